@@ -1,0 +1,61 @@
+// Bundles the three programs into dist/: the console, the commands and the daemon.
+// Bundles start two to three times faster than loose modules; see docs/decisions/0003.
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const at = (path) => join(root, path);
+
+const shared = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  define: { 'process.env.NODE_ENV': '"production"', 'process.env.DEV': '"false"' },
+  logLevel: 'warning',
+  absWorkingDir: root,
+};
+
+/** Ink loads its developer tools by name; the console ships without them. */
+const noDeveloperTools = {
+  name: 'no-developer-tools',
+  setup(bundler) {
+    bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({
+      path: 'empty',
+      namespace: 'none',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+rmSync(at('dist'), { recursive: true, force: true });
+mkdirSync(at('dist'), { recursive: true });
+await Promise.all([
+  build({
+    ...shared,
+    entryPoints: [at('src/main/sysman.tsx')],
+    outfile: at('dist/sysman.mjs'),
+    format: 'esm',
+    minifySyntax: true,
+    plugins: [noDeveloperTools],
+    banner: {
+      js: "import { createRequire as trueRequire } from 'node:module'; const require = trueRequire(import.meta.url);",
+    },
+  }),
+  build({
+    ...shared,
+    entryPoints: [at('src/main/commands.ts')],
+    outfile: at('dist/commands.cjs'),
+    format: 'cjs',
+    minifyWhitespace: true,
+  }),
+  build({
+    ...shared,
+    entryPoints: [at('src/main/caad.ts')],
+    outfile: at('dist/caad.cjs'),
+    format: 'cjs',
+    external: ['libsql'],
+  }),
+]);
+writeFileSync(at('dist/package.json'), '{}\n');

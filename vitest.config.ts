@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.{ts,tsx}'],
+    // Screens and texts must not depend on who runs the tests, or where.
+    env: { TZ: 'UTC', LC_ALL: 'C.UTF-8', FORCE_COLOR: '0', CI: '' },
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+    maxWorkers: 2,
+    setupFiles: ['test/support/setup.ts'],
+  },
+});
