@@ -1,0 +1,91 @@
+// Asks placement about a registered resource in the present state of the cluster, and records the answer.
+import type { Core } from '../core.ts';
+import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
+import type { ClusterState } from '../state.ts';
+import { place } from './placement.ts';
+
+export interface Choice {
+  readonly cause: string;
+  readonly excluded?: ReadonlyMap<MemberName, string>;
+  /** The member asked for with `-c`. */
+  readonly wanted?: MemberName | null;
+  /** `caa_relocate -c` is bound by `restricted` but not by `favored` (AMB-12). */
+  readonly disregardFavored?: boolean;
+  /** Required resources that the operation brings along, so that they need not be ONLINE already. */
+  readonly bringsAlong?: readonly ResourceName[];
+}
+
+const nobody: ReadonlyMap<MemberName, string> = new Map();
+
+/** What placement says now; changes nothing. */
+export function consider(
+  state: ClusterState,
+  name: ResourceName,
+  choice: Choice,
+): PlacementDecision {
+  const document = state.registered(name);
+  const settings = state.settings(document);
+  const along = choice.bringsAlong ?? [];
+  return place({
+    resource: name,
+    at: state.now,
+    cause: choice.cause,
+    policy: settings.policy,
+    hostingMembers: settings.hostingMembers,
+    required: settings.required.filter((required) => !along.includes(required)),
+    optional: settings.optional,
+    candidates: state.members().map((member) => ({
+      name: member.name,
+      state: member.state,
+      joinNumber: member.joinNumber,
+      applications: state.applicationsOn(member.name, document),
+    })),
+    isOnline: (resource, member) => state.isOnline(resource, member),
+    excluded: choice.excluded ?? nobody,
+    wanted: choice.wanted ?? null,
+    disregardFavored: choice.disregardFavored ?? false,
+    present: document.state.word === 'ONLINE' ? document.state.member : null,
+  });
+}
+
+/** The same, kept as the recorded reason that `caa_stat -why` prints. */
+export function choose(core: Core, name: ResourceName, choice: Choice): PlacementDecision {
+  const decision = consider(core.state, name, choice);
+  core.state.changeResource(name, { decision });
+  return decision;
+}
+
+/** Why a decision chose nobody, or not the member asked for, as message lines (CAA-619, CAA-620, CAA-622). */
+export function explainRefusal(
+  decision: PlacementDecision,
+  wanted: MemberName | null,
+): readonly string[] {
+  const { resource, steps } = decision;
+  if (wanted !== null) {
+    const step = steps.find(({ dropped }) => dropped.some(({ member }) => member === wanted));
+    const because =
+      step?.dropped.find(({ member }) => member === wanted)?.because ?? 'is not known';
+    return [
+      `Resource ${resource} has placement error.`,
+      `Member '${wanted}' ${because} (rule: ${step?.rule ?? 'none'}).`,
+    ];
+  }
+  const lines = steps.flatMap(({ dropped }) =>
+    dropped.map(({ member, because }) => `  ${member}: ${because}`),
+  );
+  return [
+    `Resource ${resource} has placement error.`,
+    'No member can run it:',
+    ...lines,
+    `caa_stat -why ${resource} shows the rules.`,
+  ];
+}
+
+/** Keeps the order of the tries: the newest exclusion last. */
+export function excluding(
+  excluded: ReadonlyMap<MemberName, string>,
+  member: MemberName,
+  because: string,
+): ReadonlyMap<MemberName, string> {
+  return new Map([...excluded, [member, because]]);
+}

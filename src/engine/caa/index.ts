@@ -1,0 +1,14 @@
+// Application availability: what the rest of the engine may use of it.
+export { consider } from './choose.ts';
+export { onlineDependents, requiredFirst } from './dependencies.ts';
+export { memberDownEnd } from './entry-points.ts';
+export { checkDue, windowDue } from './monitor.ts';
+export { failOver, failoverDue, reconsider, reconsiderAll } from './recover.ts';
+export { refuseMember, refuseStrangeMember, refuseWithoutQuorum } from './refusals.ts';
+export { registerResource, unregisterResource } from './register.ts';
+export { relocateResource } from './relocate.ts';
+export { startResource } from './start.ts';
+export { stopThere, withSlots } from './steps.ts';
+export { stopResource } from './stop.ts';
+export { bootResource, takeOver } from './takeover.ts';
+export { becomeOffline, beginWaiting } from './transitions.ts';

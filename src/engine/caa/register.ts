@@ -1,0 +1,167 @@
+// caa_register and caa_unregister (manual 2.5, 2.10): what enters the registry, what may leave it.
+import type { Core, Origin } from '../core.ts';
+import type { ResourceName } from '../documents.ts';
+import type { Registration, RegistrationItem } from '../inputs.ts';
+import type { Procedure } from '../scheduler.ts';
+import { findCycle } from './dependencies.ts';
+import { refuseUnregistered } from './refusals.ts';
+import { type ResourceSettings, readSettings } from './settings.ts';
+import { holdingSlot } from './steps.ts';
+import { armCheck, checkTimer, endWaiting, windowTimer } from './transitions.ts';
+
+/** @returns the exit code for one name of `caa_register`. */
+export function* registerResource(
+  core: Core,
+  item: RegistrationItem,
+  update: boolean,
+  origin: Origin,
+): Procedure<number> {
+  if (!item.ok) {
+    for (const message of item.messages) origin.err(message);
+    return 1;
+  }
+  const { registration } = item;
+  return yield* holdingSlot(core, registration.name, origin, () => {
+    if (refuseRegistration(core, registration, update, origin)) return 1;
+    for (const warning of registration.warnings) origin.err(warning);
+    if (update) replaceRegistered(core, registration, origin);
+    else addRegistered(core, registration, origin);
+    return 0;
+  });
+}
+
+function refuseRegistration(
+  core: Core,
+  registration: Registration,
+  update: boolean,
+  origin: Origin,
+): boolean {
+  const { name } = registration;
+  const present = core.state.resource(name);
+  if (present !== undefined && !update) {
+    origin.err(`Resource ${name} has already been registered. Use -u to update it.`);
+    return true;
+  }
+  if (present === undefined && update) {
+    origin.err(`Resource ${name} is not registered. Leave out -u to register it.`);
+    return true;
+  }
+  const settings = readSettings(registration.attributes);
+  return (
+    refuseRequirements(core, name, settings, origin) ||
+    (update && refuseUpdate(core, name, settings, origin))
+  );
+}
+
+/** Every required name is registered (CAA-066), and none leads back to this one (CAA-089). */
+function refuseRequirements(
+  core: Core,
+  name: ResourceName,
+  settings: ResourceSettings,
+  origin: Origin,
+): boolean {
+  const { required } = settings;
+  const missing = required.filter(
+    (other) => other !== name && core.state.resource(other) === undefined,
+  );
+  for (const other of missing) {
+    origin.err(
+      `Resource ${name}: REQUIRED_RESOURCES: ${other} is not registered. Register it first.`,
+    );
+  }
+  if (missing.length > 0) return true;
+  const cycle = findCycle(core.state, name, required);
+  if (cycle === null) return false;
+  const chain = cycle.join(' requires ');
+  origin.err(`Resource ${name}: REQUIRED_RESOURCES: it would require itself: ${chain}.`);
+  return true;
+}
+
+/** An ONLINE application must not come to require what is not ONLINE beside it (CAA-267). */
+function refuseUpdate(
+  core: Core,
+  name: ResourceName,
+  settings: ResourceSettings,
+  origin: Origin,
+): boolean {
+  const { state } = core.state.registered(name);
+  if (state.word !== 'ONLINE') return false;
+  const missing = settings.required.filter((other) => !core.state.isOnline(other, state.member));
+  for (const other of missing) {
+    origin.err(
+      `Required resource ${other} of ${name} is not ONLINE on member ${state.member}, ` +
+        `where ${name} runs. Start it there first, or stop ${name}.`,
+    );
+  }
+  return missing.length > 0;
+}
+
+function addRegistered(core: Core, registration: Registration, origin: Origin): void {
+  const { name, attributes, scriptPath } = registration;
+  core.state.putResource({
+    name,
+    type: 'application',
+    attributes,
+    scriptPath,
+    target: 'OFFLINE',
+    state: { word: 'OFFLINE' },
+    since: core.state.now,
+    action: null,
+    waiting: null,
+    restartCount: 0,
+    failures: [],
+    thresholdReached: false,
+    decision: null,
+    lastStart: null,
+    lastStop: null,
+  });
+  const text = `${name} registered (${origin.cause})`;
+  core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
+}
+
+/** New values act from the next check, placement or failure on (CAA-266). */
+function replaceRegistered(core: Core, registration: Registration, origin: Origin): void {
+  const { name, attributes, scriptPath } = registration;
+  core.state.changeResource(name, { attributes, scriptPath });
+  if (core.state.registered(name).state.word === 'ONLINE') {
+    core.emit({ type: 'timer/cancel', id: checkTimer(name) });
+    armCheck(core, name);
+  }
+  const text = `${name} updated from its profile (${origin.cause})`;
+  core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
+}
+
+/** @returns the exit code for one name of `caa_unregister`. */
+export function* unregisterResource(
+  core: Core,
+  name: ResourceName,
+  origin: Origin,
+): Procedure<number> {
+  if (refuseUnregistered(core, name, origin)) return 1;
+  return yield* holdingSlot(core, name, origin, () => {
+    if (refuseUnregistered(core, name, origin)) return 1;
+    if (refuseUnregistering(core, name, origin)) return 1;
+    endWaiting(core, name);
+    core.emit({ type: 'timer/cancel', id: windowTimer(name) });
+    core.state.removeResource(name);
+    const text = `${name} unregistered (${origin.cause})`;
+    core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
+    return 0;
+  });
+}
+
+function refuseUnregistering(core: Core, name: ResourceName, origin: Origin): boolean {
+  const { state } = core.state.registered(name);
+  if (state.word === 'ONLINE') {
+    origin.err(`Resource ${name} is ONLINE. Stop it first: caa_stop ${name}.`);
+    return true;
+  }
+  if (state.word === 'UNKNOWN') {
+    origin.err(`Resource ${name} is in state UNKNOWN. Run caa_stop first.`);
+    return true;
+  }
+  const dependents = core.state.dependents(name);
+  if (dependents.length === 0) return false;
+  origin.err(`Resource ${name} is required by ${dependents.join(', ')}. Unregister those first.`);
+  return true;
+}

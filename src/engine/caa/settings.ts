@@ -1,0 +1,48 @@
+// A resource's registered attributes as typed values. The registry keeps text; the rules want numbers and lists.
+import type { MemberName, Millis, ResourceDocument, ResourceName } from '../documents.ts';
+
+export type PlacementPolicy = 'balanced' | 'favored' | 'restricted';
+
+export interface ResourceSettings {
+  readonly description: string;
+  readonly policy: PlacementPolicy;
+  readonly hostingMembers: readonly MemberName[];
+  readonly required: readonly ResourceName[];
+  readonly optional: readonly ResourceName[];
+  readonly restartAttempts: number;
+  readonly failureThreshold: number;
+  readonly failureIntervalMs: Millis;
+  readonly failoverDelayMs: Millis;
+  readonly checkIntervalMs: Millis;
+  readonly scriptTimeoutMs: Millis;
+  readonly autoStart: boolean;
+  readonly activePlacement: boolean;
+}
+
+const millisPerSecond = 1000;
+
+/** Reads the merged attributes of a registered application (manual 2.2.2, Table 2-1). */
+export function readSettings(attributes: ResourceDocument['attributes']): ResourceSettings {
+  const text = (name: string): string => attributes[name] ?? '';
+  const list = (name: string): readonly string[] => text(name).split(/\s+/).filter(Boolean);
+  const seconds = (name: string): Millis => Number(text(name)) * millisPerSecond;
+  return {
+    description: text('DESCRIPTION'),
+    policy: readPolicy(text('PLACEMENT')),
+    hostingMembers: list('HOSTING_MEMBERS'),
+    required: list('REQUIRED_RESOURCES'),
+    optional: list('OPTIONAL_RESOURCES'),
+    restartAttempts: Number(text('RESTART_ATTEMPTS')),
+    failureThreshold: Number(text('FAILURE_THRESHOLD')),
+    failureIntervalMs: seconds('FAILURE_INTERVAL'),
+    failoverDelayMs: seconds('FAILOVER_DELAY'),
+    checkIntervalMs: seconds('CHECK_INTERVAL'),
+    scriptTimeoutMs: seconds('SCRIPT_TIMEOUT'),
+    autoStart: text('AUTO_START') === '1',
+    activePlacement: text('ACTIVE_PLACEMENT') === '1',
+  };
+}
+
+function readPolicy(word: string): PlacementPolicy {
+  return word === 'favored' || word === 'restricted' ? word : 'balanced';
+}

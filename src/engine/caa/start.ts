@@ -1,0 +1,130 @@
+// caa_start (manual 2.6): one resource by placement or on the member asked for, with `-f` together with all it
+// requires.
+import type { Core, Origin } from '../core.ts';
+import type { MemberName, ResourceName } from '../documents.ts';
+import type { Procedure } from '../scheduler.ts';
+import { choose, consider, excluding, explainRefusal } from './choose.ts';
+import { requiredClosure } from './dependencies.ts';
+import { moveGroup } from './group.ts';
+import { spawnDependents } from './recover.ts';
+import {
+  refuseMember,
+  refuseUnknownState,
+  refuseUnregistered,
+  requiredElsewhere,
+} from './refusals.ts';
+import { startOn, withSlots } from './steps.ts';
+import { endWaiting, forgetFailures, setTarget } from './transitions.ts';
+
+export interface StartRequest {
+  readonly member: MemberName | null;
+  readonly force: boolean;
+}
+
+/** @returns the exit code: 0 if the resource is ONLINE because of this. */
+export function* startResource(
+  core: Core,
+  name: ResourceName,
+  request: StartRequest,
+  origin: Origin,
+): Procedure<number> {
+  if (refuseUnregistered(core, name, origin)) return 1;
+  const group = request.force ? requiredClosure(core.state, name) : [];
+  return yield* withSlots(core, [name, ...group], origin, function* () {
+    if (refuseUnregistered(core, name, origin)) return 1;
+    if (refuseStart(core, name, request, origin)) return 1;
+    return request.force && group.length > 0
+      ? yield* startWithRequired(core, name, request, origin)
+      : yield* startAlone(core, name, request, origin);
+  });
+}
+
+function refuseStart(
+  core: Core,
+  name: ResourceName,
+  request: StartRequest,
+  origin: Origin,
+): boolean {
+  const { state } = core.state.registered(name);
+  if (refuseUnknownState(core, name, origin)) return true;
+  if (state.word === 'ONLINE') {
+    origin.err(`Resource ${name} is already running on member ${state.member}.`);
+    return true;
+  }
+  return request.member !== null && refuseMember(core, request.member, origin);
+}
+
+function* startAlone(
+  core: Core,
+  name: ResourceName,
+  request: StartRequest,
+  origin: Origin,
+): Procedure<number> {
+  const missing = requiredElsewhere(core.state, name, request.member);
+  const wanted = request.member;
+  const first = consider(core.state, name, { cause: origin.cause, wanted });
+  if (first.chosen === null) {
+    const lines = missing.length > 0 ? missing : explainRefusal(first, wanted);
+    for (const line of lines) origin.err(line);
+    return 1;
+  }
+  setTarget(core, name, 'ONLINE');
+  endWaiting(core, name);
+  forgetFailures(core, name);
+  return yield* startByPlacement(core, name, wanted, origin);
+}
+
+function* startByPlacement(
+  core: Core,
+  name: ResourceName,
+  wanted: MemberName | null,
+  origin: Origin,
+): Procedure<number> {
+  let excluded: ReadonlyMap<MemberName, string> = new Map();
+  for (;;) {
+    const decision = choose(core, name, { cause: origin.cause, wanted, excluded });
+    if (decision.chosen === null) {
+      origin.out('No more members to consider');
+      origin.err(`Could not start resource ${name}.`);
+      return 1;
+    }
+    const result = yield* startOn(core, name, decision.chosen, origin);
+    if (result === 'started') {
+      spawnDependents(core, name);
+      return 0;
+    }
+    if (result === 'unknown') {
+      origin.err(`Resource ${name} is in state UNKNOWN. Run caa_stop first.`);
+      return 1;
+    }
+    if (result === 'member-down') return 1;
+    excluded = excluding(excluded, decision.chosen, 'the start there failed');
+  }
+}
+
+/** `caa_start -f`: what it requires is started, or moved, to the same member first (CAA-306 to CAA-309). */
+function* startWithRequired(
+  core: Core,
+  name: ResourceName,
+  request: StartRequest,
+  origin: Origin,
+): Procedure<number> {
+  const outcome = yield* moveGroup(
+    core,
+    {
+      name,
+      members: [...requiredClosure(core.state, name), name],
+      wanted: request.member,
+      leave: null,
+      disregardFavored: false,
+      stopAll: false,
+    },
+    origin,
+  );
+  if (outcome === 'moved') return 0;
+  if (outcome === 'exhausted') {
+    origin.out('No more members to consider');
+    origin.err(`Could not start resource ${name}.`);
+  }
+  return 1;
+}

@@ -1,0 +1,150 @@
+// The two steps that every operation is made of: start an application on a member, stop it where it is. Each says
+// what it does in the manual's words and leaves the resource in the state that the script's end calls for.
+import type { Core, Origin } from '../core.ts';
+import type { MemberName, ResourceName } from '../documents.ts';
+import type { Procedure, ScriptEnd } from '../scheduler.ts';
+import { describeFailure, runEntryPoint, succeeded } from './entry-points.ts';
+import { becomeOffline, becomeOnline, becomeUnknown } from './transitions.ts';
+
+/** `unknown`: the start failed and so did the stop that cleans up after it (CAA-206). */
+export type StartResult = 'started' | 'failed' | 'unknown' | 'member-down';
+
+export interface StartOptions {
+  /** RESTART_COUNT once it runs. */
+  readonly restartCount: number;
+  /** `restart` says `Attempting to restart` and nothing of the outcome (AMB-14). */
+  readonly announce: 'start' | 'restart';
+}
+
+/** Runs the start entry point on a member (manual 2.6); cleans up after a failure (CAA-206). */
+export function* startOn(
+  core: Core,
+  name: ResourceName,
+  member: MemberName,
+  origin: Origin,
+  options: StartOptions = { restartCount: 0, announce: 'start' },
+): Procedure<StartResult> {
+  const talks = options.announce === 'start';
+  origin.out(`Attempting to ${options.announce} '${name}' on member '${member}'`);
+  const end = yield* runEntryPoint(core, name, 'start', member, origin);
+  if (succeeded(end)) {
+    becomeOnline(core, name, member, origin, options.restartCount);
+    if (talks) origin.out(`Start of '${name}' on member '${member}' succeeded.`);
+    return 'started';
+  }
+  if (end.outcome.kind === 'member-down') {
+    origin.err(`Remote start for [${name}] failed on member [${member}]`);
+    return 'member-down';
+  }
+  if (talks) origin.out(`Start of '${name}' on member '${member}' failed.`);
+  reportFailure(core, name, 'start', member, end, origin);
+  return yield* cleanUp(core, name, member, origin);
+}
+
+function* cleanUp(
+  core: Core,
+  name: ResourceName,
+  member: MemberName,
+  origin: Origin,
+): Procedure<StartResult> {
+  const end = yield* runEntryPoint(core, name, 'stop', member, origin);
+  if (succeeded(end)) return 'failed';
+  if (end.outcome.kind === 'member-down') return 'failed';
+  becomeUnknown(core, name, member, end.outcome);
+  reportFailure(core, name, 'stop', member, end, origin);
+  return 'unknown';
+}
+
+/** `stopped` also when its member went down meanwhile, since nothing of it is left then. */
+export type StopResult = 'stopped' | 'unknown';
+
+export interface StopOptions {
+  /** With `caa_stop -f` an error of the stop entry point is ignored (CAA-333). */
+  readonly ignoreErrors: boolean;
+  readonly why: string;
+}
+
+/** Runs the stop entry point where the resource is ONLINE (manual 2.9). */
+export function* stopThere(
+  core: Core,
+  name: ResourceName,
+  origin: Origin,
+  options: StopOptions,
+): Procedure<StopResult> {
+  const { state } = core.state.registered(name);
+  if (state.word === 'OFFLINE') return 'stopped';
+  const { member } = state;
+  origin.out(`Attempting to stop '${name}' on member '${member}'`);
+  const end = yield* runEntryPoint(core, name, 'stop', member, origin);
+  const memberDown = end.outcome.kind === 'member-down';
+  if (succeeded(end) || memberDown || options.ignoreErrors) {
+    if (!succeeded(end) && !memberDown) reportFailure(core, name, 'stop', member, end, origin);
+    becomeOffline(core, name, options.why);
+    origin.out(`Stop of '${name}' on member '${member}' succeeded.`);
+    return 'stopped';
+  }
+  becomeUnknown(core, name, member, end.outcome);
+  origin.out(`Stop of '${name}' on member '${member}' failed.`);
+  reportFailure(core, name, 'stop', member, end, origin);
+  return 'unknown';
+}
+
+function reportFailure(
+  core: Core,
+  name: ResourceName,
+  entryPoint: 'start' | 'stop',
+  member: MemberName,
+  end: ScriptEnd,
+  origin: Origin,
+): void {
+  const text = describeFailure(name, entryPoint, member, end);
+  origin.err(text);
+  core.state.addEvent({ priority: 'warning', facility: 'caa', resource: name, member, text });
+}
+
+/**
+ * Runs `body` while nobody else acts on these resources. A caller who has to wait is told so (CAA-320).
+ */
+export function* withSlots<T>(
+  core: Core,
+  names: readonly ResourceName[],
+  origin: Origin,
+  body: () => Procedure<T>,
+): Procedure<T> {
+  yield* takeSlots(core, names, origin);
+  try {
+    return yield* body();
+  } finally {
+    core.scheduler.release(names);
+  }
+}
+
+/** The same for an action that never waits. */
+export function* holdingSlot<T>(
+  core: Core,
+  name: ResourceName,
+  origin: Origin,
+  action: () => T,
+): Procedure<T> {
+  yield* takeSlots(core, [name], origin);
+  try {
+    return action();
+  } finally {
+    core.scheduler.release([name]);
+  }
+}
+
+function* takeSlots(core: Core, names: readonly ResourceName[], origin: Origin): Procedure<void> {
+  const waits = core.scheduler.wouldWait(names);
+  if (waits) {
+    origin.err(`CAA is busy with ${names.join(', ')}; the request is queued.`);
+    showAs(core, origin, 'QUEUED');
+  }
+  yield { for: 'slots', names };
+  if (waits) showAs(core, origin, 'RUNNING');
+}
+
+function showAs(core: Core, origin: Origin, status: 'QUEUED' | 'RUNNING'): void {
+  const run = origin.run === null ? undefined : core.state.run(origin.run);
+  if (run !== undefined) core.state.setRun({ ...run, status });
+}

@@ -1,0 +1,124 @@
+// What a new daemon does with the cluster it finds (manual chapter 2 leaves it to caad(8)): finish what was under
+// way, adopt what runs, start nothing twice. The check entry point is asked for the truth.
+import { automatic, because, type Core, type Origin } from '../core.ts';
+import type { ActionUnderWay, ResourceName } from '../documents.ts';
+import type { Procedure } from '../scheduler.ts';
+import { describeOutcome, runEntryPoint, scriptEnd, succeeded } from './entry-points.ts';
+import { checkNow } from './monitor.ts';
+import { failOver, reconsider } from './recover.ts';
+import { stopThere, withSlots } from './steps.ts';
+import {
+  armCheck,
+  becomeOffline,
+  becomeOnline,
+  becomeUnknown,
+  failoverTimer,
+  windowTimer,
+} from './transitions.ts';
+
+/** Takes over one resource after a daemon ended without a word. */
+export function takeOver(core: Core, name: ResourceName): void {
+  const document = core.state.registered(name);
+  const origin = automatic(core, 'system', 'a new caad took over');
+  const { failureIntervalMs } = core.state.settings(document);
+  const [oldest] = document.failures;
+  if (oldest !== undefined) {
+    core.emit({ type: 'timer/arm', id: windowTimer(name), at: oldest + failureIntervalMs });
+  }
+  if (document.waiting !== null) {
+    core.emit({ type: 'timer/arm', id: failoverTimer(name), at: document.waiting.until });
+  }
+  if (document.action !== null) {
+    core.spawn(finishAction(core, name, document.action, origin));
+  } else if (document.state.word === 'ONLINE') {
+    if (document.target === 'OFFLINE') core.spawn(finishStop(core, name, origin));
+    else {
+      armCheck(core, name);
+      core.spawn(checkNow(core, name, origin));
+    }
+  } else core.spawn(reconsider(core, name, because(origin, 'failure')));
+}
+
+/** Waits until the old script is over; then `check` tells what came of a start, and a stop is run once more. */
+function* finishAction(
+  core: Core,
+  name: ResourceName,
+  action: ActionUnderWay,
+  origin: Origin,
+): Procedure<void> {
+  yield* withSlots(core, [name], origin, function* () {
+    const { ticket, member, timeoutMs } = action;
+    core.emit({ type: 'script/adopt', ticket, resource: name, member, timeoutMs });
+    const end = yield* scriptEnd(ticket, member);
+    const memberDown = end.outcome.kind === 'member-down';
+    // The action stays on record until its outcome is known: the next daemon may have to ask again.
+    if (!memberDown && action.entryPoint === 'start') {
+      yield* finishStart(core, name, action, origin);
+    } else if (!memberDown && (yield* stopAgain(core, name, action, origin))) {
+      becomeOffline(core, name, 'the stop that was under way has been finished');
+    }
+    if (core.state.registered(name).action !== null) {
+      core.state.changeResource(name, { action: null });
+    }
+  });
+  yield* reconsider(core, name, because(origin, 'failure'));
+}
+
+/** What has been started is adopted; what has not is cleaned up and placed anew. */
+function* finishStart(
+  core: Core,
+  name: ResourceName,
+  action: ActionUnderWay,
+  origin: Origin,
+): Procedure<void> {
+  const { member } = action;
+  const running = succeeded(yield* runEntryPoint(core, name, 'check', member, origin));
+  const { target, restartCount } = core.state.registered(name);
+  if (running) becomeOnline(core, name, member, origin, restartCount);
+  else if (!(yield* stopAgain(core, name, action, origin))) return;
+  if (running && target === 'OFFLINE') {
+    yield* stopThere(core, name, origin, { ignoreErrors: false, why: 'its target is OFFLINE' });
+  }
+  if (!running && target === 'ONLINE') yield* failOver(core, name, origin);
+}
+
+/** Stop entry points may be run again: they exit 0 when there is nothing to stop (CAA-199). */
+function* stopAgain(
+  core: Core,
+  name: ResourceName,
+  action: ActionUnderWay,
+  origin: Origin,
+): Procedure<boolean> {
+  const { member } = action;
+  const end = yield* runEntryPoint(core, name, 'stop', member, because(origin, action.reason));
+  if (succeeded(end) || end.outcome.kind === 'member-down') return true;
+  becomeUnknown(core, name, member, end.outcome);
+  const text = `${name}: the stop after the takeover ${describeOutcome(end.outcome)}`;
+  core.state.addEvent({ priority: 'failure', facility: 'caa', resource: name, member, text });
+  return false;
+}
+
+/** A command had set the target OFFLINE, and its daemon ended before the stop began. */
+function* finishStop(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
+  yield* withSlots(core, [name], origin, function* () {
+    const { target, state } = core.state.registered(name);
+    if (target !== 'OFFLINE' || state.word !== 'ONLINE') return;
+    yield* stopThere(core, name, because(origin, 'user'), {
+      ignoreErrors: false,
+      why: 'its target is OFFLINE',
+    });
+  });
+}
+
+/** The host was booted, and with it the whole cluster: nothing runs any more (CAA-445 to CAA-449). */
+export function bootResource(core: Core, name: ResourceName): void {
+  const document = core.state.registered(name);
+  const wasRunning = document.target === 'ONLINE';
+  const { autoStart } = core.state.settings(document);
+  core.state.changeResource(name, { action: null, waiting: null, failures: [] });
+  if (document.state.word !== 'OFFLINE') becomeOffline(core, name, 'the cluster was booted');
+  if (!wasRunning && !autoStart) return;
+  core.state.changeResource(name, { target: 'ONLINE', restartCount: 0, thresholdReached: false });
+  const reason = wasRunning ? 'boot' : 'autostart';
+  core.spawn(reconsider(core, name, automatic(core, reason, 'cluster boot')));
+}

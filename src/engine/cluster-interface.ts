@@ -1,0 +1,27 @@
+// The engine's one entrance, as everything outside sees it.
+import type { ClusterConfig, ClusterDocuments, Millis, ResourceName } from './documents.ts';
+import type { Effect } from './effects.ts';
+import type { Input } from './inputs.ts';
+import type { ClusterView, ResourceDetails, ResourceView } from './views.ts';
+
+/**
+ * A cluster as a state machine: the same inputs at the same times give the same effects, always.
+ * The first input is `daemon/started`.
+ */
+export interface Cluster {
+  readonly config: ClusterConfig;
+  /** Feeds one input at time `now` and returns what is to be done, in order. */
+  step(input: Input, now: Millis): readonly Effect[];
+  /** A snapshot; resources in ascending order of name. */
+  view(now: Millis): ClusterView;
+  /** Named resources in the order asked for, or all in ascending order of name. */
+  stat(
+    names: readonly ResourceName[] | null,
+    now: Millis,
+  ): { readonly resources: readonly ResourceView[]; readonly unknown: readonly string[] };
+  details(name: ResourceName, now: Millis): ResourceDetails | undefined;
+  /** The registered profile of a resource. */
+  attributes(name: ResourceName): Readonly<Record<string, string>> | undefined;
+  /** Everything that must be stored to carry on; what the `store` effects so far add up to. */
+  documents(): ClusterDocuments;
+}

@@ -1,0 +1,186 @@
+// The engine's entrance: one input at a time goes in, effects come out. Everything else in src/engine is called
+// from here, and nothing else is called from outside.
+import {
+  bootResource,
+  checkDue,
+  failoverDue,
+  reconsiderAll,
+  takeOver,
+  windowDue,
+} from './caa/index.ts';
+import type { Cluster } from './cluster-interface.ts';
+import { considerMove, runCommand } from './commands.ts';
+import { automatic, type Core } from './core.ts';
+import type { ClusterConfig, ClusterDocuments, Millis, ResourceName } from './documents.ts';
+import type { Effect } from './effects.ts';
+import type { Input } from './inputs.ts';
+import { finishCrash, joinMember } from './membership/members.ts';
+import { Scheduler } from './scheduler.ts';
+import { ClusterState } from './state.ts';
+import { viewOfMember, viewOfResource } from './view-makers.ts';
+import type { ClusterView, ResourceDetails } from './views.ts';
+
+/**
+ * Makes a cluster from its description and from what the registry holds; null for one that never ran.
+ * The first input has to be `daemon/started`.
+ */
+export function createCluster(config: ClusterConfig, documents: ClusterDocuments | null): Cluster {
+  const effects: Effect[] = [];
+  const state = new ClusterState(config, documents);
+  const scheduler = new Scheduler((ticket) => effects.push({ type: 'script/cancel', ticket }));
+  const core: Core = {
+    state,
+    scheduler,
+    locale: 'C C C C C C',
+    reconsidered: new Set(),
+    emit: (effect) => effects.push(effect),
+    spawn: (procedure) => scheduler.spawn(procedure),
+  };
+  let revision = 0;
+
+  const step = (input: Input, now: Millis): readonly Effect[] => {
+    state.now = now;
+    const hadQuorum = state.quorum.hasQuorum;
+    accept(core, input);
+    scheduler.run();
+    if (!hadQuorum && state.quorum.hasQuorum) {
+      scheduler.quorumRegained();
+      reconsiderAll(core, automatic(core, 'system', 'quorum was regained'));
+      scheduler.run();
+    }
+    revision += 1;
+    const changes = state.takeChanges();
+    const orders = effects.splice(0);
+    return [...changes, ...orders];
+  };
+
+  return {
+    config,
+    step,
+    view: (now) => snapshot(state, now, revision),
+    stat: (names, now) => {
+      state.now = now;
+      const known = (name: ResourceName): boolean => state.resource(name) !== undefined;
+      const wanted = names ?? state.resourceNames();
+      return {
+        resources: wanted
+          .filter(known)
+          .map((name) => viewOfResource(state, state.registered(name))),
+        unknown: wanted.filter((name) => !known(name)),
+      };
+    },
+    details: (name, now) => {
+      state.now = now;
+      return detailsOf(core, name);
+    },
+    attributes: (name) => state.resource(name)?.attributes,
+    documents: () => state.documents(),
+  };
+}
+
+function accept(core: Core, input: Input): void {
+  switch (input.type) {
+    case 'daemon/started':
+      core.locale = input.locale;
+      begin(core, input.hostRebooted);
+      return;
+    case 'command/requested':
+      core.spawn(runCommand(core, input.request, input.caller, input.command));
+      return;
+    case 'script/ended':
+      acceptScriptEnd(core, input);
+      return;
+    case 'timer/due':
+      acceptTimer(core, input.id);
+      return;
+    case 'member/killed':
+      core.scheduler.memberKilled(input.member);
+  }
+}
+
+/** Old tickets are dropped. What dies with a crashing member is reported when all of the member is dead. */
+function acceptScriptEnd(core: Core, input: Extract<Input, { type: 'script/ended' }>): void {
+  const member = core.scheduler.memberOfTicket(input.ticket);
+  if (member === undefined || core.state.member(member)?.state === 'FAILING') return;
+  const { outcome, durationMs, output } = input;
+  core.scheduler.scriptEnded(input.ticket, { outcome, durationMs, output });
+}
+
+function acceptTimer(core: Core, id: string): void {
+  const separator = id.indexOf(':');
+  const name = id.slice(separator + 1);
+  switch (id.slice(0, separator)) {
+    case 'check':
+      core.spawn(checkDue(core, name));
+      return;
+    case 'failover':
+      core.spawn(failoverDue(core, name));
+      return;
+    case 'window':
+      windowDue(core, name);
+  }
+}
+
+function begin(core: Core, hostRebooted: boolean): void {
+  const { state } = core;
+  const known = state.members().length > 0;
+  state.beginIncarnation();
+  for (const run of state.runs()) {
+    if (run.endedAt === null) state.setRun({ ...run, status: 'LOST', endedAt: state.now });
+  }
+  takeMembersFromConfig(core);
+  if (!known || hostRebooted) {
+    for (const { name } of state.config.members) joinMember(core, name, 'cluster boot');
+    for (const name of state.resourceNames()) bootResource(core, name);
+    return;
+  }
+  // A member that was on its way down, or is down and may have left something behind, is fenced first.
+  for (const member of state.members()) {
+    if (member.state === 'UP') continue;
+    state.setMember({ ...member, state: 'FAILING' });
+    core.spawn(finishCrash(core, member.name, automatic(core, 'failure', 'a new caad took over')));
+  }
+  for (const name of state.resourceNames()) takeOver(core, name);
+}
+
+/** The description may have changed since: votes and names follow it, members that it no longer has are down. */
+function takeMembersFromConfig(core: Core): void {
+  const { state } = core;
+  for (const member of state.config.members) {
+    const before = state.member(member.name);
+    const { joinNumber, since } = before ?? { joinNumber: 0, since: state.now };
+    state.setMember({ ...member, state: before?.state ?? 'DOWN', joinNumber, since });
+  }
+  const configured = new Set(state.config.members.map(({ name }) => name));
+  for (const member of state.members()) {
+    if (!configured.has(member.name)) state.setMember({ ...member, state: 'DOWN', votes: 0 });
+  }
+}
+
+function snapshot(state: ClusterState, now: Millis, revision: number): ClusterView {
+  state.now = now;
+  return {
+    revision,
+    cluster: state.headView(),
+    members: state.members().map(viewOfMember),
+    resources: state.resourceNames().map((name) => viewOfResource(state, state.registered(name))),
+    runs: state.runs(),
+  };
+}
+
+function detailsOf(core: Core, name: ResourceName): ResourceDetails | undefined {
+  const { state } = core;
+  const document = state.resource(name);
+  if (document === undefined) return undefined;
+  return {
+    view: viewOfResource(state, document),
+    attributes: document.attributes,
+    scriptPath: document.scriptPath,
+    decision: document.decision,
+    ifMoved: considerMove(core, name),
+    requiredBy: state.dependents(name),
+    lastStart: document.lastStart,
+    lastStop: document.lastStop,
+    lastCheck: state.lastCheck(name),
+  };
+}

@@ -1,0 +1,160 @@
+// Turns an administrator's command into the procedure that carries it out, name by name, and into a run with an
+// exit code.
+import {
+  consider,
+  refuseMember,
+  refuseWithoutQuorum,
+  registerResource,
+  relocateResource,
+  requiredFirst,
+  startResource,
+  stopResource,
+  unregisterResource,
+} from './caa/index.ts';
+import type { Core, Origin } from './core.ts';
+import type { MemberName, ResourceName } from './documents.ts';
+import type { Caller, Command } from './inputs.ts';
+import { bootMember, crashMember, shutDownMember } from './membership/members.ts';
+import type { Procedure } from './scheduler.ts';
+
+/** Runs a command for a request; its lines and its end are addressed to that request. */
+export function* runCommand(
+  core: Core,
+  request: number,
+  caller: Caller,
+  command: Command,
+): Procedure<void> {
+  const { user, commandLine } = caller;
+  const run = core.state.addRun({ user, commandLine });
+  core.emit({ type: 'reply/accepted', request, run: run.number });
+  const line = (stream: 'out' | 'err') => (text: string) => {
+    core.emit({ type: 'reply/line', request, run: run.number, stream, text });
+  };
+  const origin: Origin = {
+    reason: 'user',
+    cause: `${commandLine} by ${user}`,
+    locale: caller.locale,
+    request,
+    run: run.number,
+    out: line('out'),
+    err: line('err'),
+  };
+  const exitCode = yield* carryOut(core, command, origin);
+  const status = exitCode === 0 ? 'OK' : 'FAILED';
+  core.state.setRun({ ...run, endedAt: core.state.now, status, exitCode });
+  core.emit({ type: 'reply/ended', request, run: run.number, exitCode });
+}
+
+function* carryOut(core: Core, command: Command, origin: Origin): Procedure<number> {
+  switch (command.verb) {
+    case 'crash':
+      return yield* crashMember(core, command.member, origin);
+    case 'boot':
+      return bootMember(core, command.member, origin);
+    case 'shutdown':
+      return yield* shutDownMember(core, command.member, origin);
+  }
+  if (refuseWithoutQuorum(core, origin)) return 1;
+  switch (command.verb) {
+    case 'register':
+      return yield* each(command.items, (item) =>
+        registerResource(core, item, command.update, origin),
+      );
+    case 'unregister':
+      return yield* each(command.names, (name) => unregisterResource(core, name, origin));
+    case 'start':
+      return yield* each(namesToStart(core, command.names), (name) =>
+        startResource(core, name, command, origin),
+      );
+    case 'stop':
+      return yield* stopAll(core, command, origin);
+    case 'relocate':
+      return yield* relocateAll(core, command, origin);
+  }
+}
+
+/** Every item is tried, whatever becomes of the others (CAA-268, CAA-312, CAA-338). */
+function* each<T>(items: readonly T[], action: (item: T) => Procedure<number>): Procedure<number> {
+  let exitCode = 0;
+  for (const item of items) exitCode = Math.max(exitCode, yield* action(item));
+  return exitCode;
+}
+
+/** `-all`: those that do not run yet, required ones first (CAA-313, CAA-314). */
+function namesToStart(core: Core, names: readonly ResourceName[] | 'all'): readonly ResourceName[] {
+  if (names !== 'all') return names;
+  const stopped = core.state
+    .resourceNames()
+    .filter((name) => core.state.registered(name).state.word !== 'ONLINE');
+  return requiredFirst(core.state, stopped);
+}
+
+function* stopAll(
+  core: Core,
+  command: Extract<Command, { verb: 'stop' }>,
+  origin: Origin,
+): Procedure<number> {
+  const { names, force } = command;
+  if (typeof names === 'object' && 'onMember' in names) {
+    if (refuseMember(core, names.onMember, origin)) return 1;
+  }
+  const chosen = namesToStop(core, names);
+  return yield* each(chosen, (name) => stopResource(core, name, force, origin));
+}
+
+/** `-c` and `-all`: those that run, dependents first (CAA-334, CAA-335). */
+function namesToStop(
+  core: Core,
+  names: Extract<Command, { verb: 'stop' }>['names'],
+): readonly ResourceName[] {
+  if (Array.isArray(names)) return names;
+  const member = typeof names === 'object' && 'onMember' in names ? names.onMember : null;
+  return [...requiredFirst(core.state, runningOn(core, member))].reverse();
+}
+
+function* relocateAll(
+  core: Core,
+  command: Extract<Command, { verb: 'relocate' }>,
+  origin: Origin,
+): Procedure<number> {
+  const { names, member, force } = command;
+  if (!('onMember' in names)) {
+    return yield* each(names, (name) => relocateResource(core, name, { member, force }, origin));
+  }
+  const source = names.onMember;
+  if (refuseMember(core, source, origin)) return 1;
+  // What depends on each other has to travel together, so each group goes with its first name.
+  return yield* each(groupHeads(core, source), (name) => {
+    const grouped = hasRelatives(core, name);
+    return relocateResource(core, name, { member, force: force || grouped }, origin);
+  });
+}
+
+function groupHeads(core: Core, member: MemberName): readonly ResourceName[] {
+  const running = runningOn(core, member);
+  return running.filter((name) =>
+    core.state.settingsOf(name).required.every((required) => !running.includes(required)),
+  );
+}
+
+function hasRelatives(core: Core, name: ResourceName): boolean {
+  return core.state
+    .dependents(name)
+    .some((other) => core.state.registered(other).state.word === 'ONLINE');
+}
+
+/** Applications that are ONLINE or UNKNOWN, on one member or anywhere. */
+function runningOn(core: Core, member: MemberName | null): readonly ResourceName[] {
+  return core.state.resourceNames().filter((name) => {
+    const { state } = core.state.registered(name);
+    return state.word !== 'OFFLINE' && (member === null || state.member === member);
+  });
+}
+
+/** Where a resource would go if it had to leave its member now; changes nothing. */
+export function considerMove(core: Core, name: ResourceName) {
+  const { state } = core.state.registered(name);
+  const leaves =
+    state.word === 'OFFLINE' ? new Map() : new Map([[state.member, 'it runs there now']]);
+  return consider(core.state, name, { cause: 'if it had to move now', excluded: leaves });
+}

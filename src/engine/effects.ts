@@ -1,0 +1,54 @@
+// What the engine orders. The runtime carries effects out in this order: all `store` effects of a step in one
+// transaction first, then the others as they stand, so that nothing is answered or started before it is on disk.
+import type { EntryPoint, MemberName, Millis, ResourceName, StoredChange } from './documents.ts';
+import type { ViewChange } from './views.ts';
+
+export type Effect =
+  | { readonly type: 'store'; readonly change: StoredChange }
+  | { readonly type: 'publish'; readonly change: ViewChange }
+  /** Run one entry point; answered by `script/ended`. */
+  | {
+      readonly type: 'script/run';
+      readonly ticket: number;
+      readonly resource: ResourceName;
+      readonly member: MemberName;
+      readonly entryPoint: EntryPoint;
+      readonly path: string;
+      /** The `_CAA_…` variables (manual 2.3.3); the runtime adds PATH and the member's own. */
+      readonly environment: Readonly<Record<string, string>>;
+      readonly timeoutMs: Millis;
+      /** The request whose caller may see the output, if a command caused the run. */
+      readonly request: number | null;
+    }
+  /**
+   * Wait for the end of a run that an earlier daemon started; answered by `script/ended` with outcome `lost`
+   * (or `timeout` when it had to be ended), at once if it is not running any more.
+   */
+  | {
+      readonly type: 'script/adopt';
+      readonly ticket: number;
+      readonly resource: ResourceName;
+      readonly member: MemberName;
+      readonly timeoutMs: Millis;
+    }
+  /** End the run and its process group; answered by `script/ended` with outcome `cancelled`. */
+  | { readonly type: 'script/cancel'; readonly ticket: number }
+  /** Kill every process of the member, scripts in flight included; answered by `member/killed`. */
+  | { readonly type: 'member/kill'; readonly member: MemberName }
+  | { readonly type: 'timer/arm'; readonly id: string; readonly at: Millis }
+  | { readonly type: 'timer/cancel'; readonly id: string }
+  /** The request has become run number `run`. */
+  | { readonly type: 'reply/accepted'; readonly request: number; readonly run: number }
+  | {
+      readonly type: 'reply/line';
+      readonly request: number;
+      readonly run: number;
+      readonly stream: 'out' | 'err';
+      readonly text: string;
+    }
+  | {
+      readonly type: 'reply/ended';
+      readonly request: number;
+      readonly run: number;
+      readonly exitCode: number;
+    };

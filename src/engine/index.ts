@@ -1,0 +1,7 @@
+// The engine's door: everything outside src/engine imports from here.
+export { createCluster } from './cluster.ts';
+export type * from './cluster-interface.ts';
+export type * from './documents.ts';
+export type * from './effects.ts';
+export type * from './inputs.ts';
+export type * from './views.ts';

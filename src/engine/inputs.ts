@@ -1,0 +1,74 @@
+// What may happen to a cluster. Facts from outside and requests of administrators enter the engine through these
+// values and in no other way.
+import type { MemberName, Millis, ResourceName, ScriptOutcome } from './documents.ts';
+
+/** Who asks, and from where. */
+export interface Caller {
+  readonly user: string;
+  /** The command as one would type it, for runs, events and reasons: `caa_start dtcalc`. */
+  readonly commandLine: string;
+  /** Six locale values separated by blanks (manual 2.3.3), for _CAA_CLIENT_LOCALE. */
+  readonly locale: string;
+}
+
+/** A profile that was read, merged with its templates and found valid. */
+export interface Registration {
+  readonly name: ResourceName;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly scriptPath: string;
+  /** Complete warning lines for the caller. */
+  readonly warnings: readonly string[];
+}
+
+/** One name of a `caa_register`: ready to register, or refused with complete message lines. */
+export type RegistrationItem =
+  | { readonly ok: true; readonly registration: Registration }
+  | { readonly ok: false; readonly name: string; readonly messages: readonly string[] };
+
+export type Command =
+  | {
+      readonly verb: 'register';
+      readonly items: readonly RegistrationItem[];
+      /** `-u`: replace the registered values of registered resources. */
+      readonly update: boolean;
+    }
+  | { readonly verb: 'unregister'; readonly names: readonly ResourceName[] }
+  | {
+      readonly verb: 'start';
+      readonly names: readonly ResourceName[] | 'all';
+      readonly member: MemberName | null;
+      readonly force: boolean;
+    }
+  | {
+      readonly verb: 'stop';
+      readonly names: readonly ResourceName[] | 'all' | { readonly onMember: MemberName };
+      readonly force: boolean;
+    }
+  | {
+      readonly verb: 'relocate';
+      readonly names: readonly ResourceName[] | { readonly onMember: MemberName };
+      readonly member: MemberName | null;
+      readonly force: boolean;
+    }
+  | { readonly verb: 'crash' | 'boot' | 'shutdown'; readonly member: MemberName };
+
+export type Input =
+  /** The first input: a daemon has taken the cluster over. */
+  | { readonly type: 'daemon/started'; readonly hostRebooted: boolean; readonly locale: string }
+  | {
+      readonly type: 'command/requested';
+      /** Chosen by the runtime; replies carry it. */
+      readonly request: number;
+      readonly caller: Caller;
+      readonly command: Command;
+    }
+  | {
+      readonly type: 'script/ended';
+      readonly ticket: number;
+      readonly outcome: ScriptOutcome;
+      readonly durationMs: Millis;
+      readonly output: readonly string[];
+    }
+  | { readonly type: 'timer/due'; readonly id: string }
+  /** Every process of the member is dead. */
+  | { readonly type: 'member/killed'; readonly member: MemberName };

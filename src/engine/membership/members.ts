@@ -1,0 +1,210 @@
+// Members that crash, boot and are shut down (specification CLU-045 to CLU-062; manual 2.1, 2.2.2.2): what it means
+// for the membership, and what the applications there go through.
+
+import {
+  becomeOffline,
+  beginWaiting,
+  consider,
+  failOver,
+  memberDownEnd,
+  onlineDependents,
+  reconsider,
+  reconsiderAll,
+  refuseMember,
+  refuseStrangeMember,
+  relocateResource,
+  requiredFirst,
+  stopThere,
+  withSlots,
+} from '../caa/index.ts';
+import { automatic, type Core, type Origin } from '../core.ts';
+import type { MemberName, MemberState, ResourceName } from '../documents.ts';
+import type { Procedure } from '../scheduler.ts';
+import { isPresent } from './quorum.ts';
+
+/** A member dies: every process of it is killed, no stop entry point runs, and its applications fail over. */
+export function* crashMember(core: Core, name: MemberName, origin: Origin): Procedure<number> {
+  if (refuseMember(core, name, origin)) return 1;
+  changeState(core, name, 'FAILING', `${name} crashed (${origin.cause})`, 'failure');
+  yield* finishCrash(core, name, origin);
+  origin.out(`Member ${name} has crashed.`);
+  return 0;
+}
+
+/** The second half of a crash, also for a daemon that took over in the middle of one. */
+export function* finishCrash(core: Core, name: MemberName, origin: Origin): Procedure<void> {
+  yield* killEverything(core, name);
+  const lost = occupants(core, name);
+  for (const resource of lost) {
+    if (core.state.registered(resource).state.word !== 'OFFLINE') {
+      becomeOffline(core, resource, `${name} crashed`);
+    }
+  }
+  changeState(core, name, 'DOWN', null, 'info');
+  core.scheduler.memberGone(name, memberDownEnd);
+  const restarts = automatic(core, 'failure', `${name} crashed`);
+  for (const resource of requiredFirst(core.state, lost)) {
+    if (core.state.registered(resource).target !== 'ONLINE') continue;
+    delayOrFailOver(core, resource, name, restarts);
+    const { waiting } = core.state.registered(resource);
+    if (waiting !== null) origin.out(`Resource ${resource} fails over after FAILOVER_DELAY.`);
+    else origin.out(`Resource ${resource} fails over.`);
+  }
+}
+
+function* killEverything(core: Core, name: MemberName): Procedure<void> {
+  core.emit({ type: 'member/kill', member: name });
+  yield { for: 'killed', member: name };
+}
+
+/** Resources that are, or are just being started or stopped, on the member. */
+function occupants(core: Core, member: MemberName): readonly ResourceName[] {
+  return core.state.resourceNames().filter((name) => {
+    const { state, action } = core.state.registered(name);
+    return (state.word !== 'OFFLINE' && state.member === member) || action?.member === member;
+  });
+}
+
+/** A crash is no failure of the application: it counts nothing and uses up no restart (CAA-439). */
+function delayOrFailOver(
+  core: Core,
+  resource: ResourceName,
+  from: MemberName,
+  origin: Origin,
+): void {
+  const { failoverDelayMs } = core.state.settingsOf(resource);
+  if (failoverDelayMs === 0) {
+    core.spawn(reconsider(core, resource, origin));
+    return;
+  }
+  const since = core.state.now;
+  const until = since + failoverDelayMs;
+  beginWaiting(core, resource, { since, until, from, plan: 'failover', memberFailed: true });
+}
+
+/** A member joins: those that wait get another look, ACTIVE_PLACEMENT is evaluated (CAA-459). */
+export function bootMember(core: Core, name: MemberName, origin: Origin): number {
+  if (refuseStrangeMember(core, name, origin)) return 1;
+  const { state } = core.state.member(name) ?? { state: 'DOWN' };
+  if (state !== 'DOWN') {
+    origin.err(`Member ${name} is ${state === 'FAILING' ? 'still going down' : 'UP already'}.`);
+    return 1;
+  }
+  const hadQuorum = core.state.quorum.hasQuorum;
+  joinMember(core, name, origin.cause);
+  origin.out(`Member ${name} has joined the cluster.`);
+  if (!hadQuorum && core.state.quorum.hasQuorum) origin.out(quorumRegained(core));
+  const join = automatic(core, 'system', `${name} joined`);
+  reconsiderAll(core, join);
+  for (const resource of core.state.resourceNames()) {
+    if (core.state.settingsOf(resource).activePlacement) {
+      core.spawn(placeActively(core, resource, join));
+    }
+  }
+  return 0;
+}
+
+function quorumRegained(core: Core): string {
+  const { currentVotes, requiredVotes } = core.state.quorum;
+  return `Cluster ${core.state.config.name} has quorum: ${currentVotes} votes, ${requiredVotes} needed.`;
+}
+
+/** Marks a member as up and newest. */
+export function joinMember(core: Core, name: MemberName, why: string): void {
+  const member = core.state.member(name);
+  if (member === undefined) return;
+  const joinNumber = core.state.nextJoinNumber();
+  core.state.setMember({ ...member, state: 'UP', since: core.state.now, joinNumber });
+  const text = `${name} joined the cluster (${why})`;
+  core.state.addEvent({ priority: 'info', facility: 'clu', member: name, text });
+}
+
+/** ACTIVE_PLACEMENT=1: moved if placement would now choose another member (CAA-408). */
+function* placeActively(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
+  const document = core.state.resource(name);
+  if (document?.state.word !== 'ONLINE') return;
+  const { chosen } = consider(core.state, name, { cause: origin.cause });
+  if (chosen === null || chosen === document.state.member) return;
+  yield* relocateResource(core, name, { member: null, force: false }, origin);
+}
+
+/** An orderly shutdown: applications are stopped there and started elsewhere by placement (CAA-458). */
+export function* shutDownMember(core: Core, name: MemberName, origin: Origin): Procedure<number> {
+  if (refuseMember(core, name, origin)) return 1;
+  changeState(core, name, 'LEAVING', `${name} is being shut down (${origin.cause})`, 'info');
+  const moving = occupants(core, name);
+  let exitCode = 0;
+  for (const resource of [...requiredFirst(core.state, moving)].reverse()) {
+    exitCode = Math.max(exitCode, yield* vacate(core, resource, name, origin));
+  }
+  changeState(core, name, 'FAILING', null, 'info');
+  yield* killEverything(core, name);
+  for (const resource of occupants(core, name)) {
+    if (core.state.registered(resource).state.word !== 'OFFLINE') {
+      becomeOffline(core, resource, `${name} was shut down`);
+    }
+  }
+  changeState(core, name, 'DOWN', `${name} was shut down`, 'info');
+  core.scheduler.memberGone(name, memberDownEnd);
+  for (const resource of requiredFirst(core.state, moving)) {
+    if (core.state.resource(resource)?.target === 'ONLINE') {
+      yield* placeElsewhere(core, resource, origin);
+    }
+  }
+  origin.out(`Member ${name} has been shut down.`);
+  return exitCode;
+}
+
+function* vacate(
+  core: Core,
+  resource: ResourceName,
+  member: MemberName,
+  origin: Origin,
+): Procedure<number> {
+  const names = [...onlineDependents(core.state, resource), resource];
+  return yield* withSlots(core, names, origin, function* () {
+    if (!core.state.isOnline(resource, member)) return 0;
+    const options = { ignoreErrors: false, why: `${member} is being shut down` };
+    return (yield* stopThere(core, resource, origin, options)) === 'stopped' ? 0 : 1;
+  });
+}
+
+function* placeElsewhere(core: Core, resource: ResourceName, origin: Origin): Procedure<void> {
+  yield* withSlots(core, [resource], origin, function* () {
+    const document = core.state.resource(resource);
+    if (document?.target !== 'ONLINE' || document.state.word !== 'OFFLINE') return;
+    if (!core.state.quorum.hasQuorum) {
+      origin.err(`Resource ${resource} waits: the cluster has lost quorum.`);
+      core.spawn(reconsider(core, resource, automatic(core, 'system', origin.cause)));
+      return;
+    }
+    if (!(yield* failOver(core, resource, origin))) {
+      origin.err(`No member can take ${resource} now; it waits. See caa_stat -why ${resource}.`);
+    }
+  });
+}
+
+function changeState(
+  core: Core,
+  name: MemberName,
+  state: MemberState,
+  text: string | null,
+  priority: 'info' | 'failure',
+): void {
+  const member = core.state.member(name);
+  if (member === undefined) return;
+  const hadQuorum = core.state.quorum.hasQuorum;
+  const since = isPresent(member) === isPresent({ state }) ? member.since : core.state.now;
+  core.state.setMember({ ...member, state, since });
+  if (text !== null) core.state.addEvent({ priority, facility: 'clu', member: name, text });
+  if (hadQuorum && !core.state.quorum.hasQuorum) noteQuorumLoss(core);
+}
+
+function noteQuorumLoss(core: Core): void {
+  const { currentVotes, requiredVotes } = core.state.quorum;
+  core.state.addEvent({
+    priority: 'failure',
+    facility: 'clu',
+    text: `quorum lost: ${currentVotes} of ${requiredVotes} votes needed; CAA waits`,
+  });
+}

@@ -1,0 +1,346 @@
+// The tables of a cluster: members, resources, runs, counters. Every change goes through here, so that each changed
+// record is stored and published once per step. Knows no rules.
+import { type ResourceSettings, readSettings } from './caa/settings.ts';
+import type {
+  ClusterConfig,
+  ClusterDocuments,
+  ClusterEvent,
+  CounterDocument,
+  EventPriority,
+  MemberDocument,
+  MemberName,
+  Millis,
+  ResourceDocument,
+  ResourceName,
+  RunDocument,
+  ScriptRecord,
+} from './documents.ts';
+import type { Effect } from './effects.ts';
+import { countVotes } from './membership/quorum.ts';
+import { viewOfHead, viewOfMember, viewOfResource } from './view-makers.ts';
+import type { ClusterHeadView, QuorumView } from './views.ts';
+
+/** Runs that are remembered. */
+const runsMax = 200;
+/** The high part of a ticket is the incarnation, so that tickets rise over restarts without being stored. */
+const ticketsPerIncarnation = 2 ** 32;
+
+export interface EventParts {
+  readonly priority: EventPriority;
+  readonly facility: ClusterEvent['facility'];
+  readonly text: string;
+  readonly resource?: ResourceName;
+  readonly member?: MemberName;
+}
+
+export class ClusterState {
+  readonly config: ClusterConfig;
+  /** The time of the input that is being worked on. */
+  now: Millis = 0;
+  readonly #members = new Map<MemberName, MemberDocument>();
+  readonly #resources = new Map<ResourceName, ResourceDocument>();
+  readonly #runs = new Map<number, RunDocument>();
+  readonly #settings = new WeakMap<ResourceDocument['attributes'], ResourceSettings>();
+  readonly #dependents = new Map<ResourceName, Set<ResourceName>>();
+  /** Applications ONLINE on, or being started on, each member. */
+  readonly #load = new Map<MemberName, number>();
+  readonly #lastChecks = new Map<ResourceName, ScriptRecord>();
+  #counters: CounterDocument;
+  #ticket = 0;
+  #quorum: QuorumView;
+  readonly #dirtyMembers = new Set<MemberName>();
+  readonly #dirtyResources = new Set<ResourceName>();
+  readonly #dirtyRuns = new Set<number>();
+  #dirtyCounters = false;
+  #dirtyHead = false;
+  #events: ClusterEvent[] = [];
+
+  constructor(config: ClusterConfig, documents: ClusterDocuments | null) {
+    this.config = config;
+    this.#counters = documents?.counters ?? {
+      incarnation: 0,
+      lastRun: 0,
+      lastEvent: 0,
+      lastJoin: 0,
+    };
+    for (const member of documents?.members ?? []) this.#members.set(member.name, member);
+    for (const resource of documents?.resources ?? []) this.#placeResource(resource.name, resource);
+    for (const run of documents?.runs ?? []) this.#runs.set(run.number, run);
+    this.#quorum = countVotes(config, this.#members.values());
+  }
+
+  // --- counters -----------------------------------------------------------------------------------------------
+
+  get counters(): CounterDocument {
+    return this.#counters;
+  }
+
+  #count(change: Partial<CounterDocument>): CounterDocument {
+    this.#counters = { ...this.#counters, ...change };
+    this.#dirtyCounters = true;
+    return this.#counters;
+  }
+
+  /** A new daemon has taken over: tickets of the one before can never be mistaken for new ones. */
+  beginIncarnation(): void {
+    this.#count({ incarnation: this.#counters.incarnation + 1 });
+    this.#ticket = 0;
+    this.#dirtyHead = true;
+  }
+
+  nextTicket(): number {
+    this.#ticket += 1;
+    return this.#counters.incarnation * ticketsPerIncarnation + this.#ticket;
+  }
+
+  nextJoinNumber(): number {
+    return this.#count({ lastJoin: this.#counters.lastJoin + 1 }).lastJoin;
+  }
+
+  // --- members ------------------------------------------------------------------------------------------------
+
+  members(): readonly MemberDocument[] {
+    return [...this.#members.values()];
+  }
+
+  member(name: MemberName): MemberDocument | undefined {
+    return this.#members.get(name);
+  }
+
+  setMember(document: MemberDocument): void {
+    this.#members.set(document.name, document);
+    this.#dirtyMembers.add(document.name);
+    this.#dirtyHead = true;
+    this.#quorum = countVotes(this.config, this.#members.values());
+  }
+
+  get quorum(): QuorumView {
+    return this.#quorum;
+  }
+
+  // --- resources ----------------------------------------------------------------------------------------------
+
+  /** Registered names in ascending order of code units. */
+  resourceNames(): readonly ResourceName[] {
+    return [...this.#resources.keys()].sort();
+  }
+
+  resources(): Iterable<ResourceDocument> {
+    return this.#resources.values();
+  }
+
+  resource(name: ResourceName): ResourceDocument | undefined {
+    return this.#resources.get(name);
+  }
+
+  /** For a name that the caller has made sure of. */
+  registered(name: ResourceName): ResourceDocument {
+    const document = this.#resources.get(name);
+    if (document === undefined) throw new Error(`invariant: ${name} is not registered`);
+    return document;
+  }
+
+  settings(document: ResourceDocument): ResourceSettings {
+    const known = this.#settings.get(document.attributes);
+    if (known !== undefined) return known;
+    const settings = readSettings(document.attributes);
+    this.#settings.set(document.attributes, settings);
+    return settings;
+  }
+
+  settingsOf(name: ResourceName): ResourceSettings {
+    return this.settings(this.registered(name));
+  }
+
+  putResource(document: ResourceDocument): void {
+    this.#placeResource(document.name, document);
+    this.#dirtyResources.add(document.name);
+  }
+
+  changeResource(name: ResourceName, change: Partial<ResourceDocument>): ResourceDocument {
+    const document = { ...this.registered(name), ...change };
+    this.putResource(document);
+    return document;
+  }
+
+  removeResource(name: ResourceName): void {
+    this.#placeResource(name, undefined);
+    this.#lastChecks.delete(name);
+    this.#dirtyResources.add(name);
+  }
+
+  /** Publishes a resource again because its view, not its document, has changed. */
+  touchResource(name: ResourceName): void {
+    this.#dirtyResources.add(name);
+  }
+
+  #placeResource(name: ResourceName, document: ResourceDocument | undefined): void {
+    const before = this.#resources.get(name);
+    if (before !== undefined) this.#indexResource(before, -1);
+    if (document === undefined) this.#resources.delete(name);
+    else {
+      this.#resources.set(name, document);
+      this.#indexResource(document, 1);
+    }
+  }
+
+  #indexResource(document: ResourceDocument, by: 1 | -1): void {
+    const member = occupiedMember(document);
+    if (member !== null) this.#load.set(member, (this.#load.get(member) ?? 0) + by);
+    for (const required of this.settings(document).required) {
+      const dependents = this.#dependents.get(required) ?? new Set();
+      if (by === 1) dependents.add(document.name);
+      else dependents.delete(document.name);
+      this.#dependents.set(required, dependents);
+    }
+  }
+
+  /** Registered resources that name this one in REQUIRED_RESOURCES, in ascending order. */
+  dependents(name: ResourceName): readonly ResourceName[] {
+    return [...(this.#dependents.get(name) ?? [])].sort();
+  }
+
+  /** Applications ONLINE on the member or being started there, one left out. */
+  applicationsOn(member: MemberName, except: ResourceDocument | undefined): number {
+    const own = except !== undefined && occupiedMember(except) === member ? 1 : 0;
+    return (this.#load.get(member) ?? 0) - own;
+  }
+
+  isOnline(name: ResourceName, member: MemberName): boolean {
+    const state = this.#resources.get(name)?.state;
+    return state?.word === 'ONLINE' && state.member === member;
+  }
+
+  lastCheck(name: ResourceName): ScriptRecord | null {
+    return this.#lastChecks.get(name) ?? null;
+  }
+
+  /** Kept in memory only: storing every check would write to disk for nothing. */
+  recordCheck(name: ResourceName, record: ScriptRecord): void {
+    this.#lastChecks.set(name, record);
+  }
+
+  // --- runs and events ----------------------------------------------------------------------------------------
+
+  runs(): readonly RunDocument[] {
+    return [...this.#runs.values()].sort((a, b) => a.number - b.number);
+  }
+
+  addRun(run: Pick<RunDocument, 'user' | 'commandLine'>): RunDocument {
+    const number = this.#count({ lastRun: this.#counters.lastRun + 1 }).lastRun;
+    const document: RunDocument = {
+      ...run,
+      number,
+      startedAt: this.now,
+      endedAt: null,
+      status: 'RUNNING',
+      exitCode: null,
+    };
+    this.setRun(document);
+    for (const old of this.#runs.keys()) {
+      if (this.#runs.size <= runsMax) break;
+      if (this.#runs.get(old)?.endedAt !== null) this.#forgetRun(old);
+    }
+    return document;
+  }
+
+  setRun(document: RunDocument): void {
+    this.#runs.set(document.number, document);
+    this.#dirtyRuns.add(document.number);
+  }
+
+  run(number: number): RunDocument | undefined {
+    return this.#runs.get(number);
+  }
+
+  #forgetRun(number: number): void {
+    this.#runs.delete(number);
+    this.#dirtyRuns.add(number);
+  }
+
+  addEvent(parts: EventParts): void {
+    const { lastEvent } = this.#count({ lastEvent: this.#counters.lastEvent + 1 });
+    this.#events.push({
+      sequence: lastEvent,
+      at: this.now,
+      priority: parts.priority,
+      facility: parts.facility,
+      resource: parts.resource ?? null,
+      member: parts.member ?? null,
+      text: parts.text,
+    });
+  }
+
+  // --- what changed -------------------------------------------------------------------------------------------
+
+  headView(): ClusterHeadView {
+    return viewOfHead(this);
+  }
+
+  documents(): ClusterDocuments {
+    return {
+      counters: this.#counters,
+      members: this.members(),
+      resources: [...this.#resources.values()],
+      runs: this.runs(),
+    };
+  }
+
+  /** The `store`, `publish` and `event` effects of everything changed since the last call. */
+  takeChanges(): readonly Effect[] {
+    const stores: Effect[] = [];
+    const others: Effect[] = [];
+    this.#takeRecords(stores, others);
+    for (const event of this.#events) {
+      const key = String(event.sequence);
+      stores.push({ type: 'store', change: { kind: 'event', key, document: event } });
+      others.push({ type: 'publish', change: { collection: 'events', key, view: event } });
+    }
+    this.#events = [];
+    return [...stores, ...others];
+  }
+
+  #takeRecords(stores: Effect[], others: Effect[]): void {
+    if (this.#dirtyCounters) {
+      const document = this.#counters;
+      stores.push({ type: 'store', change: { kind: 'counters', key: 'counters', document } });
+      this.#dirtyCounters = false;
+    }
+    if (this.#dirtyHead) {
+      const view = this.headView();
+      others.push({ type: 'publish', change: { collection: 'cluster', key: 'cluster', view } });
+      this.#dirtyHead = false;
+    }
+    for (const key of take(this.#dirtyMembers)) {
+      const document = this.#members.get(key);
+      if (document === undefined) continue;
+      stores.push({ type: 'store', change: { kind: 'member', key, document } });
+      const view = viewOfMember(document);
+      others.push({ type: 'publish', change: { collection: 'members', key, view } });
+    }
+    for (const key of take(this.#dirtyResources)) {
+      const document = this.#resources.get(key) ?? null;
+      stores.push({ type: 'store', change: { kind: 'resource', key, document } });
+      const view = document === null ? null : viewOfResource(this, document);
+      others.push({ type: 'publish', change: { collection: 'resources', key, view } });
+    }
+    for (const number of take(this.#dirtyRuns)) {
+      const key = String(number);
+      const document = this.#runs.get(number) ?? null;
+      stores.push({ type: 'store', change: { kind: 'run', key, document } });
+      others.push({ type: 'publish', change: { collection: 'runs', key, view: document } });
+    }
+  }
+}
+
+/** Where an application counts: where it is ONLINE, or else where it is being started. */
+function occupiedMember(document: ResourceDocument): MemberName | null {
+  if (document.state.word === 'ONLINE') return document.state.member;
+  return document.action?.entryPoint === 'start' ? document.action.member : null;
+}
+
+function take<T>(set: Set<T>): readonly T[] {
+  const items = [...set];
+  set.clear();
+  return items;
+}

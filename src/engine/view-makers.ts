@@ -1,0 +1,64 @@
+// Documents as the flat views that clients read. Pure translation; decides nothing.
+import type { MemberDocument, ResourceDocument } from './documents.ts';
+import type { ClusterState } from './state.ts';
+import type { ClusterHeadView, MemberView, ResourceView, Trouble } from './views.ts';
+
+export function viewOfHead(state: ClusterState): ClusterHeadView {
+  const { name, localMember, quorumDisk } = state.config;
+  return {
+    name,
+    localMember,
+    quorumDisk,
+    quorum: state.quorum,
+    incarnation: state.counters.incarnation,
+  };
+}
+
+export function viewOfMember(document: MemberDocument): MemberView {
+  return document;
+}
+
+export function viewOfResource(state: ClusterState, document: ResourceDocument): ResourceView {
+  const settings = state.settings(document);
+  return {
+    name: document.name,
+    type: document.type,
+    description: settings.description,
+    target: document.target,
+    state: document.state.word,
+    member: document.state.word === 'OFFLINE' ? null : document.state.member,
+    since: document.since,
+    restartAttempts: settings.restartAttempts,
+    restartCount: document.restartCount,
+    failureThreshold: settings.failureThreshold,
+    failureCount: countFailures(state, document),
+    placement: settings.policy,
+    hostingMembers: settings.hostingMembers,
+    required: settings.required,
+    optional: settings.optional,
+    activity: document.action,
+    waiting: document.waiting,
+    trouble: troubleOf(document),
+  };
+}
+
+/** Failures inside the sliding window (CAA-426). */
+export function countFailures(state: ClusterState, document: ResourceDocument): number {
+  const from = state.now - state.settings(document).failureIntervalMs;
+  return document.failures.filter((at) => at > from).length;
+}
+
+function troubleOf(document: ResourceDocument): Trouble | null {
+  if (document.state.word === 'UNKNOWN') return 'unknown';
+  if (document.thresholdReached) return 'threshold';
+  if (document.state.word === 'ONLINE' || document.target === 'OFFLINE') return null;
+  if (document.action !== null) return null;
+  if (document.waiting !== null) return 'delayed';
+  return hasFailedToStart(document) ? 'failed' : 'waiting';
+}
+
+function hasFailedToStart(document: ResourceDocument): boolean {
+  const start = document.lastStart;
+  if (start === null || start.at < document.since) return false;
+  return start.outcome.kind !== 'exit' || start.outcome.code !== 0;
+}

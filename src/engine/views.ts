@@ -1,0 +1,116 @@
+// What others may read of a cluster: small flat records made from the documents. Clients receive a snapshot with a
+// revision and then changes; a resource that does not change costs nobody anything.
+import type {
+  ClusterEvent,
+  EntryPoint,
+  FailoverWait,
+  MemberName,
+  MemberState,
+  Millis,
+  PlacementDecision,
+  ResourceName,
+  RunDocument,
+  ScriptRecord,
+  Target,
+} from './documents.ts';
+
+export interface QuorumView {
+  readonly currentVotes: number;
+  readonly expectedVotes: number;
+  readonly requiredVotes: number;
+  readonly hasQuorum: boolean;
+}
+
+export interface ClusterHeadView {
+  readonly name: string;
+  readonly localMember: MemberName;
+  readonly quorumDisk: { readonly name: string; readonly votes: number } | null;
+  readonly quorum: QuorumView;
+  readonly incarnation: number;
+}
+
+export interface MemberView {
+  readonly id: number;
+  readonly name: MemberName;
+  readonly hostName: string;
+  readonly interconnectName: string;
+  readonly votes: number;
+  readonly state: MemberState;
+  readonly since: Millis;
+  readonly joinNumber: number;
+}
+
+/** What CAA is doing with a resource right now. */
+export interface ActivityView {
+  readonly entryPoint: EntryPoint;
+  readonly member: MemberName;
+  readonly since: Millis;
+  readonly timeoutMs: Millis;
+  readonly run: number | null;
+}
+
+/**
+ * Why target and state differ while nothing is being done, or what else is wrong:
+ * `waiting` for a member or a required resource, `failed` to start, `delayed` by FAILOVER_DELAY,
+ * `threshold` reached, `unknown` after a failed stop.
+ */
+export type Trouble = 'waiting' | 'failed' | 'delayed' | 'threshold' | 'unknown';
+
+export interface ResourceView {
+  readonly name: ResourceName;
+  readonly type: 'application';
+  readonly description: string;
+  readonly target: Target;
+  readonly state: 'ONLINE' | 'OFFLINE' | 'UNKNOWN';
+  /** Where it is ONLINE or UNKNOWN. */
+  readonly member: MemberName | null;
+  readonly since: Millis;
+  readonly restartAttempts: number;
+  readonly restartCount: number;
+  readonly failureThreshold: number;
+  readonly failureCount: number;
+  readonly placement: string;
+  readonly hostingMembers: readonly MemberName[];
+  readonly required: readonly ResourceName[];
+  readonly optional: readonly ResourceName[];
+  readonly activity: ActivityView | null;
+  readonly waiting: FailoverWait | null;
+  readonly trouble: Trouble | null;
+}
+
+export type RunView = RunDocument;
+
+/** A snapshot of everything that is published. */
+export interface ClusterView {
+  readonly revision: number;
+  readonly cluster: ClusterHeadView;
+  readonly members: readonly MemberView[];
+  readonly resources: readonly ResourceView[];
+  readonly runs: readonly RunView[];
+}
+
+export type ViewChange =
+  | { readonly collection: 'cluster'; readonly key: 'cluster'; readonly view: ClusterHeadView }
+  | { readonly collection: 'members'; readonly key: MemberName; readonly view: MemberView }
+  | {
+      readonly collection: 'resources';
+      readonly key: ResourceName;
+      readonly view: ResourceView | null;
+    }
+  | { readonly collection: 'runs'; readonly key: string; readonly view: RunView | null }
+  | { readonly collection: 'events'; readonly key: string; readonly view: ClusterEvent };
+
+/** Everything about one resource, for `caa_stat -why`, `-f` and the details screen. */
+export interface ResourceDetails {
+  readonly view: ResourceView;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly scriptPath: string;
+  /** The recorded reasons of the last placement; null if it was never placed. */
+  readonly decision: PlacementDecision | null;
+  /** Where it would go if it had to move now; nothing is changed by asking. */
+  readonly ifMoved: PlacementDecision;
+  readonly requiredBy: readonly ResourceName[];
+  readonly lastStart: ScriptRecord | null;
+  readonly lastStop: ScriptRecord | null;
+  readonly lastCheck: ScriptRecord | null;
+}
