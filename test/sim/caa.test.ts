@@ -1,0 +1,251 @@
+// Random commands, script failures, dying applications, member crashes and daemons that end at any moment, on a
+// virtual clock. After every step the invariants of the specification are checked. A failure prints its seed:
+//   SIM_SEED=<seed> npx vitest run test/sim
+import { describe, expect, it } from 'vitest';
+import { createRandom, type Random } from '../support/random.ts';
+import { clusterOf, deli, registration, type ScriptCall, World } from '../support/world.ts';
+
+const stepsPerSeed = 400;
+const seeds = process.env.SIM_SEED
+  ? [Number(process.env.SIM_SEED)]
+  : Array.from({ length: Number(process.env.SIM_SEEDS ?? 60) }, (_, index) => index + 1);
+
+const profiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  db: { CHECK_INTERVAL: '5', RESTART_ATTEMPTS: '2' },
+  app: { CHECK_INTERVAL: '7', REQUIRED_RESOURCES: 'db', SCRIPT_TIMEOUT: '20' },
+  web: { CHECK_INTERVAL: '5', REQUIRED_RESOURCES: 'app', FAILOVER_DELAY: '3' },
+  calc: { FAILURE_THRESHOLD: '3', FAILURE_INTERVAL: '600', CHECK_INTERVAL: '10' },
+  mail: { PLACEMENT: 'favored', HOSTING_MEMBERS: 'pepicelli polishham', ACTIVE_PLACEMENT: '1' },
+  news: { PLACEMENT: 'restricted', HOSTING_MEMBERS: 'provolone', RESTART_ATTEMPTS: '0' },
+  slow: { FAILOVER_DELAY: '30', CHECK_INTERVAL: '0', OPTIONAL_RESOURCES: 'db mail' },
+};
+const names = Object.keys(profiles);
+const members = deli.members.map(({ name }) => name);
+
+interface Tally {
+  readonly seen: Set<string>;
+}
+
+class Simulation {
+  readonly random: Random;
+  readonly world: World;
+  readonly tally: Tally;
+  readonly open = new Set<number>();
+  /** Scripts are honest and quick while this is set. */
+  calm = false;
+
+  constructor(seed: number, tally: Tally) {
+    this.random = createRandom(seed);
+    this.tally = tally;
+    const config = this.random.chance(0.5) ? deli : { ...clusterOf(), ...anyMemberHasQuorum() };
+    this.world = new World(config);
+    this.world.behave = (call) => this.behave(call);
+    // Whoever stops an UNKNOWN resource vouches that nothing of it is left (CAA-327).
+    this.world.onEvent = ({ text, resource }) => {
+      const vouched = text.includes('the stop entry point was not run') || text.includes('ignored');
+      if (vouched && resource !== null) this.world.killProcess(resource);
+    };
+  }
+
+  behave(call: ScriptCall) {
+    const { random } = this;
+    const takesMs = random.below(3000);
+    if (this.calm || random.chance(0.85)) return { takesMs };
+    this.tally.seen.add(`${call.entryPoint} failed`);
+    const runningAfter = random.chance(0.5);
+    if (random.chance(0.3)) return { takesMs: 100_000, runningAfter };
+    const outcome = { kind: 'exit' as const, code: 1 + random.below(3) };
+    return call.entryPoint === 'check' ? { takesMs, outcome } : { takesMs, outcome, runningAfter };
+  }
+
+  step(): void {
+    const { random, world } = this;
+    const dice = random.below(100);
+    if (dice < 45) world.advance(random.below(8000));
+    else if (dice < 75) this.command();
+    else if (dice < 83) this.kill();
+    else if (dice < 93) this.fault();
+    else if (dice < 97) this.restart();
+    else this.confirmUnknown();
+    this.check();
+  }
+
+  command(): void {
+    const { random, world } = this;
+    const name = random.pick(names);
+    const member = random.chance(0.3) ? random.pick(members) : null;
+    const force = random.chance(0.4);
+    const which = random.below(5);
+    if (which === 0)
+      this.send(() =>
+        world.request({
+          verb: 'register',
+          items: [registration(name, profiles[name])],
+          update: random.chance(0.3),
+        }),
+      );
+    else if (which === 1)
+      this.send(() => world.request({ verb: 'start', names: [name], member, force }));
+    else if (which === 2)
+      this.send(() => world.request({ verb: 'relocate', names: [name], member, force }));
+    else if (which === 3 && random.chance(0.4))
+      this.send(() => world.request({ verb: 'unregister', names: [name] }));
+    else if (which === 4)
+      this.send(() => world.request({ verb: 'stop', names: [name], force: false }));
+    else
+      this.send(() => world.request({ verb: 'start', names: 'all', member: null, force: false }));
+  }
+
+  send(request: () => number): void {
+    this.open.add(request());
+  }
+
+  kill(): void {
+    this.world.killProcess(this.random.pick(names));
+    this.tally.seen.add('process killed');
+  }
+
+  fault(): void {
+    const member = this.random.pick(members);
+    const verb = this.random.pick(['crash', 'boot', 'boot', 'shutdown'] as const);
+    this.send(() => this.world.request({ verb, member }));
+    this.tally.seen.add(verb);
+  }
+
+  restart(): void {
+    this.world.restartDaemon();
+    this.open.clear();
+    this.tally.seen.add('daemon restarted');
+  }
+
+  /** An administrator looks at what is UNKNOWN, ends what is left of it by hand and tells CAA so. */
+  confirmUnknown(): void {
+    for (const view of this.world.cluster.view(this.world.now).resources) {
+      if (view.state !== 'UNKNOWN') continue;
+      this.world.killProcess(view.name);
+      this.send(() => this.world.request({ verb: 'stop', names: [view.name], force: true }));
+      this.tally.seen.add('unknown confirmed');
+    }
+  }
+
+  check(): void {
+    const { world } = this;
+    const view = world.cluster.view(world.now);
+    const present = new Set(
+      view.members.filter(({ state }) => state !== 'DOWN').map(({ name }) => name),
+    );
+    for (const [name, where] of world.processes) {
+      expect(where.size, `CAA-003: ${name} runs on ${[...where]}`).toBeLessThanOrEqual(1);
+      for (const member of where)
+        expect(present, `${name} runs on a dead member`).toContain(member);
+    }
+    for (const resource of view.resources) {
+      expect(['ONLINE', 'OFFLINE', 'UNKNOWN']).toContain(resource.state);
+      if (resource.state === 'OFFLINE') expect(resource.member).toBeNull();
+      else expect(present, `${resource.name} is on a dead member`).toContain(resource.member);
+      if (resource.state === 'UNKNOWN') this.tally.seen.add('unknown');
+      if (resource.trouble === 'threshold') this.tally.seen.add('threshold');
+      if (resource.waiting !== null) this.tally.seen.add('failover delay');
+      this.checkRestricted(resource.name, resource.member);
+    }
+    expect(sorted(world.stored()), 'what is stored is what is').toEqual(
+      sorted(world.cluster.documents()),
+    );
+    for (const request of this.open)
+      if (world.reply(request).exitCode !== null) this.open.delete(request);
+  }
+
+  checkRestricted(name: string, member: string | null): void {
+    if (name === 'news' && member !== null) expect(member, 'CAA-407').toBe('provolone');
+  }
+
+  /** Faults end, everything comes back: nothing may be stuck. */
+  recover(): void {
+    const { world } = this;
+    this.calm = true;
+    // Commands that waited for quorum are carried out only now, and may take members down once more.
+    for (let round = 0; round < 3; round += 1) {
+      world.advance(300_000);
+      for (const member of members) this.send(() => world.request({ verb: 'boot', member }));
+      world.advance(300_000);
+      this.confirmUnknown();
+    }
+    world.advance(300_000);
+    world.request({ verb: 'crash', member: 'pepicelli' });
+    world.advance(300_000);
+    world.request({ verb: 'boot', member: 'pepicelli' });
+    world.advance(600_000);
+    this.check();
+    expect([...this.open], 'every command is answered').toEqual([]);
+    for (const resource of world.cluster.view(world.now).resources) {
+      expect(resource.activity, `${resource.name} is idle`).toBeNull();
+      const requiredRun = this.requiredCanRun(resource.name);
+      if (resource.target === 'ONLINE' && requiredRun) {
+        expect(resource.state, `CAA-282: ${resource.name} reaches its target`).toBe('ONLINE');
+      }
+      if (resource.target === 'OFFLINE') expect(resource.state).toBe('OFFLINE');
+    }
+  }
+
+  requiredCanRun(name: string): boolean {
+    const { resources } = this.world.cluster.view(this.world.now);
+    const view = resources.find((one) => one.name === name);
+    return (view?.required ?? []).every((other) => {
+      const required = resources.find((one) => one.name === other);
+      return required?.state === 'ONLINE';
+    });
+  }
+}
+
+function anyMemberHasQuorum() {
+  return { ...deli, members: deli.members.map((member) => ({ ...member, votes: 0 as const })) };
+}
+
+function sorted(documents: ReturnType<World['stored']>): ReturnType<World['stored']> {
+  const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
+  return {
+    counters: documents.counters,
+    members: [...documents.members].sort(byName),
+    resources: [...documents.resources].sort(byName),
+    runs: [...documents.runs].sort((a, b) => a.number - b.number),
+  };
+}
+
+describe('simulated administrators, faults and daemons', () => {
+  const tally: Tally = { seen: new Set() };
+
+  it.each(seeds)('CAA-003 CAA-281 CAA-282 CAA-217 holds with seed %i', (seed) => {
+    const simulation = new Simulation(seed, tally);
+    try {
+      for (let step = 0; step < stepsPerSeed; step += 1) simulation.step();
+      simulation.recover();
+    } catch (error) {
+      const history = simulation.world.events.slice(-40).map(({ at, text }) => `${at} ${text}`);
+      const calls = simulation.world.calls
+        .slice(-40)
+        .map((call) => `${call.at} ${call.resource} ${call.entryPoint} ${call.member}`);
+      const replay = `SIM_SEED=${seed} npx vitest run test/sim`;
+      throw new Error([replay, ...history, ...calls].join('\n'), { cause: error });
+    }
+  });
+
+  it('is not vacuous: each kind of trouble came up', () => {
+    if (process.env.SIM_SEED) return;
+    for (const kind of [
+      'start failed',
+      'stop failed',
+      'check failed',
+      'process killed',
+      'crash',
+      'boot',
+      'shutdown',
+      'daemon restarted',
+      'unknown',
+      'unknown confirmed',
+      'threshold',
+      'failover delay',
+    ]) {
+      expect([...tally.seen]).toContain(kind);
+    }
+  });
+});
