@@ -1,0 +1,58 @@
+// The shape of a lesson file: what zod accepts before expressions are read. Only shapes; meanings are in load-lesson.ts.
+import { z } from 'zod';
+
+/** Three lines of the tutorial pane at 80 columns. */
+const paragraphMax = 3 * 74;
+const idPattern = /^[a-z][a-z0-9-]*$/;
+const variablePattern = /^[A-Za-z][A-Za-z0-9_]*$/;
+
+const id = z.string().regex(idPattern, 'must be small letters, digits and - (a letter first)');
+const line = z.string().min(1, 'must not be empty').max(74, 'must fit one line of 74 characters');
+const paragraph = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(paragraphMax, `must fit three lines (${paragraphMax} characters)`);
+const expression = z.string().min(1, 'must not be empty');
+const bindings = z
+  .record(
+    z.string().regex(variablePattern, 'must be letters, digits and _ (a letter first)'),
+    expression,
+  )
+  .default({});
+
+const stepFile = z.strictObject({
+  id,
+  title: line,
+  text: paragraph,
+  where: line,
+  commands: z.array(z.string().min(1, 'must not be empty')).min(1, 'must name a command'),
+  check: expression,
+  once: z.boolean().default(false),
+  met: paragraph,
+  notYet: z.union([
+    paragraph,
+    z
+      .array(z.strictObject({ when: expression.optional(), say: paragraph }))
+      .min(1, 'must have a sentence'),
+  ]),
+  needs: z
+    .array(z.strictObject({ check: expression, say: paragraph, backTo: z.string() }))
+    .default([]),
+  hints: z.tuple([paragraph, paragraph, paragraph]),
+  rememberAtStart: bindings,
+  remember: bindings,
+});
+
+export const lessonFile = z.strictObject({
+  id,
+  title: line,
+  about: paragraph,
+  minutes: z.int().min(1, 'must be at least 1').max(600, 'must be at most 600'),
+  resources: z.array(z.string().min(1, 'must not be empty')),
+  before: z.array(z.strictObject({ check: expression, say: paragraph })).default([]),
+  steps: z.array(stepFile).min(1, 'must have a step').max(50, 'must have at most 50 steps'),
+  end: paragraph,
+});
+
+export type LessonFile = z.infer<typeof lessonFile>;
+export type StepFile = z.infer<typeof stepFile>;
