@@ -31,7 +31,7 @@ module.exports = {
     only(
       'adapters',
       '^src/adapters/',
-      ['^src/adapters/', '^src/runtime/index', '^src/protocol/index', '^src/engine/index', '^node:', '^node_modules/(libsql|@neon|zod)', '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|process|timers)(/|$)'],
+      ['^src/adapters/', '^src/runtime/index', '^src/protocol/index', '^src/engine/index', '^node:', '^node_modules/(libsql|@neon|zod)', '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers)(/|$)'],
       'Adapters implement ports; they decide nothing.',
     ),
     only(

@@ -1,4 +1,5 @@
 // The engine's door: everything outside src/engine imports from here.
+export * from './caa/profile/index.ts';
 export { createCluster } from './cluster.ts';
 export type * from './cluster-interface.ts';
 export type * from './documents.ts';

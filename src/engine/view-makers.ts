@@ -1,9 +1,25 @@
 // Documents as the flat views that clients read. Pure translation; decides nothing.
-import type { MemberDocument, ResourceDocument } from './documents.ts';
-import type { ClusterState } from './state.ts';
-import type { ClusterHeadView, MemberView, ResourceView, Trouble } from './views.ts';
 
-export function viewOfHead(state: ClusterState): ClusterHeadView {
+import type { ResourceSettings } from './caa/settings.ts';
+import type {
+  ClusterConfig,
+  CounterDocument,
+  MemberDocument,
+  Millis,
+  ResourceDocument,
+} from './documents.ts';
+import type { ClusterHeadView, MemberView, QuorumView, ResourceView, Trouble } from './views.ts';
+
+/** What views are made from. */
+interface Source {
+  readonly config: ClusterConfig;
+  readonly counters: CounterDocument;
+  readonly quorum: QuorumView;
+  readonly now: Millis;
+  settings(document: ResourceDocument): ResourceSettings;
+}
+
+export function viewOfHead(state: Source): ClusterHeadView {
   const { name, localMember, quorumDisk } = state.config;
   return {
     name,
@@ -18,7 +34,7 @@ export function viewOfMember(document: MemberDocument): MemberView {
   return document;
 }
 
-export function viewOfResource(state: ClusterState, document: ResourceDocument): ResourceView {
+export function viewOfResource(state: Source, document: ResourceDocument): ResourceView {
   const settings = state.settings(document);
   return {
     name: document.name,
@@ -43,7 +59,7 @@ export function viewOfResource(state: ClusterState, document: ResourceDocument):
 }
 
 /** Failures inside the sliding window (CAA-426). */
-export function countFailures(state: ClusterState, document: ResourceDocument): number {
+export function countFailures(state: Source, document: ResourceDocument): number {
   const from = state.now - state.settings(document).failureIntervalMs;
   return document.failures.filter((at) => at > from).length;
 }
