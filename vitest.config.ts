@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { SummaryReporter } from './test/support/summary-reporter.ts';
 
 export default defineConfig({
   test: {
@@ -9,5 +10,8 @@ export default defineConfig({
     hookTimeout: 60_000,
     maxWorkers: 2,
     setupFiles: ['test/support/setup.ts'],
+    // Golden screens and transcripts are written by `npm run test:update` only.
+    update: 'none',
+    reporters: ['default', new SummaryReporter()],
   },
 });
