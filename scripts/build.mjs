@@ -1,6 +1,6 @@
 // Bundles the three programs into dist/: the console, the commands and the daemon.
 // Bundles start two to three times faster than loose modules; see docs/decisions/0003.
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -29,13 +29,15 @@ const noDeveloperTools = {
   },
 };
 
-rmSync(at('dist'), { recursive: true, force: true });
-mkdirSync(at('dist'), { recursive: true });
+// Made beside the old bundles and put in their place when all is well, so that a failed build breaks nothing.
+const folder = mkdtempSync(at('dist-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
 await Promise.all([
   build({
     ...shared,
     entryPoints: [at('src/main/sysman.tsx')],
-    outfile: at('dist/sysman.mjs'),
+    outfile: join(folder, 'sysman.mjs'),
     format: 'esm',
     minifySyntax: true,
     plugins: [noDeveloperTools],
@@ -46,16 +48,18 @@ await Promise.all([
   build({
     ...shared,
     entryPoints: [at('src/main/commands.ts')],
-    outfile: at('dist/commands.cjs'),
+    outfile: join(folder, 'commands.cjs'),
     format: 'cjs',
     minifyWhitespace: true,
   }),
   build({
     ...shared,
     entryPoints: [at('src/main/caad.ts')],
-    outfile: at('dist/caad.cjs'),
+    outfile: join(folder, 'caad.cjs'),
     format: 'cjs',
     external: ['libsql'],
   }),
 ]);
-writeFileSync(at('dist/package.json'), '{}\n');
+writeFileSync(join(folder, 'package.json'), '{}\n');
+rmSync(at('dist'), { recursive: true, force: true });
+renameSync(folder, at('dist'));

@@ -47,8 +47,11 @@ function installIfNeeded() {
   if (readStamp(installedStamp) === wanted) return;
   say('Installing packages (once) ...');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  // Not `npm ci`: it refuses a lock file that was written where packages of other systems could not be seen.
+  // This installs the locked versions as well, and leaves the lock file alone.
   const args = [
-    'ci',
+    'install',
+    '--no-save',
     '--include=dev',
     '--include=optional',
     '--ignore-scripts',
@@ -57,8 +60,9 @@ function installIfNeeded() {
     '--loglevel=error',
   ];
   const result = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 2, 2] });
-  if (result.status !== 0)
-    fail('npm ci failed (see above). Check the network, then run the same command again.');
+  if (result.status !== 0) {
+    fail('npm install failed (see above). Check the network, then run the same command again.');
+  }
   writeFileSync(installedStamp, wanted);
 }
 

@@ -108,8 +108,15 @@ function namesToStop(
   names: Extract<Command, { verb: 'stop' }>['names'],
 ): readonly ResourceName[] {
   if (Array.isArray(names)) return names;
-  const member = typeof names === 'object' && 'onMember' in names ? names.onMember : null;
-  return [...requiredFirst(core.state, runningOn(core, member))].reverse();
+  if (typeof names === 'object' && 'onMember' in names) {
+    return [...requiredFirst(core.state, runningOn(core, names.onMember))].reverse();
+  }
+  // Those that wait to be started are wanted as well; left alone they would start later by themselves.
+  const wanted = core.state.resourceNames().filter((name) => {
+    const { state, target } = core.state.registered(name);
+    return state.word !== 'OFFLINE' || target === 'ONLINE';
+  });
+  return [...requiredFirst(core.state, wanted)].reverse();
 }
 
 function* relocateAll(

@@ -129,17 +129,13 @@ export function describeOutcome(outcome: ScriptOutcome): string {
   }
 }
 
-/** One line for the administrator: which script, where, how it ended, its last words and where to read on. */
+/** One line for the administrator: which script, where, and how it ended. Its output is shown on demand (CAA-248). */
 export function describeFailure(
   name: ResourceName,
   entryPoint: EntryPoint,
   member: MemberName,
   end: ScriptEnd,
 ): string {
-  const last = end.output.at(-1);
-  const words = last === undefined ? '' : ` Its last line: ${last}`;
-  return (
-    `The ${entryPoint} entry point of '${name}' on member '${member}' ` +
-    `${describeOutcome(end.outcome)}.${words}`
-  );
+  const outcome = describeOutcome(end.outcome);
+  return `The ${entryPoint} entry point of '${name}' on member '${member}' ${outcome}.`;
 }

@@ -98,7 +98,7 @@ function reportFailure(
   origin: Origin,
 ): void {
   const text = describeFailure(name, entryPoint, member, end);
-  origin.err(text);
+  origin.err(`${text} See caa_stat -why ${name}.`);
   core.state.addEvent({ priority: 'warning', facility: 'caa', resource: name, member, text });
 }
 

@@ -341,6 +341,23 @@ describe('caa_stop', () => {
   });
 });
 
+describe('caa_stop -all', () => {
+  it('CAA-334 also ends the wait of those that were to be started', () => {
+    const world = new World();
+    world.register('runs');
+    world.register('waits');
+    world.register('idle');
+    world.start('runs');
+    world.behave = failing('waits start');
+    world.start('waits');
+    const reply = world.run({ verb: 'stop', names: 'all', force: false });
+    expect(reply.exitCode).toBe(0);
+    for (const name of ['runs', 'waits', 'idle']) {
+      expect(world.status(name)).toBe('OFFLINE/OFFLINE');
+    }
+  });
+});
+
 describe('two commands at once', () => {
   it('CAA-217 CAA-320 E2E-50 never overlap on one resource; the second is queued and told so', () => {
     const world = new World(clusterOf('rye', 'swiss'));

@@ -1,6 +1,5 @@
 // The door to resource profiles: their attributes, their text, their rules, their action scripts.
 
-export type { AttributeKind, AttributeRow } from './attribute-row.ts';
 export {
   attributesOf,
   compareAttributes,
@@ -9,31 +8,27 @@ export {
   type ResourceType,
 } from './attributes.ts';
 export type { ScriptFacts, ValidationFacts } from './facts.ts';
-export { type GeneratedScript, generateScript } from './generate-script.ts';
+export { generateScript } from './generate-script.ts';
 export {
   type AttributeValues,
   mergedValues,
   mergeProfile,
-  type ProfileLayers,
-  type ValueSource,
   valuesForFile,
 } from './merge.ts';
-export { type Assignment, givenValues, type ParsedProfile, parseProfile } from './parse.ts';
+export { givenValues, type ParsedProfile, parseProfile } from './parse.ts';
 export {
   attributeError,
   describeProblems,
   hasErrors,
   type ProfileProblem,
   printable,
-  quoted,
 } from './problems.ts';
-export { profileSwitches, readSwitch, type SwitchedValue } from './switches.ts';
+export { profileSwitches, readSwitch } from './switches.ts';
 export {
   checkProfile,
   checkRequest,
   type ProfileCheck,
-  type ProfileTexts,
   templateName,
 } from './validate.ts';
-export { listMembers, resourceNameFault, valueFault } from './values.ts';
+export { resourceNameFault, valueFault } from './values.ts';
 export { updateProfileText, writeProfile } from './write.ts';
