@@ -1,0 +1,129 @@
+// The manual's options: long names behind one dash, anywhere among the operands (two dashes do as well). A command
+// gives a table of what it takes; everything that every command answers alike, such as -help, is answered here.
+import { type CommandContext, exitStatus } from './context.ts';
+
+/** What a command takes, and what it says of itself. */
+export interface CommandUsage {
+  /** The forms of the command line, one each, without the word `usage`. */
+  readonly synopsis: readonly string[];
+  /** What it does and what each option means, one line each, at most 80 columns. */
+  readonly help: readonly string[];
+  /** Options without a value: `u`, `all`. */
+  readonly flags: readonly string[];
+  /** Options with a value, and what the value is called: `c: 'member'`. */
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** Options and operands of one command line. */
+export interface Options {
+  has(flag: string): boolean;
+  value(option: string): string | null;
+  readonly operands: readonly string[];
+}
+
+/** The command line does not fit the synopsis; the message says where. */
+export class UsageError extends Error {}
+
+/**
+ * Reads the command line, answers `-help` and `-version`, and hands the options to the command.
+ *
+ * @returns the command's exit status; 0 for help, 2 with the synopsis on standard error for a {@link UsageError}
+ *   (CAA-631), which `-q` silences too.
+ */
+export async function withOptions(
+  context: CommandContext,
+  usage: CommandUsage,
+  command: (options: Options) => Promise<number>,
+): Promise<number> {
+  const { argv, name, stdout, stderr } = context;
+  try {
+    const options = parseOptions(argv, usage);
+    if (options.has('help')) {
+      stdout.write(linesOf([...synopsisLines(usage), '', ...usage.help]));
+      return exitStatus.ok;
+    }
+    if (options.has('version')) {
+      stdout.write(`${name} ${context.version}\n`);
+      return exitStatus.ok;
+    }
+    return await command(options);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const silent = usage.flags.includes('q') && argv.includes('-q');
+    if (!silent) stderr.write(linesOf([`${name}: ${error.message}`, ...synopsisLines(usage)]));
+    return exitStatus.usage;
+  }
+}
+
+function synopsisLines({ synopsis }: CommandUsage): readonly string[] {
+  return synopsis.map((form, index) => `${index === 0 ? 'usage: ' : '       '}${form}`);
+}
+
+function linesOf(lines: readonly string[]): string {
+  return `${lines.join('\n')}\n`;
+}
+
+const everyCommand = ['help', 'version'];
+
+/**
+ * Splits a command line into options and operands. `--` ends the options; a single `-` is an operand.
+ *
+ * @throws UsageError for an unknown option, an option given twice with different values, or a missing value.
+ */
+export function parseOptions(
+  argv: readonly string[],
+  usage: Pick<CommandUsage, 'flags' | 'values'>,
+): Options {
+  const flags = new Set<string>();
+  const values = new Map<string, string>();
+  const operands: string[] = [];
+  const words = argv[Symbol.iterator]();
+  for (const word of words) {
+    if (word === '--') operands.push(...words);
+    else if (!word.startsWith('-') || word === '-') operands.push(word);
+    else {
+      const option = resolveOption(word, usage);
+      if (option.valueName === null) flags.add(option.name);
+      else setOnce(values, word, option.name, valueAfter(word, option.valueName, words));
+    }
+  }
+  return {
+    operands,
+    has: (flag) => flags.has(flag),
+    value: (option) => values.get(option) ?? null,
+  };
+}
+
+function resolveOption(
+  word: string,
+  { flags, values }: Pick<CommandUsage, 'flags' | 'values'>,
+): { readonly name: string; readonly valueName: string | null } {
+  const name = word.replace(/^--?/, '');
+  const valueName = Object.hasOwn(values, name) ? values[name] : undefined;
+  if (valueName !== undefined) return { name, valueName };
+  if (flags.includes(name) || everyCommand.includes(name)) return { name, valueName: null };
+  if (name === 'h') return { name: 'help', valueName: null };
+  throw new UsageError(`unknown option ${word}`);
+}
+
+function valueAfter(word: string, valueName: string, words: Iterator<string>): string {
+  const next = words.next();
+  if (next.done === true || next.value === '' || next.value.startsWith('-')) {
+    throw new UsageError(`option ${word} needs a value: ${word} ${valueName}`);
+  }
+  return next.value;
+}
+
+function setOnce(values: Map<string, string>, word: string, name: string, value: string): void {
+  const before = values.get(name);
+  if (before !== undefined && before !== value) {
+    throw new UsageError(`option ${word} is given twice, with ${before} and with ${value}`);
+  }
+  values.set(name, value);
+}
+
+/** Refuses options that have no meaning in the form of the command that was used. */
+export function refuseTogether(options: Options, form: string, others: readonly string[]): void {
+  const other = others.find((name) => options.has(name) || options.value(name) !== null);
+  if (other !== undefined) throw new UsageError(`-${other} cannot be combined with ${form}`);
+}

@@ -1,0 +1,139 @@
+// One client's connection: its requests in, answers and news out. Whatever the client sends, it can hurt only its own
+// connection; whatever it asked for goes on when it leaves.
+import {
+  createDecoder,
+  type ErrorBody,
+  encodeMessage,
+  errorCodes,
+  type Message,
+  ProtocolError,
+  type RequestMessage,
+  type Transport,
+} from '../protocol/index.ts';
+import { type Asker, isMethod, MethodError, methods } from './methods/index.ts';
+import type { DaemonServices } from './services.ts';
+
+/** Requests of one connection that may wait for their answers at the same time. */
+const requestsAtOnceMax = 1000;
+/** Runs that one connection may follow at the same time; the oldest gives way. */
+const followedMax = 256;
+
+export interface ConnectionOptions {
+  readonly services: DaemonServices;
+  readonly transport: Transport;
+  readonly subscribe: () => void;
+  readonly others: () => number;
+  /** The connection is over. */
+  readonly closed: () => void;
+}
+
+/** Serves a connection until either side ends it. */
+export function serveConnection(options: ConnectionOptions): void {
+  const { transport } = options;
+  const decode = createDecoder();
+  const followed = createFollowed(options);
+  const asker: Asker = {
+    subscribe: options.subscribe,
+    others: options.others,
+    follow: followed.add,
+    unfollow: followed.remove,
+  };
+  const dispatch = createDispatch(options, asker);
+  transport.open({
+    text: (piece) => {
+      try {
+        for (const message of decode(piece)) dispatch(message);
+      } catch (error) {
+        if (!(error instanceof ProtocolError)) throw error;
+        sendError(transport, null, { code: errorCodes.parse, message: error.message });
+        transport.close();
+      }
+    },
+    closed: () => {
+      followed.end();
+      options.closed();
+    },
+  });
+}
+
+function createDispatch(
+  { services, transport }: ConnectionOptions,
+  asker: Asker,
+): (message: Message) => void {
+  let underWay = 0;
+  const answer = async (request: RequestMessage): Promise<void> => {
+    underWay += 1;
+    try {
+      const result = await call(request, services, asker);
+      transport.send(encodeMessage({ jsonrpc: '2.0', id: request.id, result }));
+    } catch (error) {
+      sendError(transport, request.id, errorBodyOf(error, request.method, services));
+    } finally {
+      underWay -= 1;
+    }
+  };
+  return (message) => {
+    // Notifications and answers are nothing that a client sends.
+    if (!('method' in message) || !('id' in message)) return;
+    if (typeof message.id !== 'number') {
+      throw new ProtocolError('the id of a request is not a number');
+    }
+    if (underWay >= requestsAtOnceMax) {
+      const text = `More than ${requestsAtOnceMax} requests of one connection are under way. Wait for answers.`;
+      sendError(transport, message.id, { code: errorCodes.refused, message: text });
+      return;
+    }
+    void answer(message);
+  };
+}
+
+function call(request: RequestMessage, services: DaemonServices, asker: Asker): unknown {
+  const { method, params } = request;
+  if (!isMethod(method)) {
+    const { version } = services.facts;
+    throw new MethodError(
+      `The CAA daemon (version ${version}) does not know the method ${method.slice(0, 100)}.`,
+      errorCodes.unknownMethod,
+    );
+  }
+  return methods[method].call(params, { services, asker });
+}
+
+function errorBodyOf(error: unknown, method: string, services: DaemonServices): ErrorBody {
+  if (error instanceof MethodError) return { code: error.code, message: error.message };
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  services.log.write(`error: ${method} failed: ${detail}`);
+  const reason = error instanceof Error ? error.message : String(error);
+  return { code: errorCodes.internal, message: reason };
+}
+
+function sendError(transport: Transport, id: number | null, error: ErrorBody): void {
+  transport.send(encodeMessage({ jsonrpc: '2.0', id, error }));
+}
+
+/** The runs whose lines this connection gets. */
+function createFollowed({ services, transport }: ConnectionOptions) {
+  const stops = new Map<number, () => void>();
+  let over = false;
+  const remove = (run: number): void => {
+    stops.get(run)?.();
+    stops.delete(run);
+  };
+  return {
+    remove,
+    add: (run: number): void => {
+      if (over || stops.has(run)) return;
+      const [oldest] = stops.keys();
+      if (oldest !== undefined && stops.size >= followedMax) remove(oldest);
+      const stop = services.runtime.runs.follow(run, (line) =>
+        transport.send(encodeMessage({ jsonrpc: '2.0', method: 'run.output', params: line })),
+      );
+      stops.set(run, stop);
+    },
+    end: (): void => {
+      over = true;
+      for (const stop of stops.values()) stop();
+      stops.clear();
+    },
+  };
+}

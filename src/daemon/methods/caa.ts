@@ -1,0 +1,82 @@
+// Methods about registered resources: what they are, and the commands that act on them.
+import { z } from 'zod';
+import type { ResourceName } from '../../engine/index.ts';
+import type { ScriptText } from '../../protocol/index.ts';
+import type { DaemonServices } from '../services.ts';
+import { MethodError, type MethodTable, method, runCommand } from './method.ts';
+import { caller, name, names, namesOrAll, onMember } from './schemas.ts';
+
+const all = z.literal('all');
+
+export const caaMethods: MethodTable<
+  | 'caa.stat'
+  | 'caa.profiles'
+  | 'caa.details'
+  | 'caa.script'
+  | 'caa.register'
+  | 'caa.unregister'
+  | 'caa.start'
+  | 'caa.stop'
+  | 'caa.relocate'
+> = {
+  'caa.stat': method(z.object({ names: namesOrAll }), (params, { services: { runtime } }) =>
+    runtime.cluster.stat(params.names, runtime.now()),
+  ),
+  'caa.profiles': method(z.object({ names: namesOrAll }), (params, { services: { runtime } }) => {
+    const { resources, unknown } = runtime.cluster.stat(params.names, runtime.now());
+    const profiles = resources.map((resource) => ({
+      name: resource.name,
+      attributes: runtime.cluster.attributes(resource.name) ?? {},
+    }));
+    return { profiles, unknown };
+  }),
+  'caa.details': method(z.object({ name }), (params, { services }) =>
+    detailsOf(params.name, services),
+  ),
+  'caa.script': method(z.object({ name }), (params, { services }) =>
+    scriptOf(params.name, services),
+  ),
+  'caa.register': method(
+    z.object({ names, update: z.boolean(), caller }),
+    ({ names: wanted, update, caller: by }, context) => {
+      const items = wanted.map((each) => context.services.profiles.readForRegistration(each));
+      return runCommand(context, by, { verb: 'register', items, update });
+    },
+  ),
+  'caa.unregister': method(z.object({ names, caller }), ({ caller: by, ...rest }, context) =>
+    runCommand(context, by, { verb: 'unregister', ...rest }),
+  ),
+  'caa.start': method(
+    z.object({ names: z.union([names, all]), member: name.nullable(), force: z.boolean(), caller }),
+    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'start', ...rest }),
+  ),
+  'caa.stop': method(
+    z.object({ names: z.union([names, all, onMember]), force: z.boolean(), caller }),
+    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'stop', ...rest }),
+  ),
+  'caa.relocate': method(
+    z.object({
+      names: z.union([names, onMember]),
+      member: name.nullable(),
+      force: z.boolean(),
+      caller,
+    }),
+    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'relocate', ...rest }),
+  ),
+};
+
+function detailsOf(resource: ResourceName, { runtime }: DaemonServices) {
+  const details = runtime.cluster.details(resource, runtime.now());
+  if (details === undefined) throw new MethodError(`Resource ${resource} is not registered.`);
+  return details;
+}
+
+function scriptOf(resource: ResourceName, services: DaemonServices): ScriptText {
+  const path = detailsOf(resource, services).scriptPath;
+  const facts = services.files.statFull(path);
+  const text = services.files.readFull(path);
+  if (facts === undefined || text === undefined) {
+    throw new MethodError(`The action script ${path} of resource ${resource} does not exist.`);
+  }
+  return { path, text, mode: facts.mode, uid: facts.uid };
+}

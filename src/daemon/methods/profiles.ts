@@ -1,0 +1,49 @@
+// Methods about profile files; the profile service does the work.
+import { z } from 'zod';
+import type { ProfileMethods } from '../../protocol/index.ts';
+import { type MethodTable, method } from './method.ts';
+import { attributes, name, namesOrAll, nothing } from './schemas.ts';
+
+const named = z.object({ name });
+
+export const profileMethods: MethodTable<keyof ProfileMethods> = {
+  'profile.list': method(nothing, (_params, { services }) => ({
+    profiles: services.profiles.list(),
+  })),
+  'profile.create': method(
+    z.object({
+      name,
+      attributes,
+      type: z.string().max(256),
+      executable: z.string().max(4096).nullable(),
+      force: z.boolean(),
+    }),
+    (params, { services }) => services.profiles.create(params),
+  ),
+  'profile.update': method(z.object({ name, attributes }), (params, { services }) =>
+    services.profiles.update(params),
+  ),
+  'profile.check': method(
+    z.object({
+      name,
+      attributes,
+      create: z
+        .object({ type: z.string().max(256), executable: z.string().max(4096).nullable() })
+        .nullable(),
+    }),
+    (params, { services }) => services.profiles.check(params),
+  ),
+  'profile.defaults': method(z.object({ type: z.string().max(256) }), (params, { services }) =>
+    services.profiles.defaults(params.type),
+  ),
+  'profile.validate': method(named, (params, { services }) =>
+    services.profiles.validate(params.name),
+  ),
+  'profile.delete': method(z.object({ name, keepScript: z.boolean() }), (params, { services }) =>
+    services.profiles.delete(params),
+  ),
+  'profile.print': method(z.object({ names: namesOrAll }), (params, { services }) =>
+    services.profiles.print(params.names),
+  ),
+  'profile.read': method(named, (params, { services }) => services.profiles.read(params.name)),
+};

@@ -1,0 +1,21 @@
+// The parts that the parameters of many methods are made of, with their bounds.
+import { z } from 'zod';
+
+const namesMax = 10_000;
+
+/** Any short text: whether a name exists, or could, is judged where it is used. */
+export const name = z.string().max(1024);
+export const names = z.array(name).max(namesMax);
+export const namesOrAll = names.nullable();
+export const runNumber = z.int().min(0);
+export const nothing = z.strictObject({});
+
+export const caller = z.object({
+  user: z.string().max(256),
+  commandLine: z.string().max(65_536),
+  locale: z.string().max(1024),
+});
+
+export const onMember = z.object({ onMember: name });
+/** Attribute names to values; the profile service judges both. */
+export const attributes = z.record(z.string().max(256), z.string().max(65_536));

@@ -1,0 +1,28 @@
+// The door of src/format: engine views as the manual's text. Commands and screens share it, so that both say the
+// same thing in the same words. Everything here is pure; lines come without line ends.
+export { cleanText } from './clean.ts';
+export {
+  type ClusterInfo,
+  displayedState,
+  formatClusterInfo,
+  formatClusterInfoRaw,
+  formatMemberStates,
+} from './cluster-info.ts';
+export { formatCommandLine, quoteWord } from './command-line.ts';
+export { formatFull } from './full.ts';
+export { formatReasons, formatTrouble } from './reasons.ts';
+export { formatRegisteredProfile } from './registered-profile.ts';
+export {
+  formatOutcome,
+  formatScriptOutput,
+  formatScriptRecord,
+} from './script-record.ts';
+export {
+  formatState,
+  formatStatList,
+  joinBlocks,
+} from './stat-list.ts';
+export { formatStatTable, shortenName } from './stat-table.ts';
+export { formatClock, formatDuration, formatTime } from './time.ts';
+export { formatWhy, formatWhyNot } from './why.ts';
+export { wrapText } from './wrap.ts';

@@ -1,0 +1,207 @@
+// Composition root of the daemon: takes the cluster root, puts engine, registry, scripts and socket together, and
+// takes them down again. Loaded only when this process is to be the daemon, since it brings in SQLite.
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import {
+  createLogFile,
+  createScriptRunner,
+  createSystemClock,
+  listenOnSocket,
+  openRegistry,
+  openRoot,
+  prepareRoot,
+  RootError,
+  readHolder,
+  takeLock,
+} from '../adapters/index.ts';
+import { socketPathOf } from '../adapters/root-path.ts';
+import { createDaemon } from '../daemon/index.ts';
+import { type ClusterConfig, createCluster } from '../engine/index.ts';
+import {
+  type ClusterStore,
+  createProfileService,
+  createRuntime,
+  type Log,
+  type ProfileCluster,
+  type Runtime,
+} from '../runtime/index.ts';
+
+export interface DaemonOptions {
+  /** Full path of the cluster root. */
+  readonly root: string;
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** The daemon's own locale, in six values. */
+  readonly locale: string;
+  /** Gets every line of the log as well. */
+  readonly echo: (line: string) => void;
+  /** The daemon has ended, by order or because it cannot go on; everything is closed. */
+  readonly ended: (exitCode: number) => void;
+}
+
+export interface RunningDaemon {
+  /** Ends the daemon. Applications and scripts live on. */
+  stop(): void;
+  /** Writes down a fault of the program and ends the daemon; the next one carries on from the registry. */
+  fault(error: unknown): void;
+}
+
+/** Another daemon holds the root. */
+export class HeldError extends Error {}
+
+/**
+ * Takes a cluster over and serves it.
+ *
+ * @throws HeldError, or another Error with a text for people; nothing is then left running.
+ */
+export async function startDaemon(options: DaemonOptions): Promise<RunningDaemon> {
+  const { root } = options;
+  prepareRoot(root);
+  const lock = takeLock(root, { pid: process.pid, started: new Date().toISOString() });
+  if (lock === undefined) throw new HeldError(heldText(root));
+  try {
+    return await openCluster(options, lock.release);
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+function heldText(root: string): string {
+  const holder = readHolder(root);
+  const by =
+    holder === undefined
+      ? 'another caad that is just starting'
+      : `caad with process id ${holder.pid}, started ${holder.started}`;
+  return (
+    `The cluster root ${root} is held by ${by}. ` +
+    'Use caad stop first, or set SYSMAN_ROOT to another cluster root.'
+  );
+}
+
+async function openCluster(options: DaemonOptions, unlock: () => void): Promise<RunningDaemon> {
+  const { root, version } = options;
+  const { files, config } = openRoot(root, fixturesFolder());
+  const log = createLogFile(join(root, 'var/cluster/caa/log/caad.log'), options.echo);
+  const store = openRegistry(join(root, 'var/cluster/caa/registry/caa.reg'));
+  const closers: (() => void)[] = [() => store.close(), unlock];
+  let over = false;
+  const end = (exitCode: number): void => {
+    if (over) return;
+    over = true;
+    for (const close of closers) close();
+    options.ended(exitCode);
+  };
+  try {
+    const runtime = createClusterRuntime(options, { config, store, log, fatal: () => end(1) });
+    closers.unshift(runtime.stop);
+    const daemon = createDaemon({
+      facts: {
+        pid: process.pid,
+        root,
+        socket: socketPathOf(root),
+        version,
+        startedAt: runtime.now(),
+      },
+      runtime,
+      files,
+      log,
+      profiles: createProfileService(files, profileClusterOf(runtime), { strictScripts: true }),
+      defer: setImmediate,
+      stopRequested: () => end(0),
+    });
+    const listener = await listenOnSocket(root, daemon.serve);
+    closers.unshift(listener.close);
+    // Last, so that a client which sees its connection end may start another daemon at once.
+    closers.push(daemon.close);
+    runtime.start();
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  log.write(`caad ${version} owns the cluster root ${root} (process id ${process.pid})`);
+  return {
+    stop: () => {
+      log.write('caad stops; applications keep running');
+      end(0);
+    },
+    fault: (error) => {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      log.write(`fault of the program, caad stops: ${detail}`);
+      end(1);
+    },
+  };
+}
+
+interface ClusterParts {
+  readonly config: ClusterConfig;
+  readonly store: ClusterStore;
+  readonly log: Log;
+  readonly fatal: () => void;
+}
+
+function createClusterRuntime(
+  { root, environment, locale }: DaemonOptions,
+  { config, store, log, fatal }: ClusterParts,
+): Runtime {
+  const hostRebooted = noticeReboot(store);
+  const scripts = createScriptRunner({
+    root,
+    environment,
+    hostRebooted,
+    members: config.members,
+    clusterId: clusterIdOf(store),
+  });
+  return createRuntime({
+    createCluster,
+    config,
+    store,
+    scripts,
+    log,
+    hostRebooted,
+    locale,
+    fatal,
+    clock: createSystemClock(),
+    defer: setImmediate,
+  });
+}
+
+/** A random word that tells this cluster's processes from those of any other, made once. */
+function clusterIdOf(store: ClusterStore): string {
+  const known = store.readSetting('cluster-id');
+  if (known !== null) return known;
+  const made = randomBytes(8).toString('hex');
+  store.writeSetting('cluster-id', made);
+  return made;
+}
+
+/** Whether the host was booted since the last daemon; on hosts that do not say, it is taken not to have been. */
+function noticeReboot(store: ClusterStore): boolean {
+  const path = '/proc/sys/kernel/random/boot_id';
+  if (!existsSync(path)) return false;
+  const bootId = readFileSync(path, 'utf8').trim();
+  const before = store.readSetting('boot-id');
+  if (before !== bootId) store.writeSetting('boot-id', bootId);
+  return before !== null && before !== bootId;
+}
+
+function profileClusterOf({ cluster, now }: Runtime): ProfileCluster {
+  return {
+    members: () => cluster.config.members.map((member) => member.name),
+    registered: (name) => cluster.attributes(name),
+    registeredNames: () => cluster.stat(null, now()).resources.map((resource) => resource.name),
+  };
+}
+
+/** The fixtures that come with the program: beside the folder of the bundle, or further up. */
+function fixturesFolder(): string {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const fixtures = join(folder, 'fixtures');
+    if (existsSync(join(fixtures, 'clusters', 'deli.json'))) return fixtures;
+    if (folder === dirname(folder)) break;
+  }
+  throw new RootError(
+    `The program is not complete: no folder fixtures above ${__dirname}. Install it again.`,
+  );
+}

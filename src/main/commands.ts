@@ -1,0 +1,104 @@
+// Composition root of the manual's commands: one bundle for all of them, called by name from the launchers in bin/.
+// Only what a command really uses is loaded, since a script may call hundreds of them.
+import { release, type as systemName, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { version } from '../../package.json';
+import { createClientMachine } from '../adapters/client-machine.ts';
+import { resolveRoot } from '../adapters/root-path.ts';
+import { connectCluster } from '../client/index.ts';
+import { type CommandContext, commands, exitStatus, type Output } from '../commands/index.ts';
+
+/**
+ * Runs the command of that name with the arguments of this process, and ends the process with its exit status.
+ *
+ * @param name as in bin/; the launchers take care that it exists.
+ */
+export function main(name: string): void {
+  const stdout = openOutput(process.stdout);
+  const stderr = openOutput(process.stderr);
+  const end = async (status: number): Promise<void> => {
+    const failure = await stdout.drained();
+    if (failure !== null) {
+      stderr.write(`${name}: the output could not be written: ${failure.message}\n`);
+    }
+    await stderr.drained();
+    // A connection that is still closing must not hold the process.
+    process.exit(failure === null || status !== 0 ? status : exitStatus.failed);
+  };
+  run(createContext(name, stdout, stderr)).then(end, (error: unknown) => {
+    const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    stderr.write(`${name}: this is a fault of the program, please report it:\n${text}\n`);
+    return end(faultStatus);
+  });
+}
+
+/** EX_SOFTWARE of sysexits.h: not a status that a command gives by itself. */
+const faultStatus = 70;
+
+async function run(context: CommandContext): Promise<number> {
+  const load = commands[context.name];
+  if (load === undefined) throw new Error(`there is no command ${context.name}`);
+  const command = await load();
+  return command.main(context);
+}
+
+function createContext(name: string, stdout: Output, stderr: Output): CommandContext {
+  const { env } = process;
+  return {
+    name,
+    argv: process.argv.slice(2),
+    env,
+    user: loginName(),
+    stdout,
+    stderr,
+    version,
+    baseSystem: `${systemName()} ${release()}`,
+    onInterrupt: (interrupted) => {
+      process.once('SIGINT', interrupted);
+      return () => process.off('SIGINT', interrupted);
+    },
+    connect: () => {
+      const daemonCommand = [process.execPath, join(__dirname, 'caad.cjs'), 'run'];
+      const machine = createClientMachine({
+        root: resolveRoot(env),
+        daemonCommand,
+        environment: env,
+      });
+      return connectCluster({ machine, start: true, clientName: name, version });
+    },
+  };
+}
+
+interface DrainedOutput extends Output {
+  /** Waits until everything written has reached its reader, and tells what kept it from doing so. */
+  drained(): Promise<Error | null>;
+}
+
+/** A reader that has gone away, as in `caa_stat | head -1`, is no error; a full disk is one. */
+function openOutput(stream: NodeJS.WriteStream): DrainedOutput {
+  let open = true;
+  let failure: Error | null = null;
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    open = false;
+    if (error.code !== 'EPIPE') failure ??= error;
+  });
+  return {
+    isTerminal: stream.isTTY === true,
+    write: (text) => {
+      if (open) stream.write(text);
+    },
+    drained: async () => {
+      await new Promise<void>((resolve) => stream.write('', () => resolve()));
+      return failure;
+    },
+  };
+}
+
+/** A process may run under a user id that has no name. */
+function loginName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.geteuid?.() ?? 'unknown'}`;
+  }
+}

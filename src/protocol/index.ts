@@ -1,0 +1,5 @@
+// The language between clients and the daemon.
+export * from './codec.ts';
+export type * from './methods.ts';
+export type * from './profiles.ts';
+export type * from './transport.ts';

@@ -1,0 +1,170 @@
+// Every request and notification between a client and the daemon, in one table of types. Both sides are checked
+// against it at compile time; the daemon checks incoming parameters at run time as well.
+import type {
+  ClusterEvent,
+  ClusterHeadView,
+  ClusterView,
+  MemberName,
+  MemberView,
+  Millis,
+  ResourceDetails,
+  ResourceName,
+  ResourceView,
+  RunView,
+  ViewChange,
+} from '../engine/index.ts';
+import type { ProfileMethods } from './profiles.ts';
+
+/** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner can connect. */
+export interface CallerInfo {
+  readonly user: string;
+  readonly commandLine: string;
+  readonly locale: string;
+}
+
+/** How a command that acts ended; its lines came before as `run.output`. */
+export interface RunResult {
+  readonly run: number;
+  readonly exitCode: number;
+}
+
+/** One line of a run. `script` lines are output of an action script on `member`. */
+export interface RunLine {
+  readonly run: number;
+  /** Its place in the output of the run, counted from 1; lines that come twice are known by it. */
+  readonly sequence: number;
+  readonly at: Millis;
+  readonly kind: 'out' | 'err' | 'script';
+  readonly text: string;
+  readonly member: MemberName | null;
+  readonly resource: ResourceName | null;
+}
+
+export interface DaemonStatus {
+  readonly pid: number;
+  readonly root: string;
+  readonly socket: string;
+  readonly version: string;
+  readonly startedAt: Millis;
+  readonly uptimeMs: Millis;
+  readonly clients: number;
+}
+
+export interface ScriptText {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: number;
+  readonly uid: number;
+}
+
+type ByNames = { readonly names: readonly ResourceName[]; readonly caller: CallerInfo };
+type OnMember = { readonly onMember: MemberName };
+
+export interface Methods extends ProfileMethods {
+  'daemon.hello': {
+    params: { readonly client: string; readonly version: string };
+    result: {
+      readonly version: string;
+      readonly pid: number;
+      readonly root: string;
+      readonly cluster: string;
+    };
+  };
+  'daemon.status': { params: Record<string, never>; result: DaemonStatus };
+  'daemon.stop': { params: Record<string, never>; result: Record<string, never> };
+  /** Cluster head and members, without resources. */
+  'cluster.members': {
+    params: Record<string, never>;
+    result: { readonly cluster: ClusterHeadView; readonly members: readonly MemberView[] };
+  };
+  /** A snapshot now, then `cluster.changed` notifications on this connection. */
+  'cluster.subscribe': {
+    params: Record<string, never>;
+    result: {
+      readonly view: ClusterView;
+      readonly events: readonly ClusterEvent[];
+      readonly now: Millis;
+    };
+  };
+  'cluster.events': {
+    params: { readonly limit: number };
+    result: { readonly events: readonly ClusterEvent[] };
+  };
+  /** Null names: every registered resource, in ascending order of name. */
+  'caa.stat': {
+    params: { readonly names: readonly ResourceName[] | null };
+    result: { readonly resources: readonly ResourceView[]; readonly unknown: readonly string[] };
+  };
+  /** The registered profiles, for `caa_stat -p`. */
+  'caa.profiles': {
+    params: { readonly names: readonly ResourceName[] | null };
+    result: {
+      readonly profiles: readonly {
+        readonly name: ResourceName;
+        readonly attributes: Readonly<Record<string, string>>;
+      }[];
+      readonly unknown: readonly string[];
+    };
+  };
+  'caa.details': { params: { readonly name: ResourceName }; result: ResourceDetails };
+  'caa.script': { params: { readonly name: ResourceName }; result: ScriptText };
+  'caa.register': { params: ByNames & { readonly update: boolean }; result: RunResult };
+  'caa.unregister': { params: ByNames; result: RunResult };
+  'caa.start': {
+    params: {
+      readonly names: readonly ResourceName[] | 'all';
+      readonly member: MemberName | null;
+      readonly force: boolean;
+      readonly caller: CallerInfo;
+    };
+    result: RunResult;
+  };
+  'caa.stop': {
+    params: {
+      readonly names: readonly ResourceName[] | 'all' | OnMember;
+      readonly force: boolean;
+      readonly caller: CallerInfo;
+    };
+    result: RunResult;
+  };
+  'caa.relocate': {
+    params: {
+      readonly names: readonly ResourceName[] | OnMember;
+      readonly member: MemberName | null;
+      readonly force: boolean;
+      readonly caller: CallerInfo;
+    };
+    result: RunResult;
+  };
+  'fault.inject': {
+    params: {
+      readonly fault: 'crash' | 'boot' | 'shutdown';
+      readonly member: MemberName;
+      readonly caller: CallerInfo;
+    };
+    result: RunResult;
+  };
+  /** The lines of a run so far; further ones follow as `run.output` until it ends or `run.unfollow`. */
+  'run.follow': {
+    params: { readonly run: number };
+    result: { readonly view: RunView; readonly lines: readonly RunLine[] };
+  };
+  'run.unfollow': { params: { readonly run: number }; result: Record<string, never> };
+}
+
+export interface Notifications {
+  'cluster.changed': {
+    readonly revision: number;
+    readonly now: Millis;
+    readonly changes: readonly ViewChange[];
+  };
+  /** Sent to the connection that asked for the run, and to those that follow it. */
+  'run.output': RunLine;
+  /** The profile folder changed; ask `profile.list` again. */
+  'profile.changed': Record<string, never>;
+}
+
+export type Method = keyof Methods;
+export type Params<M extends Method> = Methods[M]['params'];
+export type Result<M extends Method> = Methods[M]['result'];
+export type NotificationName = keyof Notifications;

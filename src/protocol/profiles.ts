@@ -1,0 +1,88 @@
+// The part of the protocol that works on profile files (caa_profile, manual 2.2); it never touches the registry.
+import type { ResourceName } from '../engine/index.ts';
+
+/** Message lines that say why nothing was changed, complete and ready to print. */
+export type Refusable<T> =
+  | ({ readonly ok: true } & T)
+  | { readonly ok: false; readonly messages: readonly string[] };
+
+/** One profile file, for lists. */
+export interface ProfileSummary {
+  readonly name: ResourceName;
+  /** As the file says; null if it says nothing usable. */
+  readonly type: string | null;
+  readonly registered: boolean;
+  /** The file's merged values differ from the registered ones. */
+  readonly changed: boolean;
+  /** Validation errors, complete lines; empty if it is valid. */
+  readonly errors: readonly string[];
+  readonly description: string;
+}
+
+/** The values of `caa_profile -create` and `-update`: attribute names to values as typed. */
+export interface ProfileValues {
+  readonly name: ResourceName;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+export interface ProfileMethods {
+  'profile.list': {
+    params: Record<string, never>;
+    result: { readonly profiles: readonly ProfileSummary[] };
+  };
+  /** Creates the profile and, with `executable` (`-B`), its action script. */
+  'profile.create': {
+    params: ProfileValues & {
+      readonly type: string;
+      readonly executable: string | null;
+      /** `-f`: overwrite. */
+      readonly force: boolean;
+    };
+    result: Refusable<{ readonly warnings: readonly string[] }>;
+  };
+  'profile.update': {
+    params: ProfileValues;
+    result: Refusable<{ readonly warnings: readonly string[] }>;
+  };
+  /** What `profile.create` or `profile.update` would answer; nothing is written. */
+  'profile.check': {
+    params: ProfileValues & {
+      /** Null checks a change of a profile that exists. */
+      readonly create: { readonly type: string; readonly executable: string | null } | null;
+    };
+    result: Refusable<{ readonly warnings: readonly string[] }>;
+  };
+  /** What a new profile of a type starts from: its values, completed from the templates; and the action scripts. */
+  'profile.defaults': {
+    params: { readonly type: string };
+    result: Refusable<{
+      readonly attributes: Readonly<Record<string, string>>;
+      readonly scripts: readonly string[];
+    }>;
+  };
+  'profile.validate': {
+    params: { readonly name: ResourceName };
+    result: Refusable<{ readonly warnings: readonly string[] }>;
+  };
+  'profile.delete': {
+    params: { readonly name: ResourceName; readonly keepScript: boolean };
+    result: Refusable<{ readonly removed: readonly string[] }>;
+  };
+  /** Null names: every profile. `attributes` as the file has them, in the writer's order. */
+  'profile.print': {
+    params: { readonly names: readonly ResourceName[] | null };
+    result: {
+      readonly profiles: readonly { readonly name: ResourceName; readonly text: string }[];
+      readonly messages: readonly string[];
+    };
+  };
+  /** The merged values of a profile file, for a form; and which of them the file itself gives. */
+  'profile.read': {
+    params: { readonly name: ResourceName };
+    result: Refusable<{
+      readonly attributes: Readonly<Record<string, string>>;
+      readonly text: string;
+      readonly scriptShared: boolean;
+    }>;
+  };
+}

@@ -1,0 +1,108 @@
+// The machine as the runtime needs it: clock, registry, processes and files. Adapters implement these ports; tests
+// have fakes that pass the same contract suites.
+import type {
+  ClusterDocuments,
+  ClusterEvent,
+  EntryPoint,
+  MemberName,
+  Millis,
+  ResourceName,
+  ScriptOutcome,
+  StoredChange,
+} from '../engine/index.ts';
+
+export interface Clock {
+  now(): Millis;
+  /** Calls `action` once at or after `at`; the result cancels it. */
+  schedule(at: Millis, action: () => void): () => void;
+}
+
+/** The registry: a database that is never half written. */
+export interface ClusterStore {
+  /** Everything stored, or null for a cluster that was never started. Throws {@link RegistryError}. */
+  load(): ClusterDocuments | null;
+  /** Writes all changes or none, and returns when they are on disk. */
+  commit(changes: readonly StoredChange[]): void;
+  /** The newest events, oldest first. */
+  events(limit: number): readonly ClusterEvent[];
+  /** A small setting that is not part of the cluster, such as the host's boot id. */
+  readSetting(name: string): string | null;
+  writeSetting(name: string, value: string): void;
+  close(): void;
+}
+
+/** The registry file cannot be used; the message names the file, the reason and the remedy. */
+export class RegistryError extends Error {}
+
+export interface ScriptOrder {
+  readonly ticket: number;
+  readonly resource: ResourceName;
+  readonly member: MemberName;
+  readonly entryPoint: EntryPoint;
+  readonly path: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: Millis;
+}
+
+export interface ScriptListener {
+  /** A line of output, without its line end, as it comes. */
+  line(text: string): void;
+  /** Called exactly once. `output` is the tail of what was written, newest last. */
+  ended(outcome: ScriptOutcome, durationMs: Millis, output: readonly string[]): void;
+}
+
+/** Runs action scripts as processes of an emulated member, and ends them. */
+export interface ScriptRunner {
+  run(order: ScriptOrder, listener: ScriptListener): void;
+  /** Waits for a run of an earlier daemon; reports `lost`, or `timeout` if it had to be killed. */
+  adopt(
+    order: Pick<ScriptOrder, 'ticket' | 'resource' | 'member' | 'timeoutMs'>,
+    listener: ScriptListener,
+  ): void;
+  /** Kills the run with its process group; it then reports `cancelled`. Unknown tickets are ignored. */
+  cancel(ticket: number): void;
+  /** Kills every process that carries the member's mark; resolves when none is left. */
+  killMember(member: MemberName): Promise<void>;
+  /** Stops watching; running applications and scripts live on. */
+  close(): void;
+}
+
+export interface FileFacts {
+  readonly isFile: boolean;
+  readonly executable: boolean;
+  /** Permission bits, as in 0o755. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly modifiedAt: Millis;
+}
+
+/** The cluster's file tree. Paths are relative to the cluster root unless they are said to be full. */
+export interface ClusterFiles {
+  readonly root: string;
+  readText(path: string): string | undefined;
+  /** Replaces the file in one step: a reader sees the old text or the new one. Makes missing folders. */
+  writeText(path: string, text: string, mode: number): void;
+  remove(path: string): void;
+  /** Names in a folder, sorted; empty if it does not exist. */
+  list(folder: string): readonly string[];
+  stat(path: string): FileFacts | undefined;
+  /** The same for a full path. */
+  statFull(fullPath: string): FileFacts | undefined;
+  readFull(fullPath: string): string | undefined;
+  /** Full path of a path in the root. */
+  fullPath(path: string): string;
+  /**
+   * A program's full path as the host has it, or, when only that exists, the same path below the cluster root, so
+   * that the manual's `/usr/dt/bin/dtcalc` is found. Undefined when there is neither.
+   */
+  resolveExecutable(fullPath: string): string | undefined;
+  /** Calls back, some time after, when files in the folder changed; the result stops watching. */
+  watch(folder: string, changed: () => void): () => void;
+  /** The user id that owns the cluster. */
+  readonly ownerUid: number;
+}
+
+/** Where the daemon writes about itself; one line each. */
+export interface Log {
+  write(line: string): void;
+}

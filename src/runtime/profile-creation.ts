@@ -1,0 +1,179 @@
+// Creates a profile and, where an executable is given, its action script (manual 2.2.2, 2.3). Either
+// both files are there afterwards or neither has changed.
+
+import {
+  attributeError,
+  checkRequest,
+  describeProblems,
+  givenValues,
+  hasErrors,
+  isResourceType,
+  type ProfileProblem,
+  parseProfile,
+  printable,
+  RESOURCE_TYPES,
+  type ResourceType,
+  resourceNameFault,
+  valuesForFile,
+  writeProfile,
+} from '../engine/index.ts';
+import type { ClusterFiles } from './ports.ts';
+import { type ProfileReader, withoutEchoes } from './profile-files.ts';
+import { defaultScriptName, profilePath, shownPath } from './profile-paths.ts';
+import type { CreateRequest, Refusable } from './profile-results.ts';
+import { type FoundScript, findScript, planScript } from './profile-scripts.ts';
+
+const PROFILE_MODE = 0o644;
+const SCRIPT_MODE = 0o755;
+
+type Created = Refusable<{ readonly warnings: readonly string[] }>;
+
+/** Creates a profile; a refusal names everything that is wrong and leaves all files as they were. */
+export function createProfile(
+  files: ClusterFiles,
+  reader: ProfileReader,
+  request: CreateRequest,
+): Created {
+  const { name, type } = request;
+  if (!isResourceType(type)) {
+    const message = `"${printable(type)}" is not one of ${RESOURCE_TYPES.join(', ')}`;
+    return refused(name, [attributeError('TYPE', message)]);
+  }
+  const nameFault = resourceNameFault(name);
+  if (nameFault !== undefined) {
+    const problems = checkRequest(type, request.attributes);
+    return refused(name, [attributeError('NAME', nameFault), ...problems]);
+  }
+  if (!request.force && files.stat(profilePath(name)) !== undefined) {
+    const shown = shownPath(profilePath(name));
+    return {
+      ok: false,
+      messages: [`Resource profile ${name} already exists in ${shown}. Use -f to overwrite it.`],
+    };
+  }
+  const script = chooseScript(files, type, request);
+  const text = profileText(reader, type, request, script.actionScript);
+  const examined = reader.examine(name, text, script.found).check.problems;
+  const own = [...checkRequest(type, request.attributes), ...script.problems];
+  const problems = withoutEchoes(own, examined);
+  if (hasErrors(problems)) return refused(name, problems);
+  const writes = [
+    ...(script.write === undefined ? [] : [script.write]),
+    { path: profilePath(name), text, mode: PROFILE_MODE },
+  ];
+  writeAllOrNothing(files, writes);
+  return { ok: true, warnings: describeProblems(name, problems) };
+}
+
+function refused(name: string, problems: readonly ProfileProblem[]): Created {
+  return { ok: false, messages: describeProblems(name, problems) };
+}
+
+interface FileWrite {
+  readonly path: string;
+  readonly text: string;
+  readonly mode: number;
+}
+
+interface ChosenScript {
+  readonly actionScript: string | undefined;
+  readonly found?: FoundScript;
+  readonly write?: FileWrite;
+  readonly problems: readonly ProfileProblem[];
+}
+
+/** One of the three ways in which an application gets its script (manual 2.3). */
+function chooseScript(
+  files: ClusterFiles,
+  type: ResourceType,
+  request: CreateRequest,
+): ChosenScript {
+  const given = request.attributes.ACTION_SCRIPT;
+  if (type !== 'application') {
+    const message = `-B is for application profiles, not for ${type} profiles`;
+    const problems = request.executable === null ? [] : [attributeError('ACTION_SCRIPT', message)];
+    return { actionScript: undefined, problems };
+  }
+  if (request.executable !== null) {
+    return scriptToWrite(files, request, request.executable, given);
+  }
+  if (given !== undefined && given !== '') {
+    return { actionScript: given, found: findScript(files, given), problems: [] };
+  }
+  const actionScript = defaultScriptName(request.name);
+  const found = findScript(files, actionScript);
+  if (found.facts.exists) return { actionScript, found, problems: [] };
+  const message =
+    'an action script is needed; give -B executable_path to have one made, -a action_script to ' +
+    `name one, or write ${found.facts.path} first`;
+  return { actionScript: undefined, problems: [attributeError('ACTION_SCRIPT', message)] };
+}
+
+function scriptToWrite(
+  files: ClusterFiles,
+  request: CreateRequest,
+  executable: string,
+  given: string | undefined,
+): ChosenScript {
+  const subject = { name: request.name, executable };
+  const plan = planScript(files, subject, given === '' ? undefined : given);
+  if (!plan.ok) {
+    return { actionScript: given, problems: [attributeError('ACTION_SCRIPT', plan.message)] };
+  }
+  const { actionScript, path, text } = plan;
+  const present = files.stat(path) === undefined ? undefined : files.readText(path);
+  // The very same text is what a create leaves that was interrupted between its two files.
+  if (files.stat(path) !== undefined && present !== text && !request.force) {
+    const message = `${shownPath(path)} already exists; use -f to overwrite it, or leave out -B to use it`;
+    return { actionScript, problems: [attributeError('ACTION_SCRIPT', message)] };
+  }
+  const facts = {
+    path: shownPath(path),
+    exists: true,
+    isFile: true,
+    isExecutable: true,
+    writableBy: [],
+  };
+  return {
+    actionScript,
+    found: { facts, fullPath: files.fullPath(path) },
+    write: { path, text, mode: SCRIPT_MODE },
+    problems: [],
+  };
+}
+
+function profileText(
+  reader: ProfileReader,
+  type: ResourceType,
+  request: CreateRequest,
+  actionScript: string | undefined,
+): string {
+  const { typeTemplate, genericTemplate } = reader.templates(type);
+  const script = actionScript === undefined ? {} : { ACTION_SCRIPT: actionScript };
+  return writeProfile(
+    valuesForFile(type, {
+      profile: { ...request.attributes, ...script, NAME: request.name, TYPE: type },
+      typeTemplate: givenValues(parseProfile(typeTemplate ?? '')),
+      genericTemplate: givenValues(parseProfile(genericTemplate ?? '')),
+    }),
+  );
+}
+
+/** Writes the files in order; when one fails, those before it get their old content back. */
+function writeAllOrNothing(files: ClusterFiles, writes: readonly FileWrite[]): void {
+  const undo: (() => void)[] = [];
+  try {
+    for (const { path, text, mode } of writes) {
+      const oldText = files.readText(path);
+      const oldMode = files.stat(path)?.mode ?? mode;
+      files.writeText(path, text, mode);
+      undo.unshift(() => {
+        if (oldText === undefined) files.remove(path);
+        else files.writeText(path, oldText, oldMode);
+      });
+    }
+  } catch (error) {
+    for (const restore of undo) restore();
+    throw error;
+  }
+}

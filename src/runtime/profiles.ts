@@ -1,0 +1,262 @@
+// The profile service: creates, changes, checks, prints and deletes profile files and the action
+// scripts that come with them (manual 2.2, 2.3, caa_profile(8)). It never changes the registry; what
+// a profile may say is decided in the engine.
+
+import {
+  type AttributeValues,
+  checkRequest,
+  compareAttributes,
+  describeProblems,
+  hasErrors,
+  isResourceType,
+  type ProfileProblem,
+  printable,
+  RESOURCE_TYPES,
+  type RegistrationItem,
+  updateProfileText,
+} from '../engine/index.ts';
+import type { ClusterFiles } from './ports.ts';
+import { createProfile } from './profile-creation.ts';
+import { type ProfileRegistry, planDeletion } from './profile-deletion.ts';
+import { createProfileReader, type ProfileReader, withoutEchoes } from './profile-files.ts';
+import { profilePath, SCRIPT_FOLDER, shownPath } from './profile-paths.ts';
+import type {
+  CheckRequest,
+  CreateRequest,
+  ProfileDefaults,
+  ProfileEntry,
+  ProfilePrint,
+  ProfileReading,
+  Refusable,
+  RequestedValues,
+} from './profile-results.ts';
+
+/** What the service needs to know of the running cluster. */
+export interface ProfileCluster extends ProfileRegistry {
+  /** Short names of the configured members. */
+  members(): readonly string[];
+}
+
+export interface ProfileServiceOptions {
+  /**
+   * Refuse an action script that others than root may change. The manual only cautions (2.3), so
+   * that the default of the commands is a warning.
+   */
+  readonly strictScripts: boolean;
+}
+
+export type Warned = Refusable<{ readonly warnings: readonly string[] }>;
+
+export interface ProfileService {
+  /** Every profile file, in ascending order of name. */
+  list(): readonly ProfileEntry[];
+  /** Writes a profile and, with an executable, its script: both or neither (manual 2.2.2, 2.3). */
+  create(request: CreateRequest): Warned;
+  /** Changes the given attributes of a profile file and nothing else in it (caa_profile(8)). */
+  update(request: RequestedValues): Warned;
+  /** What create or update would answer; nothing is written. */
+  check(request: CheckRequest): Warned;
+  /** What a new profile of a type starts from. */
+  defaults(type: string): Refusable<ProfileDefaults>;
+  /** Checks a profile file (manual 2.2.6). */
+  validate(name: string): Warned;
+  /** Deletes a profile and, unless others need it, its script in the script folder. */
+  delete(request: DeleteRequest): Refusable<{ readonly removed: readonly string[] }>;
+  /** The named profiles, or all for null. */
+  print(names: readonly string[] | null): ProfilePrint;
+  /** A profile for a form. */
+  read(name: string): Refusable<ProfileReading>;
+  /** What caa_register needs of a profile (manual 2.5). */
+  readForRegistration(name: string): RegistrationItem;
+}
+
+export interface DeleteRequest {
+  readonly name: string;
+  readonly keepScript: boolean;
+}
+
+/** The profile service on a cluster's file tree. Failures of the machine are refusals too. */
+export function createProfileService(
+  files: ClusterFiles,
+  cluster: ProfileCluster,
+  options: ProfileServiceOptions,
+): ProfileService {
+  const reader = createProfileReader(files, {
+    members: () => cluster.members(),
+    strictScripts: options.strictScripts,
+  });
+  return {
+    list: () => reader.names().map((name) => describeEntry(reader, cluster, name)),
+    create: (request) => guarded(() => createProfile(files, reader, request)),
+    update: (request) => guarded(() => updateProfile(files, reader, request)),
+    check: ({ create, ...values }) =>
+      guarded(() =>
+        create === null
+          ? updateProfile(withoutWriting(files), reader, values)
+          : createProfile(withoutWriting(files), reader, { ...values, ...create, force: false }),
+      ),
+    defaults: (type) => guarded(() => profileDefaults(files, reader, type)),
+    validate: (name) =>
+      guarded(() => {
+        const file = reader.text(name);
+        return file.ok ? warned(name, reader.examine(name, file.text).check.problems) : file;
+      }),
+    delete: (request) => guarded(() => deleteProfile(files, reader, cluster, request)),
+    print: (names) => printProfiles(reader, names ?? reader.names()),
+    read: (name) =>
+      guarded(() => {
+        const file = reader.text(name);
+        if (!file.ok) return file;
+        const { values } = reader.examine(name, file.text);
+        const { sharedBy } = planDeletion(reader, cluster, name);
+        return { ok: true, attributes: values, text: file.text, scriptShared: sharedBy.length > 0 };
+      }),
+    readForRegistration: (name) => {
+      const reading = guarded(() => readForRegistration(reader, name));
+      return reading.ok ? reading : { ...reading, name };
+    },
+  };
+}
+
+/** A machine that fails (no space, no permission) refuses; its text already names file and reason. */
+function guarded<T>(action: () => Refusable<T>): Refusable<T> {
+  try {
+    return action();
+  } catch (error) {
+    return { ok: false, messages: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
+function warned(name: string, problems: readonly ProfileProblem[]): Warned {
+  const lines = describeProblems(name, problems);
+  return hasErrors(problems) ? { ok: false, messages: lines } : { ok: true, warnings: lines };
+}
+
+/** The same files for a trial: what is written goes nowhere. */
+function withoutWriting(files: ClusterFiles): ClusterFiles {
+  return { ...files, writeText: () => {}, remove: () => {} };
+}
+
+function profileDefaults(
+  files: ClusterFiles,
+  reader: ProfileReader,
+  type: string,
+): Refusable<ProfileDefaults> {
+  if (!isResourceType(type)) {
+    const message = `"${printable(type)}" is not one of ${RESOURCE_TYPES.join(', ')}.`;
+    return { ok: false, messages: [message] };
+  }
+  const { values } = reader.examine('', `TYPE=${type}\n`);
+  return { ok: true, attributes: values, scripts: files.list(SCRIPT_FOLDER) };
+}
+
+function updateProfile(
+  files: ClusterFiles,
+  reader: ProfileReader,
+  { name, attributes }: RequestedValues,
+): Warned {
+  const file = reader.text(name);
+  if (!file.ok) return file;
+  const old = reader.examine(name, file.text);
+  // Adding to lines that cannot be read would change what the others mean.
+  if (hasErrors(old.parsed.problems)) return warned(name, old.check.problems);
+  const text = updateProfileText(file.text, attributes);
+  const own = checkRequest(old.type, attributes);
+  const problems = withoutEchoes(own, reader.examine(name, text).check.problems);
+  const outcome = warned(name, problems);
+  const path = profilePath(name);
+  if (outcome.ok) files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
+  return outcome;
+}
+
+function deleteProfile(
+  files: ClusterFiles,
+  reader: ProfileReader,
+  cluster: ProfileCluster,
+  { name, keepScript }: DeleteRequest,
+): Refusable<{ readonly removed: readonly string[] }> {
+  const file = reader.text(name);
+  if (!file.ok) return file;
+  if (cluster.registered(name) !== undefined) {
+    const message = `Resource ${name} is registered. Unregister it first with caa_unregister ${name}.`;
+    return { ok: false, messages: [message] };
+  }
+  const { scriptPath } = planDeletion(reader, cluster, name);
+  const path = profilePath(name);
+  const mode = files.stat(path)?.mode ?? 0o644;
+  files.remove(path);
+  if (keepScript || scriptPath === undefined || files.stat(scriptPath) === undefined) {
+    return { ok: true, removed: [shownPath(path)] };
+  }
+  try {
+    files.remove(scriptPath);
+  } catch (error) {
+    files.writeText(path, file.text, mode);
+    throw error;
+  }
+  return { ok: true, removed: [shownPath(path), shownPath(scriptPath)] };
+}
+
+function printProfiles(reader: ProfileReader, names: readonly string[]): ProfilePrint {
+  const readings = names.map((name) => {
+    const file = guarded(() => reader.text(name));
+    if (!file.ok) return { profiles: [], messages: file.messages };
+    const { parsed } = reader.examine(name, file.text);
+    const lines = parsed.assignments
+      .toSorted((left, right) => compareAttributes(left.attribute, right.attribute))
+      .map(({ attribute, value }) => `${attribute}=${value}\n`);
+    return {
+      profiles: [{ name, text: lines.join('') }],
+      messages: parsed.problems.length === 0 ? [] : describeProblems(name, parsed.problems),
+    };
+  });
+  return {
+    profiles: readings.flatMap(({ profiles }) => profiles),
+    messages: readings.flatMap(({ messages }) => messages),
+  };
+}
+
+function describeEntry(reader: ProfileReader, cluster: ProfileCluster, name: string): ProfileEntry {
+  const stored = cluster.registered(name);
+  const unknown = { name, type: null, registered: stored !== undefined, description: '' };
+  const examined = guarded(() => {
+    const file = reader.text(name);
+    return file.ok ? { ok: true, ...reader.examine(name, file.text) } : file;
+  });
+  if (!examined.ok) return { ...unknown, changed: stored !== undefined, errors: examined.messages };
+  const { type, values, check } = examined;
+  const errors = check.problems.filter((problem) => problem.severity === 'error');
+  return {
+    ...unknown,
+    type: type ?? null,
+    changed: stored !== undefined && differs(stored, values),
+    errors: describeProblems(name, errors).slice(0, errors.length),
+    description: values.DESCRIPTION ?? '',
+  };
+}
+
+/** An attribute that one side leaves out counts as empty, as everywhere in profiles. */
+function differs(stored: AttributeValues, values: AttributeValues): boolean {
+  const names = new Set([...Object.keys(stored), ...Object.keys(values)]);
+  return [...names].some((name) => (stored[name] ?? '') !== (values[name] ?? ''));
+}
+
+function readForRegistration(
+  reader: ProfileReader,
+  name: string,
+): Refusable<Pick<Extract<RegistrationItem, { ok: true }>, 'registration'>> {
+  const file = reader.text(name);
+  if (!file.ok) return file;
+  const { type, check, script } = reader.examine(name, file.text);
+  const lines = describeProblems(name, check.problems);
+  if (check.attributes === undefined) return { ok: false, messages: lines };
+  if (type !== 'application' || script?.fullPath === undefined) {
+    const message = `Resource ${name} is a ${type} resource; only application resources can be registered so far.`;
+    return { ok: false, messages: [message] };
+  }
+  const { attributes } = check;
+  return {
+    ok: true,
+    registration: { name, attributes, scriptPath: script.fullPath, warnings: lines },
+  };
+}

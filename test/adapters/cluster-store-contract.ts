@@ -1,0 +1,116 @@
+// What every registry must do, whatever it keeps its records in: run against the real one and against the fake that
+// other tests use.
+import { describe, expect, it } from 'vitest';
+import type { ClusterEvent, RunDocument, StoredChange } from '../../src/engine/index.ts';
+import type { ClusterStore } from '../../src/runtime/index.ts';
+
+export const counters = (lastRun: number): StoredChange => ({
+  kind: 'counters',
+  key: 'counters',
+  document: { incarnation: 1, lastRun, lastEvent: 0, lastJoin: 3 },
+});
+
+const run = (number: number): Extract<StoredChange, { kind: 'run' }> => {
+  const document: RunDocument = {
+    number,
+    user: 'root',
+    commandLine: "caa_start 'ünïcode'\n",
+    startedAt: 1,
+    endedAt: null,
+    status: 'RUNNING',
+    exitCode: null,
+  };
+  return { kind: 'run', key: String(number), document };
+};
+
+export const event = (sequence: number): StoredChange => {
+  const document: ClusterEvent = {
+    sequence,
+    at: sequence * 10,
+    priority: 'info',
+    facility: 'caa',
+    resource: null,
+    member: 'polishham',
+    text: `event ${sequence}`,
+  };
+  return { kind: 'event', key: String(sequence), document };
+};
+
+const member: Extract<StoredChange, { kind: 'member' }> = {
+  kind: 'member',
+  key: 'polishham',
+  document: {
+    id: 1,
+    name: 'polishham',
+    hostName: 'polishham.zk4.com',
+    interconnectName: 'polishham-ics0',
+    votes: 1,
+    state: 'UP',
+    since: 5,
+    joinNumber: 2,
+  },
+};
+
+/** @param open opens an empty registry. */
+export function describeClusterStore(name: string, open: () => ClusterStore): void {
+  describe(name, () => {
+    it('holds nothing at first', () => {
+      const store = open();
+      expect(store.load()).toBeNull();
+      expect(store.events(10)).toEqual([]);
+      expect(store.readSetting('boot-id')).toBeNull();
+      store.close();
+    });
+
+    it('gives back what was committed, runs in the order of their numbers', () => {
+      const store = open();
+      store.commit([counters(1), member, run(10), run(9), run(100)]);
+      expect(store.load()).toEqual({
+        counters: counters(1).document,
+        members: [member.document],
+        resources: [],
+        runs: [run(9).document, run(10).document, run(100).document],
+      });
+      store.close();
+    });
+
+    it('replaces and removes records; removing what is not there is no error', () => {
+      const store = open();
+      store.commit([counters(1), run(1), run(2)]);
+      store.commit([
+        counters(2),
+        { ...run(1), document: null },
+        { kind: 'resource', key: 'ghost', document: null },
+      ]);
+      expect(store.load()).toEqual({
+        counters: counters(2).document,
+        members: [],
+        resources: [],
+        runs: [run(2).document],
+      });
+      store.close();
+    });
+
+    it('gives the newest events, oldest first, and keeps the last 10,000', () => {
+      const store = open();
+      store.commit(Array.from({ length: 10_000 }, (_, at) => event(at + 1)));
+      store.commit([event(10_001), event(10_002)]);
+      expect(store.events(2)).toEqual([event(10_001).document, event(10_002).document]);
+      const all = store.events(20_000);
+      expect(all).toHaveLength(10_000);
+      expect(all[0]).toEqual(event(3).document);
+      expect(store.events(0)).toEqual([]);
+      store.close();
+    });
+
+    it('keeps settings', () => {
+      const store = open();
+      store.writeSetting('boot-id', 'a');
+      store.writeSetting('boot-id', 'b');
+      store.writeSetting('other', '');
+      expect(store.readSetting('boot-id')).toBe('b');
+      expect(store.readSetting('other')).toBe('');
+      store.close();
+    });
+  });
+}

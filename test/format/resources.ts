@@ -1,0 +1,32 @@
+// Resource views for the tests of texts: an application that runs nowhere, changed where a test needs it otherwise.
+import type { ResourceView } from '../../src/engine/index.ts';
+
+export const sampleTime = Date.UTC(2026, 10, 21, 21, 20, 14);
+
+export function application(name: string, changes: Partial<ResourceView> = {}): ResourceView {
+  return {
+    name,
+    type: 'application',
+    description: name,
+    target: 'OFFLINE',
+    state: 'OFFLINE',
+    member: null,
+    since: sampleTime,
+    restartAttempts: 1,
+    restartCount: 0,
+    failureThreshold: 0,
+    failureCount: 0,
+    placement: 'balanced',
+    hostingMembers: [],
+    required: [],
+    optional: [],
+    activity: null,
+    waiting: null,
+    trouble: null,
+    ...changes,
+  };
+}
+
+export function onlineOn(member: string): Partial<ResourceView> {
+  return { target: 'ONLINE', state: 'ONLINE', member };
+}

@@ -1,0 +1,96 @@
+// The list form of caa_stat, against the manual's own output.
+import { describe, expect, it } from 'vitest';
+import { formatStatList } from '../../src/format/index.ts';
+import { application, onlineOn, sampleTime } from './resources.ts';
+
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+describe('the list form', () => {
+  it('CAA-464 CAA-466 FX-7 one application is four lines', () => {
+    expect(
+      text(formatStatList([application('clock', onlineOn('provolone'))], { verbose: false })),
+    ).toBe(`NAME=clock
+TYPE=application
+TARGET=ONLINE
+STATE=ONLINE on provolone
+`);
+  });
+
+  it('CAA-465 FX-8 AMB-35 blocks are separated by one empty line, with none before or after', () => {
+    const resources = [
+      application('clock', onlineOn('provolone')),
+      application('dhcp', onlineOn('polishham')),
+      application('named'),
+    ];
+    expect(text(formatStatList(resources, { verbose: false }))).toBe(`NAME=clock
+TYPE=application
+TARGET=ONLINE
+STATE=ONLINE on provolone
+
+NAME=dhcp
+TYPE=application
+TARGET=ONLINE
+STATE=ONLINE on polishham
+
+NAME=named
+TYPE=application
+TARGET=OFFLINE
+STATE=OFFLINE
+`);
+  });
+
+  it('CAA-467 a resource in state UNKNOWN names the member where the stop failed', () => {
+    const resource = application('clock', { state: 'UNKNOWN', member: 'rye' });
+    expect(formatStatList([resource], { verbose: false })).toContain('STATE=UNKNOWN on rye');
+  });
+
+  it('CAA-471 CAA-474 FX-9 -v puts the counters between type and target', () => {
+    const resources = [
+      application('cluster_lockd', { ...onlineOn('provolone'), restartAttempts: 30 }),
+      application('dhcp', { target: 'ONLINE', failureThreshold: 3, failureCount: 1 }),
+    ];
+    expect(text(formatStatList(resources, { verbose: true }))).toBe(`NAME=cluster_lockd
+TYPE=application
+RESTART_ATTEMPTS=30
+RESTART_COUNT=0
+FAILURE_THRESHOLD=0
+FAILURE_COUNT=0
+TARGET=ONLINE
+STATE=ONLINE on provolone
+
+NAME=dhcp
+TYPE=application
+RESTART_ATTEMPTS=1
+RESTART_COUNT=0
+FAILURE_THRESHOLD=3
+FAILURE_COUNT=1
+TARGET=ONLINE
+STATE=OFFLINE
+`);
+  });
+
+  const wait = {
+    since: sampleTime,
+    until: sampleTime + 30_000,
+    from: 'rye',
+    plan: 'failover',
+  } as const;
+  it.each([
+    { title: 'a member failed', waiting: { ...wait, memberFailed: true }, shown: true },
+    { title: 'the application failed', waiting: { ...wait, memberFailed: false }, shown: false },
+    {
+      title: 'there is no delay',
+      waiting: { ...wait, until: sampleTime, memberFailed: true },
+      shown: false,
+    },
+  ] as const)('CAA-473 AMB-44 FAILOVER_STATUS when $title: $shown', ({ waiting, shown }) => {
+    const lines = formatStatList([application('a', { waiting })], { verbose: true });
+    const status = 'FAILOVER_STATUS=2026-11-21 21:20:14';
+    expect(lines.indexOf(status)).toBe(shown ? lines.indexOf('FAILURE_COUNT=0') + 1 : -1);
+    expect(formatStatList([application('a', { waiting })], { verbose: false })).toHaveLength(4);
+  });
+
+  it('CAA-493 no resources give no lines', () => {
+    expect(formatStatList([], { verbose: false })).toEqual([]);
+  });
+});

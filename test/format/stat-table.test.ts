@@ -1,0 +1,67 @@
+// The tabular form of caa_stat.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { formatStatTable, shortenName } from '../../src/format/index.ts';
+import { application, onlineOn } from './resources.ts';
+
+const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
+
+const resources = [
+  application('cluster_lockd', { ...onlineOn('provolone'), restartAttempts: 30 }),
+  application('dhcp'),
+  application('named'),
+];
+
+describe('the tabular form', () => {
+  it('CAA-475 CAA-476 CAA-478 FX-10 header, rule and one row each', () => {
+    expect(
+      text(formatStatTable(resources.slice(0, 2), { verbose: false })),
+    ).toBe(`Name           Type           Target    State     Host
+------------------------------------------------------------
+cluster_lockd  application    ONLINE    ONLINE    provolone
+dhcp           application    OFFLINE   OFFLINE
+`);
+  });
+
+  it('CAA-481 CAA-482 FX-11 -v adds the counters between type and target', () => {
+    expect(
+      text(formatStatTable(resources, { verbose: true })),
+    ).toBe(`Name           Type           R/RA   F/FT   Target    State     Host
+----------------------------------------------------------------------
+cluster_lockd  application    0/30   0/0    ONLINE    ONLINE    provolone
+dhcp           application    0/1    0/0    OFFLINE   OFFLINE
+named          application    0/1    0/0    OFFLINE   OFFLINE
+`);
+  });
+
+  it('CAA-493 without resources the header and the rule stand alone', () => {
+    expect(formatStatTable([], { verbose: false })).toHaveLength(2);
+  });
+
+  it('a value wider than its column still leaves a blank, so that rows split on white space', () => {
+    const wide = { restartAttempts: 100_000, failureThreshold: 20, ...onlineOn('provolone') };
+    const row = formatStatTable([application('a', wide)], { verbose: true })[2];
+    expect(row?.split(/ +/)).toEqual([
+      'a',
+      'application',
+      '0/100000',
+      '0/20',
+      'ONLINE',
+      'ONLINE',
+      'provolone',
+    ]);
+  });
+
+  it.each([
+    ['cluster_lockd', 'cluster_lockd'],
+    ['fourteen_chars', 'fourteen_chars'],
+    ['fifteen_letters', 'fift...letters'],
+    ['ora.node1.ASM1.asm', 'ora....SM1.asm'],
+  ])('CAA-477 the name %s is shown as %s', (name, shown) => {
+    expect(shortenName(name)).toBe(shown);
+  });
+
+  it('CAA-477 no name makes a cell wider than 14 characters', () => {
+    fc.assert(fc.property(fc.string(), (name) => shortenName(name).length <= 14));
+  });
+});
