@@ -19,7 +19,7 @@ import {
 } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
 import { type ProfileReader, withoutEchoes } from './profile-files.ts';
-import { defaultScriptName, profilePath, shownPath } from './profile-paths.ts';
+import { defaultScriptName, profilePath } from './profile-paths.ts';
 import type { CreateRequest, Refusable } from './profile-results.ts';
 import { type FoundScript, findScript, planScript } from './profile-scripts.ts';
 
@@ -45,7 +45,7 @@ export function createProfile(
     return refused(name, [attributeError('NAME', nameFault), ...problems]);
   }
   if (!request.force && files.stat(profilePath(name)) !== undefined) {
-    const shown = shownPath(profilePath(name));
+    const shown = files.fullPath(profilePath(name));
     return {
       ok: false,
       messages: [`Resource profile ${name} already exists in ${shown}. Use -f to overwrite it.`],
@@ -124,11 +124,11 @@ function scriptToWrite(
   const present = files.stat(path) === undefined ? undefined : files.readText(path);
   // The very same text is what a create leaves that was interrupted between its two files.
   if (files.stat(path) !== undefined && present !== text && !request.force) {
-    const message = `${shownPath(path)} already exists; use -f to overwrite it, or leave out -B to use it`;
+    const message = `${files.fullPath(path)} already exists; use -f to overwrite it, or leave out -B to use it`;
     return { actionScript, problems: [attributeError('ACTION_SCRIPT', message)] };
   }
   const facts = {
-    path: shownPath(path),
+    path: files.fullPath(path),
     exists: true,
     isFile: true,
     isExecutable: true,

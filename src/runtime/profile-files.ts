@@ -16,13 +16,7 @@ import {
   templateName,
 } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
-import {
-  PROFILE_FOLDER,
-  profileNameOf,
-  profilePath,
-  shownPath,
-  templatePath,
-} from './profile-paths.ts';
+import { PROFILE_FOLDER, profileNameOf, profilePath, templatePath } from './profile-paths.ts';
 import type { Refusable } from './profile-results.ts';
 import { type FoundScript, findScript } from './profile-scripts.ts';
 
@@ -124,6 +118,6 @@ function readProfileText(files: ClusterFiles, name: string): Refusable<{ readonl
   const path = profilePath(name);
   const text = files.readText(path);
   if (text !== undefined) return { ok: true, text };
-  const message = `Resource profile ${name} does not exist: there is no file ${shownPath(path)}.`;
+  const message = `Resource profile ${name} does not exist: there is no file ${files.fullPath(path)}.`;
   return { ok: false, messages: [message] };
 }

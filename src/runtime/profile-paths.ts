@@ -1,5 +1,5 @@
 // Where profiles, templates and action scripts lie in the cluster's file tree (manual 2.2, 2.3).
-// Paths are relative to the cluster root; people are shown them as the manual writes them.
+// Paths are relative to the cluster root; people are shown full ones, which they can paste.
 
 /** Folder of the profiles. */
 export const PROFILE_FOLDER = 'var/cluster/caa/profile';
@@ -36,7 +36,7 @@ export function defaultScriptName(name: string): string {
  * written in short or in full; undefined if it lies elsewhere.
  */
 export function pathInScriptFolder(actionScript: string): string | undefined {
-  const full = shownPath(SCRIPT_FOLDER);
+  const full = `/${SCRIPT_FOLDER}`;
   const inFolder = actionScript.startsWith(`${full}/`)
     ? actionScript.slice(full.length + 1)
     : actionScript;
@@ -48,9 +48,4 @@ export function pathInScriptFolder(actionScript: string): string | undefined {
 /** The path of an ACTION_SCRIPT that is not a full path, in the cluster's tree. */
 export function relativeScriptPath(actionScript: string): string {
   return `${SCRIPT_FOLDER}/${actionScript}`;
-}
-
-/** A path of the cluster's tree as the manual writes it. */
-export function shownPath(path: string): string {
-  return `/${path}`;
 }

@@ -7,7 +7,6 @@ import {
   defaultScriptName,
   pathInScriptFolder,
   relativeScriptPath,
-  shownPath,
   templatePath,
 } from './profile-paths.ts';
 
@@ -25,13 +24,13 @@ export interface FoundScript {
 export function findScript(files: ClusterFiles, actionScript: string): FoundScript {
   const inFolder = pathInScriptFolder(actionScript);
   if (inFolder !== undefined) {
-    return describeScript(files, shownPath(inFolder), files.fullPath(inFolder));
+    return describeScript(files, files.fullPath(inFolder), files.fullPath(inFolder));
   }
   if (actionScript.startsWith('/')) {
     return describeScript(files, actionScript, files.resolveExecutable(actionScript));
   }
   const path = relativeScriptPath(actionScript);
-  return describeScript(files, shownPath(path), files.fullPath(path));
+  return describeScript(files, files.fullPath(path), files.fullPath(path));
 }
 
 function describeScript(
@@ -83,7 +82,7 @@ export function planScript(
   const scriptName = actionScript ?? defaultScriptName(subject.name);
   const path = pathInScriptFolder(scriptName);
   if (path === undefined) {
-    const folder = shownPath(relativeScriptPath(''));
+    const folder = files.fullPath(relativeScriptPath(''));
     return {
       ok: false,
       message: `"${scriptName}" is not below ${folder}, where -B makes scripts; give a name only`,
@@ -91,7 +90,7 @@ export function planScript(
   }
   const template = files.readText(templatePath(SCRIPT_TEMPLATE));
   if (template === undefined) {
-    const missing = shownPath(templatePath(SCRIPT_TEMPLATE));
+    const missing = files.fullPath(templatePath(SCRIPT_TEMPLATE));
     return { ok: false, message: `${missing} does not exist; restore it or use -a with a script` };
   }
   const made = generateScript(template, subject);

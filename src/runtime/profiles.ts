@@ -19,7 +19,7 @@ import type { ClusterFiles } from './ports.ts';
 import { createProfile } from './profile-creation.ts';
 import { type ProfileRegistry, planDeletion } from './profile-deletion.ts';
 import { createProfileReader, type ProfileReader, withoutEchoes } from './profile-files.ts';
-import { profilePath, SCRIPT_FOLDER, shownPath } from './profile-paths.ts';
+import { profilePath, SCRIPT_FOLDER } from './profile-paths.ts';
 import type {
   CheckRequest,
   CreateRequest,
@@ -186,7 +186,7 @@ function deleteProfile(
   const mode = files.stat(path)?.mode ?? 0o644;
   files.remove(path);
   if (keepScript || scriptPath === undefined || files.stat(scriptPath) === undefined) {
-    return { ok: true, removed: [shownPath(path)] };
+    return { ok: true, removed: [files.fullPath(path)] };
   }
   try {
     files.remove(scriptPath);
@@ -194,7 +194,7 @@ function deleteProfile(
     files.writeText(path, file.text, mode);
     throw error;
   }
-  return { ok: true, removed: [shownPath(path), shownPath(scriptPath)] };
+  return { ok: true, removed: [files.fullPath(path), files.fullPath(scriptPath)] };
 }
 
 function printProfiles(reader: ProfileReader, names: readonly string[]): ProfilePrint {

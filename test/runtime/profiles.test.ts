@@ -51,6 +51,8 @@ beforeEach(() => {
 });
 afterEach(() => cluster.close());
 
+const root = (): string => cluster.files.root;
+
 const EXECUTABLE = '/usr/dt/bin/calc-of-this-test';
 
 function application(name: string, more: Record<string, string> = {}) {
@@ -153,7 +155,7 @@ describe('create', () => {
       ok: false,
       messages: [
         'clock.cap: ACTION_SCRIPT: an action script is needed; give -B executable_path to have one ' +
-          'made, -a action_script to name one, or write /var/cluster/caa/script/clock.scr first',
+          `made, -a action_script to name one, or write ${root()}/var/cluster/caa/script/clock.scr first`,
         'Resource profile clock did not pass validation.',
       ],
     });
@@ -233,7 +235,7 @@ describe('create', () => {
     expect(cluster.profiles.create(outside)).toEqual({
       ok: false,
       messages: [
-        'clock.cap: ACTION_SCRIPT: "../../../../etc/clock.scr" is not below /var/cluster/caa/script/, ' +
+        `clock.cap: ACTION_SCRIPT: "../../../../etc/clock.scr" is not below ${root()}/var/cluster/caa/script/, ` +
           'where -B makes scripts; give a name only',
         'Resource profile clock did not pass validation.',
       ],
@@ -249,7 +251,7 @@ describe('create', () => {
     [
       'is not executable',
       0o644,
-      'is not executable; run chmod 755 /var/cluster/caa/script/own.scr',
+      'is not executable; run chmod 755 ROOT/var/cluster/caa/script/own.scr',
     ],
   ])('CAA-179 refuses -a with a script that %s', (_case, mode, reason) => {
     if (mode !== undefined) cluster.write(`${SCRIPTS}/own.scr`, SCRIPT, mode);
@@ -257,7 +259,7 @@ describe('create', () => {
     expect(cluster.profiles.create(without('clock', { ACTION_SCRIPT: 'own.scr' }))).toEqual({
       ok: false,
       messages: [
-        `clock.cap: ACTION_SCRIPT: /var/cluster/caa/script/own.scr ${reason}`,
+        `clock.cap: ACTION_SCRIPT: ${root()}/var/cluster/caa/script/own.scr ${reason.replace('ROOT', root())}`,
         'Resource profile clock did not pass validation.',
       ],
     });
@@ -270,7 +272,7 @@ describe('create', () => {
     expect(cluster.profiles.create(application('clock', { CHECK_INTERVAL: '7' }))).toEqual({
       ok: false,
       messages: [
-        'Resource profile clock already exists in /var/cluster/caa/profile/clock.cap. ' +
+        `Resource profile clock already exists in ${root()}/var/cluster/caa/profile/clock.cap. ` +
           'Use -f to overwrite it.',
       ],
     });
@@ -283,7 +285,7 @@ describe('create', () => {
     expect(cluster.profiles.create(application('bell'))).toEqual({
       ok: false,
       messages: [
-        'bell.cap: ACTION_SCRIPT: /var/cluster/caa/script/bell.scr already exists; ' +
+        `bell.cap: ACTION_SCRIPT: ${root()}/var/cluster/caa/script/bell.scr already exists; ` +
           'use -f to overwrite it, or leave out -B to use it',
         'Resource profile bell did not pass validation.',
       ],
@@ -357,7 +359,7 @@ describe('create', () => {
     cluster.files.remove('var/cluster/caa/template/template.scr');
     expect(cluster.profiles.create(application('clock'))).toMatchObject({
       messages: [
-        'clock.cap: ACTION_SCRIPT: /var/cluster/caa/template/template.scr does not exist; ' +
+        `clock.cap: ACTION_SCRIPT: ${root()}/var/cluster/caa/template/template.scr does not exist; ` +
           'restore it or use -a with a script',
         'Resource profile clock did not pass validation.',
       ],
@@ -471,7 +473,7 @@ ACTION_SCRIPT = openldap.scr
     expect(cluster.profiles.validate('ghost')).toEqual({
       ok: false,
       messages: [
-        'Resource profile ghost does not exist: there is no file /var/cluster/caa/profile/ghost.cap.',
+        `Resource profile ghost does not exist: there is no file ${root()}/var/cluster/caa/profile/ghost.cap.`,
       ],
     });
     expect(cluster.profiles.validate('../profile/clock')).toEqual({
@@ -488,8 +490,10 @@ ACTION_SCRIPT = openldap.scr
         each.profiles.create(application('clock'));
         each.write(`${SCRIPTS}/clock.scr`, SCRIPT, 0o777);
       }
-      const message =
-        '/var/cluster/caa/script/clock.scr is writable by everyone; only root should be able to change it (chmod go-w, chown root)';
+      const messageIn = (each: TestCluster): string =>
+        `${each.files.root}/var/cluster/caa/script/clock.scr is writable by everyone; ` +
+        'only root should be able to change it (chmod go-w, chown root)';
+      const message = messageIn(cluster);
       expect(cluster.profiles.validate('clock')).toEqual({
         ok: true,
         warnings: [`clock.cap: ACTION_SCRIPT: warning: ${message}`],
@@ -497,7 +501,7 @@ ACTION_SCRIPT = openldap.scr
       expect(strict.profiles.validate('clock')).toEqual({
         ok: false,
         messages: [
-          `clock.cap: ACTION_SCRIPT: ${message}`,
+          `clock.cap: ACTION_SCRIPT: ${messageIn(strict)}`,
           'Resource profile clock did not pass validation.',
         ],
       });
@@ -599,7 +603,10 @@ describe('delete', () => {
     cluster.profiles.create(application('clock'));
     expect(remove('clock')).toEqual({
       ok: true,
-      removed: ['/var/cluster/caa/profile/clock.cap', '/var/cluster/caa/script/clock.scr'],
+      removed: [
+        `${root()}/var/cluster/caa/profile/clock.cap`,
+        `${root()}/var/cluster/caa/script/clock.scr`,
+      ],
     });
     expect(cluster.exists(`${PROFILES}/clock.cap`)).toBe(false);
     expect(cluster.exists(`${SCRIPTS}/clock.scr`)).toBe(false);
@@ -608,7 +615,7 @@ describe('delete', () => {
   it('keeps the script when asked to', () => {
     cluster.profiles.create(application('clock'));
     expect(remove('clock', true)).toMatchObject({
-      removed: ['/var/cluster/caa/profile/clock.cap'],
+      removed: [`${root()}/var/cluster/caa/profile/clock.cap`],
     });
     expect(cluster.exists(`${SCRIPTS}/clock.scr`)).toBe(true);
   });
@@ -664,7 +671,7 @@ describe('print, list and read', () => {
     expect(cluster.profiles.print(['ghost', 'dtcalc'])).toEqual({
       profiles: [{ name: 'dtcalc', text: DTCALC }],
       messages: [
-        'Resource profile ghost does not exist: there is no file /var/cluster/caa/profile/ghost.cap.',
+        `Resource profile ghost does not exist: there is no file ${root()}/var/cluster/caa/profile/ghost.cap.`,
       ],
     });
   });
@@ -750,7 +757,7 @@ describe('readForRegistration', () => {
       ok: false,
       name: 'bell',
       messages: [
-        `bell.cap: ACTION_SCRIPT: /var/cluster/caa/script/bell.scr ${reason}`,
+        `bell.cap: ACTION_SCRIPT: ${root()}/var/cluster/caa/script/bell.scr ${reason}`,
         'Resource profile bell did not pass validation.',
       ],
     });
@@ -759,7 +766,7 @@ describe('readForRegistration', () => {
     );
     cluster.write(`${SCRIPTS}/bell.scr`, SCRIPT, 0o644);
     expect(cluster.profiles.readForRegistration('bell')).toEqual(
-      refusal('is not executable; run chmod 755 /var/cluster/caa/script/bell.scr'),
+      refusal(`is not executable; run chmod 755 ${root()}/var/cluster/caa/script/bell.scr`),
     );
   });
 

@@ -119,7 +119,7 @@ export function describeOutcome(outcome: ScriptOutcome): string {
     case 'timeout':
       return 'did not finish within SCRIPT_TIMEOUT and was ended';
     case 'unstartable':
-      return `could not be run: ${outcome.message}`;
+      return `could not be run: ${outcome.message.replace(/\.$/, '')}`;
     case 'cancelled':
       return 'was cancelled';
     case 'member-down':

@@ -38,6 +38,8 @@ export function* startOn(
   }
   if (talks) origin.out(`Start of '${name}' on member '${member}' failed.`);
   reportFailure(core, name, 'start', member, end, origin);
+  // What could not even be run has left nothing behind, and its stop entry point would fail alike.
+  if (end.outcome.kind === 'unstartable') return 'failed';
   return yield* cleanUp(core, name, member, origin);
 }
 

@@ -62,6 +62,18 @@ describe('caa_start', () => {
     expect(reply.err.at(-1)).toBe('Resource clock is in state UNKNOWN. Run caa_stop first.');
   });
 
+  it('does not clean up after a script that could not be run at all', () => {
+    const world = new World();
+    world.register('clock');
+    const outcome = { kind: 'unstartable' as const, message: 'There is no such file.' };
+    world.behave = ({ member }) => (member === 'provolone' ? { outcome } : {});
+    expect(world.start('clock').err).toEqual([
+      "The start entry point of 'clock' on member 'provolone' could not be run: " +
+        'There is no such file. See caa_stat -why clock.',
+    ]);
+    expect(world.callsOf('clock')).toEqual(['start provolone user', 'start polishham user']);
+  });
+
   it('CAA-300 refuses what is not registered', () => {
     expect(new World().start('ghost')).toEqual({
       out: [],

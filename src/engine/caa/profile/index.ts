@@ -1,5 +1,6 @@
 // The door to resource profiles: their attributes, their text, their rules, their action scripts.
 
+export type { AttributeKind, AttributeRow } from './attribute-row.ts';
 export {
   attributesOf,
   compareAttributes,
@@ -30,5 +31,5 @@ export {
   type ProfileCheck,
   templateName,
 } from './validate.ts';
-export { resourceNameFault, valueFault } from './values.ts';
+export { listMembers, resourceNameFault, valueFault } from './values.ts';
 export { updateProfileText, writeProfile } from './write.ts';
