@@ -31,9 +31,8 @@ const noDeveloperTools = {
 
 // Made beside the old bundles and put in their place when all is well, so that a failed build breaks nothing.
 const folder = mkdtempSync(at('dist-'));
-process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-await Promise.all([
+const bundles = await Promise.allSettled([
   build({
     ...shared,
     entryPoints: [at('src/main/sysman.tsx')],
@@ -60,6 +59,10 @@ await Promise.all([
     external: ['libsql'],
   }),
 ]);
+if (bundles.some(({ status }) => status === 'rejected')) {
+  rmSync(folder, { recursive: true, force: true });
+  process.exit(1);
+}
 writeFileSync(join(folder, 'package.json'), '{}\n');
 rmSync(at('dist'), { recursive: true, force: true });
 renameSync(folder, at('dist'));

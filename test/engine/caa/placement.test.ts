@@ -80,6 +80,13 @@ const cases: readonly Case[] = [
     chosen: 'A',
   },
   {
+    title: 'CAA-398 the number of optional resources counts before their order',
+    members: 'A0 B0',
+    online: 'n1:A n2:B n3:B',
+    ask: { optional: ['n1', 'n2', 'n3'] },
+    chosen: 'B',
+  },
+  {
     title: 'CAA-411 CAA-397 optional resources come before the order of HOSTING_MEMBERS',
     members: 'A0 B0 C0',
     online: 'n1:A,B n2:A,B n3:C',
