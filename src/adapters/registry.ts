@@ -116,7 +116,11 @@ function createStore(database: Database.Database, path: string): ClusterStore {
     readSetting: (name) =>
       guarded(() => settingRows.parse(statements.readSetting.all(name))[0]?.value ?? null),
     writeSetting: (name, value) => guarded(() => void statements.writeSetting.run(name, value)),
-    close: () => database.close(),
+    close: () => {
+      // So that a copy of the one file holds everything; the log beside it is used up again at the next start.
+      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      database.close();
+    },
   };
 }
 

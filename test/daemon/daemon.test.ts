@@ -126,9 +126,18 @@ function setUp() {
     locale: '',
     fatal: (message) => void fatal.push(message),
   });
+  const following = { count: 0 };
+  const follow: typeof runtime.runs.follow = (run, follower) => {
+    const stop = runtime.runs.follow(run, follower);
+    following.count += 1;
+    return () => {
+      following.count -= 1;
+      stop();
+    };
+  };
   const daemon = createDaemon({
     facts: { pid: 7, root: '/r', socket: '/r/s', version: '1.0', startedAt: 0 },
-    runtime,
+    runtime: { ...runtime, runs: { ...runtime.runs, follow } },
     profiles: refusing,
     files: createClusterFiles(makeFolder(), 0),
     log: { write: (line) => void log.push(line) },
@@ -138,7 +147,7 @@ function setUp() {
   const finish = (run: number): void =>
     scripts.listener(run).ended({ kind: 'exit', code: 0 }, 1, []);
   const connect = () => connectInProcess(daemon.serve, introduction);
-  return { daemon, runtime, store, scripts, cluster, log, stops, fatal, connect, finish };
+  return { daemon, following, store, scripts, cluster, log, stops, fatal, connect, finish };
 }
 
 /** Lets everything that has been sent arrive and be worked on. */
@@ -362,6 +371,33 @@ describe('a subscriber', () => {
   });
 });
 
+describe('a subscriber that has left', () => {
+  it('is not written to any more', async () => {
+    const { daemon, connect } = setUp();
+    const [ours, theirs] = createTransportPair();
+    let sent = 0;
+    daemon.serve({
+      ...theirs,
+      send: (text) => {
+        sent += 1;
+        theirs.send(text);
+      },
+    });
+    ours.open({ text: () => {}, closed: () => {} });
+    ours.send(encodeMessage({ jsonrpc: '2.0', id: 1, method: 'cluster.subscribe', params: {} }));
+    const asker = await connect();
+    await turn();
+    void asker.request('caa.start', start).catch(() => {});
+    await turn();
+    expect(sent).toBe(2);
+    ours.close();
+    await turn();
+    void asker.request('caa.start', start).catch(() => {});
+    await turn();
+    expect(sent).toBe(2);
+  });
+});
+
 describe('the end of the cluster', () => {
   it('is told to everybody who waits, never as a success', async () => {
     const { connect, store, finish, fatal } = setUp();
@@ -499,7 +535,7 @@ describe('a client that does not keep to the protocol', () => {
 
 describe('ten thousand connections, one after the other', () => {
   it('leave nothing behind', async () => {
-    const { daemon, connect, finish } = setUp();
+    const { daemon, connect, finish, following } = setUp();
     const keeper = await connect();
     for (let at = 0; at < 10_000; at += 1) {
       const peer = openRaw(daemon);
@@ -513,6 +549,7 @@ describe('ten thousand connections, one after the other', () => {
     }
     await turn();
     expect((await keeper.request('daemon.status', {})).clients).toBe(0);
+    expect(following.count).toBe(0);
     for (let run = 101; run <= 200; run += 1) finish(run);
     await turn();
     expect((await keeper.request('run.follow', { run: 200 })).view.status).toBe('OK');
