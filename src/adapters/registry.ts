@@ -117,11 +117,19 @@ function createStore(database: Database.Database, path: string): ClusterStore {
       guarded(() => settingRows.parse(statements.readSetting.all(name))[0]?.value ?? null),
     writeSetting: (name, value) => guarded(() => void statements.writeSetting.run(name, value)),
     close: () => {
-      // So that a copy of the one file holds everything; the log beside it is used up again at the next start.
-      database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      gatherLog(database);
       database.close();
     },
   };
+}
+
+/** So that a copy of the one file holds everything. If it cannot be done, the log beside the file stays valid. */
+function gatherLog(database: Database.Database): void {
+  try {
+    database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  } catch {
+    // The disk is full, or gone: that has been told already.
+  }
 }
 
 const jsonRows = z.array(z.object({ json: z.string() }));

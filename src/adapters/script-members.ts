@@ -66,6 +66,8 @@ function createPlace(member: MemberConfig, options: ScriptPlaceOptions): ScriptP
       SYSMAN_MEMBER_ID: String(member.id),
       SYSMAN_MEMBER_ROOT: folder,
       SYSMAN_HOSTNAME: member.hostName,
+      // Scripts get the manual's PATH, in which Node itself may well not be.
+      SYSMAN_NODE: process.execPath,
       [markVariable]: mark,
       [ticketVariable]: ticketWord(ticket),
     }),

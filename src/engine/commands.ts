@@ -50,7 +50,7 @@ function* carryOut(core: Core, command: Command, origin: Origin): Procedure<numb
     case 'crash':
       return yield* crashMember(core, command.member, origin);
     case 'boot':
-      return bootMember(core, command.member, origin);
+      return yield* bootMember(core, command.member, origin);
     case 'shutdown':
       return yield* shutDownMember(core, command.member, origin);
   }

@@ -123,6 +123,7 @@ describe('a script', () => {
         SYSMAN_MEMBER_ID: '1',
         SYSMAN_MEMBER_ROOT: folder,
         SYSMAN_HOSTNAME: 'polishham.zk4.com',
+        SYSMAN_NODE: process.execPath,
         SYSMAN_MARK: 'c0ffee.polishham',
         SYSMAN_TICKET: 'c0ffee.polishham.4294967297',
       },

@@ -83,11 +83,12 @@ function delayOrFailOver(
 }
 
 /** A member joins: those that wait get another look, ACTIVE_PLACEMENT is evaluated (CAA-459). */
-export function bootMember(core: Core, name: MemberName, origin: Origin): number {
+export function* bootMember(core: Core, name: MemberName, origin: Origin): Procedure<number> {
   if (refuseStrangeMember(core, name, origin)) return 1;
-  const { state } = core.state.member(name) ?? { state: 'DOWN' };
-  if (state !== 'DOWN') {
-    origin.err(`Member ${name} is ${state === 'FAILING' ? 'still going down' : 'UP already'}.`);
+  // What is still going down, or is being fenced by a new daemon, is down in a moment.
+  if (core.state.member(name)?.state === 'FAILING') yield { for: 'killed', member: name };
+  if (core.state.member(name)?.state !== 'DOWN') {
+    origin.err(`Member ${name} is UP already.`);
     return 1;
   }
   const hadQuorum = core.state.quorum.hasQuorum;

@@ -135,6 +135,20 @@ describe('a member that joins', () => {
   });
 });
 
+describe('a member that is booted while it is still going down', () => {
+  it('joins as soon as it is down, also under a daemon that has just taken over', () => {
+    const world = new World();
+    const crash = world.request({ verb: 'crash', member: 'provolone' });
+    expect(world.fault('boot', 'provolone').out).toEqual([
+      'Member provolone has joined the cluster.',
+    ]);
+    expect(world.reply(crash).exitCode).toBe(0);
+    world.fault('crash', 'provolone');
+    world.restartDaemon();
+    expect(world.fault('boot', 'provolone').exitCode).toBe(0);
+  });
+});
+
 describe('an orderly shutdown', () => {
   it('CAA-458 stops the applications there and starts them elsewhere', () => {
     const world = new World();
