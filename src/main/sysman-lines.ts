@@ -1,0 +1,156 @@
+// Starts line mode: questions on standard output, answers from standard input, commands as children on the
+// same terminal. Draws nothing; loads neither Ink nor React.
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { createClientMachine } from '../adapters/client-machine.ts';
+import { resolveRoot } from '../adapters/root-path.ts';
+import { type ClusterClient, connectCluster } from '../client/index.ts';
+import { cleanText, formatTime } from '../format/index.ts';
+import type { Opening, Wishes } from '../tui/arguments.ts';
+import { type LineModeOptions, runLineMenu, runLineTask } from '../tui/line-mode.ts';
+import { openUserFiles } from './sysman-files.ts';
+
+interface Invocation {
+  readonly opening: Opening;
+  readonly wishes: Wishes;
+}
+
+interface Program {
+  readonly packageFolder: string;
+  readonly version: string;
+}
+
+/** Exit code when the service cannot be reached and nothing was shown (TUI-019). */
+const unreachable = 1;
+
+/** Runs line mode until the user leaves; returns the exit code. */
+export async function runLines({ opening, wishes }: Invocation, program: Program): Promise<number> {
+  let client: ClusterClient;
+  try {
+    client = await connect(program);
+  } catch (error) {
+    process.stderr.write(`sysman: ${error instanceof Error ? error.message : String(error)}\n`);
+    return unreachable;
+  }
+  const reader = createReader();
+  const focus =
+    wishes.focus === null ? `cluster ${client.hello.cluster}` : `member ${wishes.focus}`;
+  const options: LineModeOptions = {
+    ask: reader.ask,
+    say: (lines) => void process.stdout.write(`${lines.join('\n')}\n`),
+    run: (words) => runCommand(words, program, reader),
+    ...readings(client),
+    copy: (text) => openUserFiles(process.env, null).keepCopy(text),
+    focus,
+    isReadOnly: wishes.readOnly,
+  };
+  try {
+    if (opening.kind === 'task') return await runLineTask(options, opening.task, opening.words);
+    return await runLineMenu(options);
+  } finally {
+    reader.close();
+    client.close();
+  }
+}
+
+type Readings = Pick<LineModeOptions, 'list' | 'events' | 'states'>;
+
+/** What is asked of the service for lists and sentences. */
+function readings(client: ClusterClient): Readings {
+  return {
+    list: async (kind) => {
+      if (kind === 'profiles') {
+        const { profiles } = await client.request('profile.list', {});
+        return profiles.map((one) => `${one.name}, ${one.registered ? '' : 'not '}registered`);
+      }
+      if (kind === 'member') {
+        const { members } = await client.request('cluster.members', {});
+        return members.map((one) => `${one.name}, ${one.state}`);
+      }
+      const { resources } = await client.request('caa.stat', { names: null });
+      return resources.map((one) => `${one.name}, ${stateText(one)}`);
+    },
+    events: async () => {
+      const { events } = await client.request('cluster.events', { limit: 20 });
+      return events.map(
+        (event) => `${formatTime(event.at)} ${event.priority}: ${cleanText(event.text)}`,
+      );
+    },
+    states: async (names) => {
+      const { resources } = await client.request('caa.stat', { names });
+      return resources.map((one) => `${one.name} is ${stateText(one)}.`);
+    },
+  };
+}
+
+function stateText(one: { readonly state: string; readonly member: string | null }): string {
+  return one.member === null ? one.state : `${one.state} on ${one.member}`;
+}
+
+interface Reader {
+  ask(question: string): Promise<string | null>;
+  pause(): void;
+  resume(): void;
+  close(): void;
+}
+
+/** Lines of standard input; those typed ahead wait for their question. */
+function createReader(): Reader {
+  const reader = createInterface({ input: process.stdin, output: process.stdout, terminal: false });
+  const lines: string[] = [];
+  let isOver = false;
+  let waiting: ((line: string | null) => void) | null = null;
+  const give = (line: string | null): void => {
+    const resolve = waiting;
+    waiting = null;
+    if (resolve) resolve(line);
+    else if (line !== null) lines.push(line);
+  };
+  reader.on('line', give);
+  reader.on('close', () => {
+    isOver = true;
+    give(null);
+  });
+  return {
+    ask: (question) => {
+      process.stdout.write(question);
+      const ready = lines.shift();
+      if (ready !== undefined || isOver) return Promise.resolve(ready ?? null);
+      return new Promise((resolve) => {
+        waiting = resolve;
+      });
+    },
+    pause: () => reader.pause(),
+    resume: () => reader.resume(),
+    close: () => reader.close(),
+  };
+}
+
+function runCommand(
+  [name = '', ...rest]: readonly string[],
+  { packageFolder }: Program,
+  reader: Reader,
+): Promise<number> {
+  reader.pause();
+  return new Promise((resolve) => {
+    const child = spawn(process.execPath, [join(packageFolder, 'bin', name), ...rest], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
+    const done = (code: number): void => {
+      reader.resume();
+      resolve(code);
+    };
+    child.on('exit', (code) => done(code ?? 1));
+    child.on('error', () => done(1));
+  });
+}
+
+function connect({ packageFolder, version }: Program): Promise<ClusterClient> {
+  const machine = createClientMachine({
+    root: resolveRoot(process.env),
+    daemonCommand: [process.execPath, join(packageFolder, 'dist', 'caad.cjs'), 'run'],
+    environment: process.env,
+  });
+  return connectCluster({ machine, start: true, clientName: 'sysman', version });
+}

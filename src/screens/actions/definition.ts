@@ -1,0 +1,105 @@
+// The five action screens: start, stop, relocate, register and unregister (TUI-053, 100..109). They differ by a row
+// of the table in verbs.ts and share everything else.
+import { focusedField } from '../../components/form-state.ts';
+import type { Place, ScreenDefinition, World } from '../../tui/screen.ts';
+import { runPlace } from '../runs/keys.ts';
+import { runButtons, runHints } from '../runs/run-definition.tsx';
+import { hasEnded, observeWatch, runFacts } from '../runs/watch.ts';
+import { ActionScreen } from './ActionScreen.tsx';
+import { choiceOf } from './form.ts';
+import { previewOf } from './level.ts';
+import {
+  type ActionEvent,
+  type ActionState,
+  isTyping,
+  reduceAction,
+  refusalToAct,
+  startAction,
+} from './state.ts';
+import { type Verb, verbTexts } from './verbs.ts';
+
+/** The screen of a verb. */
+export function actionDefinition(verb: Verb): ScreenDefinition<ActionState, ActionEvent> {
+  const texts = verbTexts[verb];
+  return {
+    name: verb,
+    kind: 'view',
+    crumb: () => [texts.title],
+    crumbsKept: 1,
+    start: (params, world) => startAction(verb, params, world),
+    reduce: reduceAction,
+    place,
+    hints,
+    buttons: (state, world) => {
+      if (state.run === null) {
+        return [
+          { label: texts.act, action: 'action.do' },
+          { label: 'Cancel', action: 'form.cancel' },
+          { label: 'Help', action: 'help' },
+        ];
+      }
+      const [first, ...others] = runButtons(state.run, world);
+      const again = { label: 'Again', action: 'run.again' };
+      const ended = hasEnded(runFacts(state.run, world));
+      return [...(first ? [first] : []), ...(ended ? [again] : []), ...others];
+    },
+    refusal: (state, action, world) =>
+      state.run === null && action === 'action.do' ? refusalToAct(state, world) : null,
+    hint,
+    help: (state) => helpOf(state),
+    preview: (state, world) =>
+      state.run === null
+        ? previewOf(choiceOf(state, world), world, state.placements)
+        : { commands: [state.run.commandLine], notes: ['This is the command of the run.'] },
+    observe: (state, world) => {
+      const run = state.run === null ? null : observeWatch(state.run, world);
+      return run === state.run ? state : { ...state, run };
+    },
+    ticks: (state, world) => state.run !== null && !hasEnded(runFacts(state.run, world)),
+    Screen: ActionScreen,
+  };
+}
+
+function place(state: ActionState, world: World): Place {
+  if (state.run !== null) return runPlace(state.run, world);
+  return { names: ['form'], typing: isTyping(state) };
+}
+
+function hints(state: ActionState, world: World): readonly string[] {
+  if (state.run === null) {
+    const field = focusedField(state.form);
+    const isText = isTyping(state);
+    const list = field?.hasList === true || field?.name === 'where' ? ['form.list'] : [];
+    const own = [...(isText ? [] : ['form.toggle']), ...list];
+    return ['form.next', ...own, 'form.reset', 'command', 'form.do', 'form.cancel', 'help'];
+  }
+  return runHints(state.run, world);
+}
+
+function hint(state: ActionState, world: World): string {
+  const { noun, promise } = verbTexts[state.verb];
+  if (state.run !== null) {
+    const facts = runFacts(state.run, world);
+    if (!hasEnded(facts)) {
+      return `The ${noun} goes on if you leave this screen or lose the line.`;
+    }
+    if (facts.status === 'OK') return 'Done. Enter goes back; r brings the form again.';
+    return facts.status === 'LOST'
+      ? 'Whether it was done is not certain: look at the state before you try again.'
+      : 'Not done. d says why; r brings the form again.';
+  }
+  if (world.access === 'RO' || world.cluster.phase !== 'live') {
+    return refusalToAct(state, world) ?? promise;
+  }
+  const field = focusedField(state.form);
+  return field?.name === 'names' && (state.form.values.names ?? '') !== ''
+    ? promise
+    : (field?.help ?? promise);
+}
+
+function helpOf(state: ActionState): { readonly title: string; readonly text: string } {
+  const { title, about } = verbTexts[state.verb];
+  const field = state.run === null ? focusedField(state.form) : undefined;
+  const own = field === undefined ? '' : `${field.label}: ${field.help} `;
+  return { title, text: `${own}${about}` };
+}

@@ -1,0 +1,347 @@
+// An action screen as a pure reducer: the form, the question before it, the run after it (TUI-053, 101..109,
+// 225..234, 245..252). It orders requests and dialogs and decides nothing about the cluster.
+import {
+  createForm,
+  type FormState,
+  focusedField,
+  isTextFocused,
+  pasteIntoForm,
+  reduceForm,
+  setValue,
+  typeIntoForm,
+  withProblems,
+} from '../../components/form-state.ts';
+import type { ResourceDetails } from '../../engine/index.ts';
+import { keyName } from '../../tui/keymap.ts';
+import {
+  type Effect,
+  request,
+  type ScreenEvent,
+  type ScreenParams,
+  type Step,
+  type World,
+} from '../../tui/screen.ts';
+import type { Key } from '../../tui/terminal/index.ts';
+import { show } from '../../tui/view.ts';
+import { type ConfirmAnswer, confirmDialog } from '../dialogs/confirm.tsx';
+import { pickDialog } from '../dialogs/pick.tsx';
+import { type RunEvent, reduceRun } from '../runs/keys.ts';
+import { outputHeight } from '../runs/RunPane.tsx';
+import { leaveRun } from '../runs/run-definition.tsx';
+import { answerWatch, type RunAnswer, type RunWatch, watchAsked } from '../runs/watch.ts';
+import { candidateEntries, candidates } from './candidates.ts';
+import { type Choice, commandLineOf, readParams, wordsOf } from './choice.ts';
+import { foresee } from './foresee.ts';
+import { actionFields, choiceOf, drawnForm, toFormValues } from './form.ts';
+import { runArea } from './layout.ts';
+import { confirmData, fingerprint, levelOf } from './level.ts';
+import { missingPlacements, type Placements, sharedMemberChoices } from './placement.ts';
+import { requestRun } from './request-run.ts';
+import { touchedBy } from './touched.ts';
+import { type Verb, verbTexts } from './verbs.ts';
+
+export interface ActionState {
+  readonly verb: Verb;
+  readonly form: FormState;
+  /** The member chosen with `-c`; empty for none. */
+  readonly member: string;
+  readonly frozen: FormState | null;
+  readonly placements: Placements;
+  /** What the question on the screen was asked about; null while there is none. */
+  readonly asked: string | null;
+  /** The run that came of it; null while the form is filled. */
+  readonly run: RunWatch | null;
+  /** The run before this one, which must not be taken for it. */
+  readonly lastRun: RunWatch | null;
+}
+
+export type ActionEvent =
+  | RunEvent
+  /** What the screen shows of placement is missing or old. */
+  | { readonly type: 'placement-needed' }
+  | { readonly type: 'placed'; readonly name: string; readonly details: ResourceDetails | null }
+  | { readonly type: 'picked-names'; readonly names: readonly string[] }
+  | { readonly type: 'picked-member'; readonly members: readonly string[] }
+  | { readonly type: 'confirmed'; readonly answer: ConfirmAnswer }
+  | { readonly type: 'answered'; readonly answer: RunAnswer };
+
+type ActionEffect = Effect<ActionEvent, never>;
+type ActionStep = Step<ActionState, ActionEvent, never>;
+
+/** The screen as it opens; without names it offers the list of them at once. */
+export function startAction(
+  verb: Verb,
+  params: ScreenParams,
+  world: World,
+): { readonly state: ActionState; readonly effects: readonly ActionEffect[] } {
+  const values = readParams(verb, params, world);
+  const state: ActionState = {
+    verb,
+    form: createForm(actionFields(verb), toFormValues(values)),
+    member: values.member,
+    frozen: null,
+    placements: new Map(),
+    asked: null,
+    run: null,
+    lastRun: null,
+  };
+  const all = candidates(verb, world, values.update);
+  const offers = values.names === '' && all.some(({ objection }) => objection === null);
+  const asking = askPlacements(state, world);
+  return {
+    state: asking.state,
+    effects: [...asking.effects, ...(offers ? [pickNames(state, world)] : [])],
+  };
+}
+
+/** What an event does. */
+export function reduceAction(
+  state: ActionState,
+  event: ScreenEvent<ActionEvent>,
+  world: World,
+): ActionStep {
+  if (event.type === 'own') return reduceOwn(state, event.event, world);
+  const step =
+    state.run === null
+      ? reduceFilling(state, event, world)
+      : reduceRunning(state, state.run, event, world);
+  if (step === null) return null;
+  const asking = askPlacements(step.state, world);
+  return { state: asking.state, effects: [...(step.effects ?? []), ...asking.effects] };
+}
+
+function reduceOwn(state: ActionState, event: ActionEvent, world: World): ActionStep {
+  switch (event.type) {
+    case 'placement-needed':
+      return askPlacements(state, world);
+    case 'placed': {
+      const { resources, members } = world.cluster;
+      const placements = new Map(state.placements);
+      placements.set(event.name, { status: 'known', details: event.details, resources, members });
+      return { state: { ...state, placements } };
+    }
+    case 'picked-names':
+      return askPlacements(
+        { ...state, form: setValue(state.form, 'names', event.names.join(' ')) },
+        world,
+      );
+    case 'picked-member': {
+      const [member = ''] = event.members;
+      return { state: { ...state, member, form: setValue(state.form, 'where', 'member') } };
+    }
+    case 'confirmed':
+      return event.answer === 'act' ? actOnAnswer(state, world) : { state };
+    case 'answered':
+      if (state.run === null) return { state };
+      return { state: { ...state, run: answerWatch(state.run, event.answer, world) } };
+    case 'follow-needed':
+    case 'followed':
+      if (state.run === null) return { state };
+      return reduceRunning(state, state.run, { type: 'own', event }, world);
+  }
+}
+
+// --- the form ---------------------------------------------------------------------------------------------------
+
+function reduceFilling(
+  state: ActionState,
+  event: Exclude<ScreenEvent<ActionEvent>, { type: 'own' }>,
+  world: World,
+): ActionStep {
+  const { form } = state;
+  switch (event.type) {
+    case 'focus':
+      return { state };
+    case 'paste': {
+      const pasted = pasteIntoForm(form, event.text);
+      return pasted === null ? null : { state: { ...state, form: pasted } };
+    }
+    case 'key':
+      return typeKey(state, event.key, world);
+    case 'action':
+      return reduceFormAction(state, event.id, world);
+  }
+}
+
+function typeKey(state: ActionState, key: Key, world: World): ActionStep {
+  const text = key.ctrl || key.alt ? '' : key.text;
+  const form = typeIntoForm(state.form, { name: keyName(key), text });
+  return form === null ? null : turned(state, form, world);
+}
+
+function reduceFormAction(state: ActionState, id: string, world: World): ActionStep {
+  if (id === 'action.do') return submit(state, world);
+  const isWhere = focusedField(state.form)?.name === 'where';
+  if (id === 'form.list' && isWhere) return { state, effects: [pickMember(state, world)] };
+  const step = reduceForm(state.form, id);
+  if (step === null) return null;
+  switch (step.wish) {
+    case 'do':
+      return submit({ ...state, form: step.form }, world);
+    case 'list':
+      return { state, effects: [pickNames(state, world)] };
+    case 'cancel':
+      return { state, effects: [{ type: 'press', id: 'back' }] };
+    default:
+      return turned(state, step.form, world);
+  }
+}
+
+/** A form after a key; turning to a member of which none is chosen offers the list at once. */
+function turned(state: ActionState, form: FormState, world: World): ActionStep {
+  const next = { ...state, form };
+  const turnsToMember =
+    form.values.where === 'member' && state.form.values.where === 'policy' && state.member === '';
+  return turnsToMember ? { state: next, effects: [pickMember(next, world)] } : { state: next };
+}
+
+function pickNames(state: ActionState, world: World): ActionEffect {
+  const { verb, form } = state;
+  const choice = choiceOf(state, world);
+  const entries = candidateEntries(candidates(verb, world, choice.update));
+  const { done } = verbTexts[verb];
+  const title = `${verb === 'register' ? 'Profiles' : 'Resources'} to be ${done}`;
+  const chosen = wordsOf(form.values.names ?? '');
+  return show(pickDialog({ title, entries, isMany: true, chosen }), (names): ActionEvent => {
+    return { type: 'picked-names', names };
+  });
+}
+
+function pickMember(state: ActionState, world: World): ActionEffect {
+  const { names, force } = choiceOf(state, world);
+  const choices = sharedMemberChoices({ verb: state.verb, force }, names, state.placements, world);
+  const entries = choices.map(({ member, isEligible, words }) => ({
+    value: member,
+    detail: isEligible ? words : `cannot: ${words}`,
+    ...(isEligible ? {} : { refusal: `${member} cannot be chosen: ${words}.` }),
+  }));
+  const chosen = state.member === '' ? [] : [state.member];
+  return show(
+    pickDialog({ title: 'On member', entries, isMany: false, chosen }),
+    (members): ActionEvent => ({ type: 'picked-member', members }),
+  );
+}
+
+/** Asks where the policy would take the names, where that is not known for the present state. */
+function askPlacements(
+  state: ActionState,
+  world: World,
+): { readonly state: ActionState; readonly effects: readonly ActionEffect[] } {
+  if (!verbTexts[state.verb].hasMember || state.run !== null) return { state, effects: [] };
+  const names = missingPlacements(state.placements, wordsOf(state.form.values.names ?? ''), world);
+  if (names.length === 0) return { state, effects: [] };
+  const placements = new Map(state.placements);
+  for (const name of names) placements.set(name, { status: 'asked' });
+  const effects = names.map((name) =>
+    request('caa.details', { name }, (outcome): ActionEvent => {
+      return { type: 'placed', name, details: outcome.ok ? outcome.result : null };
+    }),
+  );
+  return { state: { ...state, placements }, effects };
+}
+
+// --- from the form to the run -----------------------------------------------------------------------------------
+
+/** Enter on the form: complains, asks, or acts (TUI-204, 245). */
+function submit(state: ActionState, world: World): ActionStep {
+  const choice = choiceOf(state, world);
+  const problems = problemsOf(choice);
+  if (Object.keys(problems).length > 0) {
+    return { state: { ...state, form: withProblems(state.form, problems) } };
+  }
+  const refusal = refusalToAct(state, world);
+  if (refusal !== null) return refuse(state, refusal);
+  const touched = touchedBy(choice, world, state.placements);
+  if (levelOf(choice, touched, world) === 'plain') return begin(state, choice, world);
+  return ask(state, choice, world, false);
+}
+
+function problemsOf(choice: Choice): Readonly<Record<string, string>> {
+  const [attribute] = choice.attributes;
+  return {
+    ...(choice.names.length === 0
+      ? { names: 'Choose at least one: F4 lists what can be chosen.' }
+      : {}),
+    ...(choice.namesMember && choice.member === null
+      ? { where: 'Choose the member: F4 lists them. Or leave it to the policy with Space.' }
+      : {}),
+    ...(attribute === undefined
+      ? {}
+      : {
+          attributes: `Attribute ${attribute.split('=')[0]} is not defined for application resources.`,
+        }),
+  };
+}
+
+/** Why the action cannot be asked for now; null if it can. */
+export function refusalToAct(state: ActionState, world: World): string | null {
+  const { act } = verbTexts[state.verb];
+  if (world.access === 'RO') {
+    return `${act}: not in read-only mode. Leave, and start without --read-only.`;
+  }
+  if (world.cluster.phase !== 'live') {
+    return 'There is no line to the cluster service; nothing was done. F2 tries again.';
+  }
+  const choice = choiceOf(state, world);
+  if (choice.names.length === 0) return null;
+  const [first] = foresee(choice, world, state.placements);
+  return first === undefined ? null : `Not tried: ${first.lines[0] ?? ''}`;
+}
+
+function refuse(state: ActionState, text: string): ActionStep {
+  return { state, effects: [{ type: 'message', level: 'warning', text }] };
+}
+
+function ask(state: ActionState, choice: Choice, world: World, changed: boolean): ActionStep {
+  const data = confirmData(choice, world, state.placements, changed);
+  const asked = fingerprint(choice, world, state.placements);
+  return {
+    state: { ...state, asked },
+    effects: [show(confirmDialog(data), (answer): ActionEvent => ({ type: 'confirmed', answer }))],
+  };
+}
+
+/** The answer counts for what was asked about; if that changed, the new state is shown first (TUI-252). */
+function actOnAnswer(state: ActionState, world: World): ActionStep {
+  const choice = choiceOf(state, world);
+  const refusal = refusalToAct(state, world);
+  if (refusal !== null) return refuse({ ...state, asked: null }, refusal);
+  if (state.asked !== fingerprint(choice, world, state.placements)) {
+    return ask(state, choice, world, true);
+  }
+  return begin(state, choice, world);
+}
+
+function begin(state: ActionState, choice: Choice, world: World): ActionStep {
+  const commandLine = commandLineOf(choice);
+  const run = watchAsked(commandLine, world, state.lastRun);
+  const asking = requestRun(choice, commandLine, world, (answer): ActionEvent => {
+    return { type: 'answered', answer };
+  });
+  const frozen = drawnForm(state, world);
+  return { state: { ...state, asked: null, run, frozen }, effects: [asking] };
+}
+
+// --- the run ----------------------------------------------------------------------------------------------------
+
+function reduceRunning(
+  state: ActionState,
+  run: RunWatch,
+  event: ScreenEvent<RunEvent> | Exclude<ScreenEvent<ActionEvent>, { type: 'own' }>,
+  world: World,
+): ActionStep {
+  if (event.type === 'focus') return { state };
+  const step = reduceRun(run, event, world, outputHeight(run, world, runArea(state, run, world)));
+  if (step !== null) return { state: { ...state, run: step.watch }, effects: step.effects };
+  if (event.type !== 'action') return null;
+  if (event.id === 'run.again') {
+    return { state: { ...state, run: null, frozen: null, lastRun: run, placements: new Map() } };
+  }
+  const left = leaveRun(run, event.id, world);
+  return left === null ? null : { state, effects: left.effects ?? [] };
+}
+
+/** A text field has the focus. */
+export function isTyping(state: ActionState): boolean {
+  return state.run === null && isTextFocused(state.form);
+}

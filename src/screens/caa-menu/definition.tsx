@@ -1,0 +1,104 @@
+// The CAA Management menu: the seven historic tasks, a rule, then ours (section 5.1 of the console's
+// specification, TUI-050).
+import { Box } from 'ink';
+import type { ReactElement } from 'react';
+import { Choice, type ChoiceItem } from '../../components/Choice.tsx';
+import { Frame } from '../../components/Frame.tsx';
+import { Lines } from '../../components/Lines.tsx';
+import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
+import { caaTasks, historicCaaTasks, type Task } from '../../tui/tasks.ts';
+import { fitText, padText } from '../../tui/text.ts';
+import { taskFact } from './facts.ts';
+import { type CaaMenuEvent, type CaaMenuState, reduceCaaMenu } from './state.ts';
+
+export const caaMenuDefinition: ScreenDefinition<CaaMenuState, CaaMenuEvent> = {
+  name: 'caa-menu',
+  kind: 'view',
+  crumb: () => ['CAA Management'],
+  start: () => ({ state: { index: 0, generation: 0 } }),
+  reduce: reduceCaaMenu,
+  place: () => ({ names: ['caa-menu'], ink: true }),
+  hints: () => ['caa-menu.choose', 'caa-menu.digit', 'back', 'go-to', 'find', 'help', 'exit'],
+  buttons: () => [
+    { label: 'Select', action: 'caa-menu.choose' },
+    { label: 'Back', action: 'back' },
+    { label: 'Help', action: 'help' },
+  ],
+  hint: (state) => caaTasks[state.index]?.description ?? '',
+  help: () => ({
+    title: 'CAA Management',
+    text:
+      'CAA keeps an application running somewhere in the cluster. A profile says how; registering makes it ' +
+      'known; starting sets its target to ONLINE. The numbers beside the tasks count what they could act on ' +
+      'at this moment. The same tasks work from the resource list, where you choose the resource first.',
+  }),
+  preview: (state) => {
+    const accelerator = caaTasks[state.index]?.accelerator;
+    if (!accelerator) return null;
+    return {
+      commands: [`sysman ${accelerator}`],
+      notes: ['Opens the task directly. Opening a task changes nothing.'],
+    };
+  },
+  Screen: CaaMenuScreen,
+};
+
+/** Where the facts begin, in cells from the left border. */
+const factColumn = 38;
+
+function CaaMenuScreen(props: ScreenProps<CaaMenuState, CaaMenuEvent>): ReactElement {
+  const { state, world, buttons, send } = props;
+  const { layout, theme } = world;
+  const isRoomy = layout.bodyRows >= caaTasks.length + 6;
+  // The menu builds no window by itself; beside the tutorial it may be higher than the body.
+  const above = isRoomy ? 0 : Math.max(0, state.index + 1 - layout.bodyRows);
+  const select = (type: CaaMenuEvent['type']) => (value: string) =>
+    send({ type, index: caaTasks.findIndex((task) => task.accelerator === value) });
+  return (
+    <Frame
+      title="Cluster Application Availability (CAA) Management"
+      columns={layout.columns}
+      rows={layout.boxRows}
+      lower={{
+        buttons: buttons.map((button) => button.label),
+        focused: props.button,
+        more: '',
+      }}
+      theme={theme}
+    >
+      {isRoomy ? (
+        <Lines lines={['', '   Choose a task, then press Enter or its number.', '']} />
+      ) : null}
+      <Box flexDirection="column" flexShrink={0} marginTop={-above}>
+        <Choice
+          key={state.generation}
+          items={caaTasks.map((task, index) => menuItem(task, index, world, isRoomy))}
+          index={state.index}
+          columns={layout.bodyColumns}
+          isFocused={props.isFocused}
+          onHighlight={select('highlighted')}
+          onSelect={select('selected')}
+          theme={theme}
+        />
+      </Box>
+      {isRoomy ? (
+        <Lines lines={['', '   A task that cannot be used now stays here and says why.']} />
+      ) : null}
+    </Frame>
+  );
+}
+
+/** One entry; the rule below the historic ones takes a row of its own where there is room. */
+function menuItem(task: Task, index: number, world: World, isRoomy: boolean): ChoiceItem {
+  const { theme, layout } = world;
+  const fact = taskFact(task, world);
+  const name = padText(`  ${index + 1}  ${task.name}`, factColumn - 1);
+  const hasRule = isRoomy && index === historicCaaTasks - 1;
+  const rule = `  ${theme.marks.horizontal.repeat(Math.max(0, layout.bodyColumns - 6))}`;
+  return {
+    value: task.accelerator ?? task.name,
+    label: fitText(`${name}${fact.text}`, layout.bodyColumns - 2, theme.marks.cut),
+    isDim: fact.refusal !== null || !world.hasScreen(task.screen),
+    below: hasRule ? theme.paint('frame', rule) : '',
+  };
+}

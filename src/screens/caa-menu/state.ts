@@ -1,0 +1,75 @@
+// The CAA menu as a pure reducer: which task has the focus, and starting one (TUI-050..053).
+import type { ScreenEvent, Step, World } from '../../tui/screen.ts';
+import { caaTasks } from '../../tui/tasks.ts';
+import type { Key } from '../../tui/terminal/index.ts';
+import { taskFact } from './facts.ts';
+
+export interface CaaMenuState {
+  readonly index: number;
+  /** Rises when the focus was moved from outside the ready-made menu, which then begins anew. */
+  readonly generation: number;
+}
+
+/** What the menu component reports. */
+export type CaaMenuEvent =
+  | { readonly type: 'highlighted'; readonly index: number }
+  | { readonly type: 'selected'; readonly index: number };
+
+type MenuStep = Step<CaaMenuState, CaaMenuEvent, never>;
+
+/** What a key or the menu component does. */
+export function reduceCaaMenu(
+  state: CaaMenuState,
+  event: ScreenEvent<CaaMenuEvent>,
+  world: World,
+): MenuStep {
+  switch (event.type) {
+    case 'own':
+      return event.event.type === 'highlighted'
+        ? { state: { ...state, index: event.event.index } }
+        : startTask(state, event.event.index, world);
+    case 'action':
+      return reduceAction(state, event.id, event.key, world);
+    case 'focus':
+      return { state };
+    default:
+      return null;
+  }
+}
+
+function reduceAction(state: CaaMenuState, id: string, key: Key | null, world: World): MenuStep {
+  const last = caaTasks.length - 1;
+  const focus = (index: number): MenuStep => ({
+    state: { index: Math.max(0, Math.min(index, last)), generation: state.generation + 1 },
+  });
+  switch (id) {
+    case 'caa-menu.choose':
+      return startTask(state, state.index, world);
+    case 'caa-menu.digit':
+      return startTask(state, key === null ? state.index : Number(key.text) - 1, world);
+    case 'caa-menu.up':
+      return focus(state.index - 1);
+    case 'caa-menu.down':
+      return focus(state.index + 1);
+    case 'caa-menu.first':
+      return focus(0);
+    case 'caa-menu.last':
+      return focus(last);
+    case 'find':
+      return { state, effects: [{ type: 'press', id: 'go-to' }] };
+    default:
+      return null;
+  }
+}
+
+/** Starts a task, or says why it cannot be used now (TUI-008, 051). */
+function startTask(state: CaaMenuState, index: number, world: World): MenuStep {
+  const task = caaTasks[index];
+  if (!task) return { state };
+  const moved = index === state.index ? state : { index, generation: state.generation + 1 };
+  const { refusal } = taskFact(task, world);
+  if (refusal !== null) {
+    return { state: moved, effects: [{ type: 'message', level: 'warning', text: refusal }] };
+  }
+  return { state: moved, effects: [{ type: 'task', task, params: {} }] };
+}

@@ -1,0 +1,153 @@
+// What keys do in the event viewer (TUI-152, 156).
+import { listMoveOf, moveInList } from '../../components/list-state.ts';
+import { editText, insertText, type TextField, textField } from '../../components/text-field.ts';
+import type { ClusterEvent } from '../../engine/index.ts';
+import { formatTime } from '../../format/index.ts';
+import { isTyping, keyName } from '../../tui/keymap.ts';
+import type { Effect, ScreenEvent, Step, World } from '../../tui/screen.ts';
+import { show } from '../../tui/view.ts';
+import { pickDialog } from '../dialogs/pick.tsx';
+import {
+  askOlder,
+  type EventsEvent,
+  type EventsState,
+  eventsHeight,
+  filtered,
+  focusedEvent,
+  follow,
+  type PickColumn,
+  refreshed,
+} from './state.ts';
+
+type EventsStep = Step<EventsState, EventsEvent, never>;
+type EventsEffect = Effect<EventsEvent, never>;
+
+/** The entry of a pick list that takes the column out of the filter. */
+const anyValue = '(any)';
+
+export function reduceEvents(
+  state: EventsState,
+  event: ScreenEvent<EventsEvent>,
+  world: World,
+): EventsStep {
+  switch (event.type) {
+    case 'own':
+      return reduceOwn(state, event.event, world);
+    case 'focus':
+      return { state };
+    case 'paste':
+      return state.typing === null
+        ? null
+        : typed(state, insertText(state.typing, event.text), world);
+    case 'key': {
+      if (state.typing === null) return null;
+      const field = isTyping(event.key)
+        ? insertText(state.typing, event.key.text)
+        : editText(state.typing, keyName(event.key));
+      return field === null ? null : typed(state, field, world);
+    }
+    case 'action':
+      return reduceAction(state, event.id, world);
+  }
+}
+
+function reduceOwn(state: EventsState, event: EventsEvent, world: World): EventsStep {
+  if (event.type === 'due') return askOlder(state, world);
+  if (event.type === 'picked') {
+    const others = state.filter
+      .split(/\s+/)
+      .filter((term) => term !== '' && !term.startsWith(`${event.column}=`));
+    const added = event.value === anyValue ? [] : [`${event.column}=${event.value}`];
+    return { state: filtered(state, [...others, ...added].join(' '), world) };
+  }
+  const { outcome } = event;
+  if (!outcome.ok) return { state: { ...state, problem: outcome.message } };
+  return { state: refreshed({ ...state, older: outcome.result.events, problem: null }, world) };
+}
+
+function reduceAction(state: EventsState, id: string, world: World): EventsStep {
+  const move = listMoveOf(id);
+  if (move !== null && (id.startsWith('list.') || id.startsWith('list-filter.'))) {
+    const list = moveInList(state.list, move, state.shown.length, eventsHeight(world));
+    const isAtEnd = list.index >= state.shown.length - 1;
+    const isFollowing =
+      isAtEnd && (state.isFollowing || move === 'last' || move === 'down' || move === 'page-down');
+    return { state: { ...state, list, isFollowing, news: isFollowing ? 0 : state.news } };
+  }
+  switch (id) {
+    case 'events.filter':
+      return { state: { ...state, typing: textField(state.filter) } };
+    case 'events.clear':
+    case 'list-filter.clear':
+      return { state: filtered({ ...state, typing: null }, '', world) };
+    case 'list-filter.accept':
+      return { state: { ...state, typing: null } };
+    case 'events.follow':
+      return { state: state.isFollowing ? { ...state, isFollowing: false } : follow(state, world) };
+    default: {
+      const effects = effectsOf(state, id, world);
+      return effects === null ? null : { state, effects };
+    }
+  }
+}
+
+function effectsOf(state: EventsState, id: string, world: World): readonly EventsEffect[] | null {
+  const event = focusedEvent(state);
+  switch (id) {
+    case 'events.open':
+      return event === null ? [] : openEvent(event);
+    case 'events.copy':
+      return event === null ? [] : [{ type: 'copy', text: copyText(event) }];
+    case 'events.acknowledge':
+      return event === null ? [] : [{ type: 'acknowledge', sequence: event.sequence }];
+    case 'events.acknowledge-all': {
+      const last = world.cluster.events.at(-1);
+      return last === undefined ? [] : [{ type: 'acknowledge', sequence: last.sequence }];
+    }
+    case 'events.priority':
+      return [pick('priority', ['info', 'warning', 'failure'], state)];
+    case 'events.member':
+      return [pick('member', [...world.cluster.members.keys()].sort(), state)];
+    case 'events.resource':
+      return [pick('resource', [...world.cluster.resources.keys()].sort(), state)];
+    default:
+      return null;
+  }
+}
+
+function copyText(event: ClusterEvent): string {
+  return `${formatTime(event.at)} ${event.priority} ${event.facility} ${event.text}`;
+}
+
+/** What the event is about: its resource, else its member. */
+function openEvent(event: ClusterEvent): readonly EventsEffect[] {
+  if (event.resource !== null) {
+    return [{ type: 'open', name: 'resource', params: { name: event.resource } }];
+  }
+  if (event.member !== null) {
+    return [{ type: 'open', name: 'member', params: { name: event.member } }];
+  }
+  return [{ type: 'message', level: 'info', text: 'This event is about the cluster as a whole.' }];
+}
+
+function pick(column: PickColumn, values: readonly string[], state: EventsState): EventsEffect {
+  const chosen = state.filter
+    .split(/\s+/)
+    .find((term) => term.startsWith(`${column}=`))
+    ?.slice(column.length + 1);
+  const dialog = pickDialog({
+    title: `Events by ${column}`,
+    entries: [
+      { value: anyValue, detail: 'all of them' },
+      ...values.map((value) => ({ value, detail: '' })),
+    ],
+    isMany: false,
+    chosen: [chosen ?? anyValue],
+  });
+  return show(dialog, ([value = anyValue]): EventsEvent => ({ type: 'picked', column, value }));
+}
+
+function typed(state: EventsState, typing: TextField, world: World): EventsStep {
+  if (typing.text === state.filter) return { state: { ...state, typing } };
+  return { state: { ...filtered(state, typing.text, world), typing } };
+}

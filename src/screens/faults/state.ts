@@ -1,0 +1,127 @@
+// Fault injection: which member has the focus, what a fault there would do, and the run that carries one out
+// (the task "Faults to practise with"). Pure.
+import { type ListState, listStart } from '../../components/list-state.ts';
+import { type OutputState, outputStart } from '../../components/output-state.ts';
+import type { MemberName, MemberView, Millis } from '../../engine/index.ts';
+import type { RunLine } from '../../protocol/index.ts';
+import type { Effect, Outcome, ScreenParams, World } from '../../tui/screen.ts';
+import type { ConfirmAnswer } from '../dialogs/confirm.tsx';
+import { sortedMembers } from '../members/look.ts';
+import { askPlan, type Plan, type PlanEvent } from '../members/plan.ts';
+import type { Fault } from './question.ts';
+
+/** A fault that was asked for. */
+export interface FaultRun {
+  readonly fault: Fault;
+  readonly member: MemberName;
+  readonly commandLine: string;
+  readonly askedAt: Millis;
+  /** The newest run there was before it; its own has a higher number. */
+  readonly after: number;
+  /** Known once the service reports it. */
+  readonly number: number | null;
+  /** Null while it goes on. */
+  readonly outcome: Outcome<'fault.inject'> | null;
+}
+
+export interface FaultsState {
+  readonly list: ListState;
+  /** The member that gets the focus when the members are known; null if that is done. */
+  readonly wanted: MemberName | null;
+  readonly plan: Plan | null;
+  readonly run: FaultRun | null;
+  readonly output: OutputState;
+  /** A fault whose question waits until the service has said where the applications would go. */
+  readonly pending: Fault | null;
+}
+
+export type FaultsEvent =
+  | { readonly type: 'due' }
+  | PlanEvent
+  | {
+      readonly type: 'confirmed';
+      readonly fault: Fault;
+      readonly member: MemberName;
+      readonly answer: ConfirmAnswer;
+    }
+  | { readonly type: 'ended'; readonly after: number; readonly outcome: Outcome<'fault.inject'> };
+
+export type FaultsEffect = Effect<FaultsEvent, never>;
+
+export function startFaults(
+  params: ScreenParams,
+  world: World,
+): { readonly state: FaultsState; readonly effects: readonly FaultsEffect[] } {
+  const wanted = params.member ?? params.arguments ?? null;
+  const state = {
+    list: listStart,
+    wanted,
+    plan: null,
+    run: null,
+    output: outputStart,
+    pending: null,
+  };
+  return planned(focusWanted(state, world), world);
+}
+
+/** Puts the focus on the member that was asked for, once the members are known. */
+function focusWanted(state: FaultsState, world: World): FaultsState {
+  if (state.wanted === null || world.cluster.members.size === 0) return state;
+  const members = sortedMembers(world.cluster);
+  const index = members.findIndex((member) => member.name === state.wanted);
+  return { ...state, list: { ...state.list, index: Math.max(0, index) }, wanted: null };
+}
+
+export function focusedMember(state: FaultsState, world: World): MemberView | null {
+  return sortedMembers(world.cluster)[state.list.index] ?? null;
+}
+
+/** Rows for members; the rest of the body shows what would happen, or the run. */
+export function memberRowsShown(world: World): number {
+  const count = Math.max(1, world.cluster.members.size);
+  return Math.max(1, Math.min(count, Math.floor(world.layout.boxRows / 3)));
+}
+
+/** Rows of the lower pane inside its borders. */
+export function outputHeight(world: World): number {
+  const upper = memberRowsShown(world) + 2;
+  return Math.max(1, world.layout.boxRows - upper - 2);
+}
+
+export function linesOf(state: FaultsState, world: World): readonly RunLine[] {
+  const number = state.run?.number ?? null;
+  return number === null ? [] : (world.cluster.runLines.get(number) ?? []);
+}
+
+/** True if the plan of the focused member has to be asked for. */
+export function isFaultsStale(state: FaultsState, world: World): boolean {
+  return planFor(state, world) !== null;
+}
+
+/** Finds the run that a fault became, as soon as the service tells of it. */
+export function observeFaults(before: FaultsState, world: World): FaultsState {
+  const state = focusWanted(before, world);
+  const { run } = state;
+  if (run === null || run.number !== null) return state;
+  const found = [...world.cluster.runs.values()].find(
+    (one) => one.number > run.after && one.commandLine === run.commandLine,
+  );
+  return found === undefined ? state : { ...state, run: { ...run, number: found.number } };
+}
+
+/** The state with the plan of the focused member asked for, if it is missing or old. */
+export function planned(
+  state: FaultsState,
+  world: World,
+): { readonly state: FaultsState; readonly effects: readonly FaultsEffect[] } {
+  const asked = planFor(state, world);
+  return asked === null
+    ? { state, effects: [] }
+    : { state: { ...state, plan: asked.plan }, effects: asked.effects };
+}
+
+function planFor(state: FaultsState, world: World) {
+  const member = focusedMember(state, world);
+  if (member === null || member.state === 'DOWN') return null;
+  return askPlan(state.plan, member.name, world, (event): FaultsEvent => event);
+}

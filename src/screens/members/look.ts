@@ -1,0 +1,55 @@
+// How a member looks in lists, and the votes in words (TUI-112, 113). Pure.
+import type { ClusterHeadView, MemberName, MemberView } from '../../engine/index.ts';
+import { formatDuration } from '../../format/index.ts';
+import type { ClusterState } from '../../tui/cluster-store.ts';
+import type { Meaning } from '../../tui/theme.ts';
+
+/** `*` UP, `.` DOWN, `~` between the two. */
+export function memberMark({ state }: MemberView): string {
+  return { UP: '*', LEAVING: '~', FAILING: '~', DOWN: '.' }[state];
+}
+
+const meanings: Readonly<Record<MemberView['state'], Meaning>> = {
+  UP: 'ok',
+  LEAVING: 'changing',
+  FAILING: 'changing',
+  DOWN: 'fail',
+};
+
+export function memberMeaning({ state }: MemberView): Meaning {
+  return meanings[state];
+}
+
+/** How long it has been up, or down. */
+export function memberTime(member: MemberView, now: number): string {
+  const span = formatDuration(now - member.since);
+  return member.state === 'UP' || member.state === 'LEAVING' ? span : `down ${span}`;
+}
+
+/** Members by their ids, as clu_get_info lists them. */
+export function sortedMembers(cluster: ClusterState): readonly MemberView[] {
+  return [...cluster.members.values()].sort((one, other) => one.id - other.id);
+}
+
+/** How many applications are ONLINE on each member. */
+export function applicationCounts(cluster: ClusterState): ReadonlyMap<MemberName, number> {
+  const counts = new Map<MemberName, number>();
+  for (const { member, state } of cluster.resources.values()) {
+    if (member === null || state !== 'ONLINE') continue;
+    counts.set(member, (counts.get(member) ?? 0) + 1);
+  }
+  return counts;
+}
+
+/** Current, expected and needed votes, and how many more may be lost (TUI-113). */
+export function quorumWords({ quorum }: ClusterHeadView): string {
+  const { currentVotes, expectedVotes, requiredVotes, hasQuorum } = quorum;
+  const votes = `Votes ${currentVotes} of ${expectedVotes} expected, ${requiredVotes} needed`;
+  if (!hasQuorum) {
+    const missing = requiredVotes - currentVotes;
+    return `${votes}: QUORUM LOST, ${missing} more needed. CAA waits until a member boots.`;
+  }
+  const spare = currentVotes - requiredVotes;
+  if (spare === 0) return `${votes}: no vote may be lost, or the cluster stops.`;
+  return `${votes}: ${spare} more may be lost before the cluster stops.`;
+}

@@ -1,0 +1,173 @@
+// One resource as two screens of the registry: `resource` with its pages (section 5.3 of the console's
+// specification) and `why` with the recorded reasons (TUI-070, 072).
+import type { ResourceView } from '../../engine/index.ts';
+import { formatCommandLine, formatState } from '../../format/index.ts';
+import type { Preview, ScreenDefinition, World } from '../../tui/screen.ts';
+import { nextSteps } from './next-steps.ts';
+import { ResourceScreen } from './ResourceScreen.tsx';
+import { reduceResource } from './reduce.ts';
+import {
+  type Page,
+  pageTitles,
+  type ResourceEvent,
+  type ResourceState,
+  startResource,
+  viewOf,
+} from './state.ts';
+import { statusHint } from './status-page.ts';
+
+type Definition = ScreenDefinition<ResourceState, ResourceEvent>;
+
+const shared: Pick<Definition, 'kind' | 'reduce' | 'refusal' | 'hint' | 'ticks' | 'Screen'> = {
+  kind: 'view',
+  reduce: reduceResource,
+  refusal,
+  hint,
+  // A check runs without changing anything that is published, so these pages look again.
+  ticks: (state, world) =>
+    viewOf(state, world)?.activity !== null || state.page === 'status' || state.page === 'script',
+  Screen: ResourceScreen,
+};
+
+export const resourceDefinition: Definition = {
+  ...shared,
+  name: 'resource',
+  crumb: (state) => [state.name],
+  start: (params, world) => startResource(params, world, 'status'),
+  place: ({ page }) => ({
+    names: page === 'needs' ? ['resource-needs', 'resource', 'list'] : ['resource', 'pager'],
+  }),
+  hints: ({ page }) => [
+    'resource.next-page',
+    ...(page === 'needs'
+      ? ['resource.enter', 'resource.return']
+      : [
+          'resource.relocate',
+          'resource.stop',
+          'resource.edit',
+          'resource.events',
+          'resource.copy',
+        ]),
+    'back',
+    'help',
+  ],
+  buttons: () => [
+    { label: 'Start', action: 'resource.start' },
+    { label: 'Relocate', action: 'resource.relocate' },
+    { label: 'Stop', action: 'resource.stop' },
+    { label: 'Edit profile', action: 'resource.edit' },
+    { label: 'Close', action: 'back' },
+    { label: 'Help', action: 'help' },
+  ],
+  help: ({ page }) => ({
+    title: page === 'why' ? 'Why' : `${pageTitles[page]} of a resource`,
+    text: helpTexts[page],
+  }),
+  preview,
+};
+
+export const whyDefinition: Definition = {
+  ...shared,
+  name: 'why',
+  crumb: (state) => [`Why ${state.name}`],
+  start: (params, world) => startResource(params, world, 'why'),
+  place: () => ({ names: ['resource', 'pager'] }),
+  hints: () => [
+    'list.down',
+    'resource.start',
+    'resource.stop',
+    'resource.page',
+    'resource.copy',
+    'back',
+    'help',
+  ],
+  buttons: () => [
+    { label: 'Start', action: 'resource.start' },
+    { label: 'Stop', action: 'resource.stop' },
+    { label: 'Copy', action: 'resource.copy' },
+    { label: 'Close', action: 'back' },
+    { label: 'Help', action: 'help' },
+  ],
+  help: () => ({ title: 'Why', text: helpTexts.why }),
+  preview: (state) => ({
+    commands: [formatCommandLine(['caa_stat', '-why', state.name])],
+    notes: ['The same as a command. It only looks.'],
+  }),
+};
+
+const helpTexts: Readonly<Record<Page, string>> = {
+  status:
+    'Target is what you asked for, state is what is. Restarts counts restarts on the same member, failures those ' +
+    'within FAILURE_INTERVAL. If something is wrong it stands on top, with the likeliest next steps.',
+  profile:
+    'The values that are registered: CAA works with these. If the profile file says something else, both are ' +
+    'shown, and the command that makes the file count.',
+  script:
+    'The action script with its owner and permissions, how its entry points ended last and what they wrote, and ' +
+    'its text. Whoever can write to it runs commands as the service.',
+  needs:
+    'Required resources must be ONLINE on the same member before it can start. Preferred ones only count for ' +
+    'placement. Enter goes to the focused resource, Backspace comes back.',
+  placement:
+    'Where the service would put it now, and for every other member the first rule that kept it out. Below stands ' +
+    'the recorded reason of the last placement.',
+  events:
+    'What happened to this resource, newest last. The page follows the end until you scroll up.',
+  why:
+    'How the resource stands, what is wrong with it, how its script failed, and the rules of the last placement ' +
+    'in the order in which they were applied, as the service recorded them when it decided. Nothing is inferred ' +
+    'but the next steps at the end.',
+};
+
+const acting = new Set(
+  'start relocate stop unregister edit update'.split(' ').map((id) => `resource.${id}`),
+);
+
+function refusal(state: ResourceState, action: string, world: World): string | null {
+  if (!acting.has(action)) return null;
+  if (world.cluster.phase === 'lost') {
+    return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+  }
+  const view = viewOf(state, world);
+  if (view === null) return `${state.name} is not registered, so there is nothing to act on.`;
+  return stateRefusal(view, action);
+}
+
+function stateRefusal(view: ResourceView, action: string): string | null {
+  const is = `${view.name} is ${formatState(view)}`;
+  if (action === 'resource.start' && view.state === 'ONLINE')
+    return `${is}: it runs already. r relocates.`;
+  if (action === 'resource.relocate' && view.state !== 'ONLINE') {
+    return `${is}: only what is ONLINE can be relocated. s starts.`;
+  }
+  if (action === 'resource.stop' && view.state === 'OFFLINE' && view.target === 'OFFLINE') {
+    return `${is}: it is stopped already. s starts.`;
+  }
+  if (action === 'resource.unregister' && view.state !== 'OFFLINE') {
+    return `${is}: only what is OFFLINE can be unregistered. x stops.`;
+  }
+  return null;
+}
+
+function hint(state: ResourceState, world: World): string {
+  const view = viewOf(state, world);
+  if (view === null) return `${state.name} is not registered.`;
+  if (state.page === 'needs') return 'Enter goes to the focused resource, Backspace comes back.';
+  return statusHint(view, world);
+}
+
+function preview(state: ResourceState, world: World): Preview {
+  const view = viewOf(state, world);
+  const steps = view === null ? [] : nextSteps(view, state.details?.value ?? null, world);
+  const commands: Readonly<Partial<Record<Page, readonly string[]>>> = {
+    profile: ['caa_stat', '-p', state.name],
+    placement: ['caa_stat', '-why', state.name],
+  };
+  return {
+    commands: [formatCommandLine(commands[state.page] ?? ['caa_stat', '-v', state.name])],
+    notes: [
+      'This page as a command. It only looks.',
+      ...steps.flatMap((step) => (step.command === null ? [] : [`${step.key}  ${step.command}`])),
+    ],
+  };
+}

@@ -1,0 +1,116 @@
+// The way out of trouble (TUI-072, 106): at most three next steps for a resource that is not as it should be,
+// the likeliest first, each with its key and its command. Pure; does nothing by itself.
+import type { ResourceDetails, ResourceView } from '../../engine/index.ts';
+import { formatCommandLine } from '../../format/index.ts';
+import type { World } from '../../tui/screen.ts';
+
+export interface NextStep {
+  /** The key that does it on this screen. */
+  readonly key: string;
+  /** What it does, and what it does not. */
+  readonly text: string;
+  /** The same as a command; null where looking is all there is to it. */
+  readonly command: string | null;
+}
+
+/** The steps for the present trouble; none if nothing is wrong. */
+export function nextSteps(
+  view: ResourceView,
+  details: ResourceDetails | null,
+  world: World,
+): readonly NextStep[] {
+  switch (view.trouble) {
+    case null:
+      return [];
+    case 'unknown':
+      return unknownSteps(view, details);
+    case 'failed':
+      return [
+        readOutput('start'),
+        editProfile(view),
+        step('s', 'Start it again, when the cause is gone.', ['caa_start', view.name]),
+      ];
+    case 'threshold':
+      return [
+        readOutput('last'),
+        step('s', 'Start it again; the failures count from 0.', ['caa_start', view.name]),
+        step('l', 'See its events: when it failed, and where.', null),
+      ];
+    case 'waiting':
+      return waitingSteps(view, world);
+    case 'delayed':
+      return [
+        step('5', 'See where it would go; it starts by itself when the delay is over.', null),
+        step('s', 'Start it now, without waiting any longer.', ['caa_start', view.name]),
+        giveUp(view),
+      ];
+  }
+}
+
+/** The state is not known, so nothing is tried that could start it a second time. */
+function unknownSteps(view: ResourceView, details: ResourceDetails | null): readonly NextStep[] {
+  const { name } = view;
+  const script = details?.scriptPath ?? null;
+  const check = script === null ? null : formatCommandLine([script, 'check']);
+  return [
+    readOutput('stop'),
+    {
+      key: 'C',
+      text: 'Copy the check to run it by hand; 0: it runs. The state stays UNKNOWN.',
+      command: check,
+    },
+    step('x', 'If it runs no more: set it OFFLINE. The stop entry point is not called.', [
+      'caa_stop',
+      name,
+    ]),
+  ];
+}
+
+function waitingSteps(view: ResourceView, world: World): readonly NextStep[] {
+  const missing = view.required.find(
+    (name) => world.cluster.resources.get(name)?.state !== 'ONLINE',
+  );
+  const down = [...world.cluster.members.values()].find((member) => member.state === 'DOWN');
+  const steps: NextStep[] = [];
+  if (missing !== undefined) {
+    const isKnown = world.cluster.resources.has(missing);
+    steps.push(
+      isKnown
+        ? step('4', `See what it needs: ${missing} is not ONLINE.`, ['caa_start', missing])
+        : step('4', `See what it needs: ${missing} is not registered.`, ['caa_register', missing]),
+    );
+  }
+  if (down !== undefined) {
+    steps.push(step('f', `Boot ${down.name}, which is DOWN.`, ['clu_fault', 'boot', down.name]));
+  }
+  return [
+    ...steps,
+    step('5', 'See for each member why it cannot run it.', null),
+    giveUp(view),
+  ].slice(0, 3);
+}
+
+function readOutput(which: 'start' | 'stop' | 'last'): NextStep {
+  const text = {
+    start: 'Read what the start entry point said last.',
+    stop: 'Read what the stop entry point said last.',
+    last: 'Read what the script said last.',
+  }[which];
+  return step('3', text, null);
+}
+
+function editProfile(view: ResourceView): NextStep {
+  return {
+    key: 'e',
+    text: 'Correct the profile, then update the registry.',
+    command: `caa_register -u ${view.name}`,
+  };
+}
+
+function giveUp(view: ResourceView): NextStep {
+  return step('x', 'Give it up: set its target to OFFLINE.', ['caa_stop', view.name]);
+}
+
+function step(key: string, text: string, words: readonly string[] | null): NextStep {
+  return { key, text, command: words === null ? null : formatCommandLine(words) };
+}

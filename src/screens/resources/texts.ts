@@ -1,0 +1,154 @@
+// What the resource list says: the line above it, the message line, why a key cannot be used now, what to do
+// when nothing is shown, and the commands behind it. Pure.
+import type { ResourceView } from '../../engine/index.ts';
+import {
+  formatCommandLine,
+  formatDuration,
+  formatState,
+  formatTrouble,
+} from '../../format/index.ts';
+import type { HelpPage, Preview, World } from '../../tui/screen.ts';
+import { resourceFilter } from './arrange.ts';
+import { activityWords } from './look.ts';
+import { chosenViews, focusedItem, focusedView, listHeight, type ResourcesState } from './state.ts';
+
+export const resourcesHelp: HelpPage = {
+  title: 'Resources',
+  text:
+    'Every registered resource, live. Marks: * ONLINE, . OFFLINE, ? UNKNOWN, ~ changing, ! failure threshold ' +
+    'reached; ^ changed in the last 10 s; # marked. R/RA counts restarts on the same member against ' +
+    'RESTART_ATTEMPTS, F/FT failures within the interval against FAILURE_THRESHOLD. Filter: plain text ' +
+    'matches any column; state=UNKNOWN, host=polishham, type=application and name~part match one; ! before a ' +
+    'word means not; blanks mean and. Action keys act on the marked resources, else on the focused one, and ' +
+    'always open a dialog first.',
+};
+
+/** What stands above the list at the left. */
+export function headLine(state: ResourcesState): string {
+  const { sort, grouping, marked, filter } = state;
+  const parts = [
+    `Filter ${filter === '' ? 'none' : filter}`,
+    `Sort ${sort.column}${sort.isReversed ? ' reversed' : ''}`,
+    ...(grouping === 'nothing' ? [] : [`Group ${grouping}`]),
+    ...(marked.size === 0 ? [] : [`Marked ${marked.size}`]),
+    ...(state.digits === '' ? [] : [`Go to row ${state.digits}`]),
+  ];
+  return parts.join('   ');
+}
+
+/** What stands above the list at the right: which rows of how many. */
+export function rangeWords(state: ResourcesState, top: number, world: World): string {
+  const count = state.items.length;
+  if (count === 0) return '0 of 0';
+  return `${top + 1}-${Math.min(count, top + listHeight(world))} of ${count}`;
+}
+
+/** The message line: what the focused row is doing, or what is wrong with it (TUI-062). */
+export function resourcesHint(state: ResourcesState, world: World): string {
+  const { problem } = resourceFilter(state.filter);
+  if (problem !== null) return problem;
+  if (state.typing !== null)
+    return 'Text matches any column; state=ONLINE, host=NAME, name~PART; ! is not.';
+  const item = focusedItem(state);
+  if (item?.kind === 'head')
+    return `${item.label}: ${item.count} of the rows shown; + and - fold and unfold.`;
+  const view = focusedView(state, world);
+  if (view === null) return '';
+  const activity = activityWords(view, world.now);
+  if (activity !== null) return `${view.name}: target ${view.target}, ${activity}.`;
+  const trouble = formatTrouble(view);
+  if (trouble !== null) return `${view.name}: ${trouble}`;
+  const since = formatDuration(world.now - view.since);
+  return `${view.name}: target ${view.target}, state ${formatState(view)} for ${since}.`;
+}
+
+/** What to do when no row is shown, as lines. */
+export function emptyLines(state: ResourcesState, world: World): readonly string[] {
+  const { cluster } = world;
+  if (cluster.heardAt === null) {
+    return [cluster.problem ?? 'Waiting for the cluster service.'];
+  }
+  if (cluster.resources.size === 0) {
+    return [
+      'No resource is registered.',
+      'Create a profile with Manage resource profiles (:caa_profile), then',
+      'register it: c opens Register resources.',
+    ];
+  }
+  return [`No resource matches the filter ${state.filter}.`, 'Esc clears the filter.'];
+}
+
+const needsRow = new Set(
+  'start relocate stop unregister edit why details copy balance'
+    .split(' ')
+    .map((id) => `resources.${id}`),
+);
+const needsLine = new Set(
+  'start relocate stop unregister register edit balance'.split(' ').map((id) => `resources.${id}`),
+);
+
+/** Why an action cannot be done now, with the remedy; null if it can. */
+export function resourcesRefusal(
+  state: ResourcesState,
+  action: string,
+  world: World,
+): string | null {
+  if (needsLine.has(action) && world.cluster.phase === 'lost') {
+    return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+  }
+  if (!needsRow.has(action)) return null;
+  const chosen = chosenViews(state, world);
+  if (chosen.length === 0) {
+    const isHead = focusedItem(state)?.kind === 'head';
+    if (isHead && action === 'resources.details') return null;
+    return isHead
+      ? 'A group has the focus: choose one of its resources, or mark all of them with Space.'
+      : 'There is no resource here. c opens Register resources.';
+  }
+  return allRefused(chosen, action);
+}
+
+/** A refusal if the action could do nothing for any of the chosen ones. */
+function allRefused(chosen: readonly ResourceView[], action: string): string | null {
+  const [first] = chosen;
+  if (first === undefined) return null;
+  const state =
+    chosen.length === 1 ? `${first.name} is ${formatState(first)}` : `${chosen.length} resources`;
+  const none = (matches: (view: ResourceView) => boolean): boolean => !chosen.some(matches);
+  if (action === 'resources.start' && none((view) => view.state !== 'ONLINE')) {
+    return `${state}: ${chosen.length === 1 ? 'it runs' : 'all run'} already. r relocates.`;
+  }
+  if (action === 'resources.relocate' && none((view) => view.state === 'ONLINE')) {
+    return `${state}: only what is ONLINE can be relocated. s starts.`;
+  }
+  if (
+    action === 'resources.stop' &&
+    none((view) => view.state !== 'OFFLINE' || view.target === 'ONLINE')
+  ) {
+    return `${state}: ${chosen.length === 1 ? 'it is' : 'all are'} stopped already. s starts.`;
+  }
+  if (action === 'resources.unregister' && none((view) => view.state === 'OFFLINE')) {
+    return `${state}: only what is OFFLINE can be unregistered. x stops.`;
+  }
+  return null;
+}
+
+/** The list as a command, and the commands of the action keys. */
+export function resourcesPreview(state: ResourcesState, world: World): Preview {
+  const names = chosenViews(state, world).map((view) => view.name);
+  const notes =
+    names.length === 0
+      ? ['This list, as a command.']
+      : [
+          'This list, as a command. The action keys lead to these:',
+          ...(
+            [
+              ['s', 'caa_start'],
+              ['r', 'caa_relocate'],
+              ['x', 'caa_stop'],
+              ['u', 'caa_unregister'],
+            ] as const
+          ).map(([key, command]) => `${key}  ${formatCommandLine([command, ...names])}`),
+        ];
+  return { commands: ['caa_stat -v -t'], notes };
+}

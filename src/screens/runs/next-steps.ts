@@ -1,0 +1,20 @@
+// Where the keys below a failed run lead: the reasons, the script (TUI-072, 232). Pure.
+import type { Effect, World } from '../../tui/screen.ts';
+import { troubled } from './results.ts';
+import type { RunFacts } from './watch.ts';
+
+/** The effects of a next step; null if the action is none, or leads nowhere from this run. */
+export function nextStepEffects(
+  facts: RunFacts,
+  id: string,
+  world: World,
+): readonly Effect<never, never>[] | null {
+  if (id !== 'run.why' && id !== 'run.script') return null;
+  const [name] = troubled(facts, world);
+  if (name === undefined) {
+    const text = 'The run names no registered resource.';
+    return [{ type: 'message', level: 'info', text }];
+  }
+  if (id === 'run.why') return [{ type: 'open', name: 'why', params: { name } }];
+  return [{ type: 'open', name: 'resource', params: { name, page: 'script' } }];
+}

@@ -1,0 +1,48 @@
+// The registry: every screen by its name. A new screen is one line here (docs/SCREENS.md).
+import type { RegisteredScreen } from '../tui/screen.ts';
+import { registerScreen } from '../tui/view.ts';
+import { actionDefinition } from './actions/definition.ts';
+import { caaMenuDefinition } from './caa-menu/definition.tsx';
+import { eventsDefinition } from './events/definition.ts';
+import { faultsDefinition } from './faults/definition.ts';
+import { mainMenuDefinition } from './main-menu/definition.ts';
+import { memberDefinition } from './members/card-definition.tsx';
+import { membersDefinition } from './members/definition.ts';
+import { messagesDefinition } from './messages/definition.tsx';
+import { optionsDefinition } from './options/definition.tsx';
+import { profileFormDefinition } from './profile-form/definition.ts';
+import { profilesDefinition } from './profiles/definition.ts';
+import { profileTextDefinition } from './profiles/text.tsx';
+import { resourceDefinition, whyDefinition } from './resource-details/definition.ts';
+import { resourcesDefinition } from './resources/definition.ts';
+import { runsDefinition } from './runs/definition.tsx';
+import { runDefinition } from './runs/run-definition.tsx';
+import { tutorialsDefinition } from './tutorial/tutorials.tsx';
+
+const all: readonly RegisteredScreen[] = [
+  registerScreen(mainMenuDefinition),
+  registerScreen(caaMenuDefinition),
+  registerScreen(messagesDefinition),
+  registerScreen(optionsDefinition),
+  registerScreen(resourcesDefinition),
+  registerScreen(resourceDefinition),
+  registerScreen(whyDefinition),
+  registerScreen(membersDefinition),
+  registerScreen(memberDefinition),
+  registerScreen(faultsDefinition),
+  registerScreen(eventsDefinition),
+  registerScreen(profilesDefinition),
+  registerScreen(profileTextDefinition),
+  registerScreen(profileFormDefinition),
+  registerScreen(tutorialsDefinition),
+  ...(['start', 'stop', 'relocate', 'register', 'unregister'] as const).map((verb) =>
+    registerScreen(actionDefinition(verb)),
+  ),
+  registerScreen(runsDefinition),
+  registerScreen(runDefinition),
+];
+
+/** Every screen that can be opened by name. */
+export const screens: ReadonlyMap<string, RegisteredScreen> = new Map(
+  all.map((screen) => [screen.name, screen]),
+);

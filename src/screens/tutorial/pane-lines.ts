@@ -1,0 +1,149 @@
+// The text of the tutorial pane for the room it has: what is most needed stays, the rest goes first (TUI-322,
+// 323, 325). Pure.
+import { padText, wrapText } from '../../tui/text.ts';
+import type { Theme } from '../../tui/theme.ts';
+import type { PaneState } from './pane-state.ts';
+
+interface Block {
+  readonly lines: readonly string[];
+  /** A shorter form; empty if there is none. */
+  readonly short: readonly string[];
+  /** The highest goes first; 0 always stays. */
+  readonly rank: number;
+}
+
+/** Lines of at most `columns` cells. They are more than `rows` only if even the needed ones are. */
+export function paneLines(
+  state: PaneState,
+  columns: number,
+  rows: number,
+  theme: Theme,
+): readonly string[] {
+  const blocks = paneBlocks(state, columns, theme);
+  const chosen = blocks.map(({ lines }) => lines);
+  const count = (): number => chosen.reduce((sum, lines) => sum + lines.length, 0);
+  const byRank = blocks
+    .map((block, index) => ({ ...block, index }))
+    .filter(({ rank }) => rank > 0)
+    .toSorted((one, other) => other.rank - one.rank);
+  for (const form of ['short', 'none'] as const) {
+    for (const { index, short } of byRank) {
+      if (count() <= rows) break;
+      if (form === 'none') chosen[index] = [];
+      else if (short.length > 0) chosen[index] = short;
+    }
+  }
+  return chosen.flat();
+}
+
+function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly Block[] {
+  const { texts, verdict } = state;
+  const block = (rank: number, lines: readonly string[], short: readonly string[] = []): Block => ({
+    rank,
+    lines,
+    short,
+  });
+  if (['ready', 'blocked', 'done'].includes(verdict.kind)) {
+    const about = verdict.kind === 'ready' ? `It takes about ${state.lesson.minutes} minutes.` : '';
+    return [
+      block(0, wrapText(verdict.text, columns)),
+      block(1, about === '' ? [] : wrapText(about, columns)),
+      block(2, ['', ...gridLines(state, columns)]),
+    ];
+  }
+  const hints = texts.hints.flatMap((hint, index) =>
+    labelled(`Hint ${index + 1}`, [hint], columns),
+  );
+  const lastHint = texts.hints.slice(-1).flatMap((hint) => labelled('Hint', [hint], columns));
+  const grid = gridLines(state, columns);
+  // What is done needs no command any more.
+  const commands = verdict.kind === 'met' ? [] : texts.commands;
+  return [
+    block(4, grid, gridWindow(state, columns)),
+    block(6, ['']),
+    block(0, wrapText(texts.text, columns)),
+    block(5, labelled('Where', [texts.where], columns)),
+    block(2, hints, lastHint),
+    block(0, verdictLines(state, columns, theme)),
+    block(
+      3,
+      labelled('Command', commands, columns),
+      labelled('Command', commands.slice(0, 1), columns),
+    ),
+  ];
+}
+
+/** `Check: ... not yet`, with the reason in words (TUI-325). */
+function verdictLines({ verdict }: PaneState, columns: number, theme: Theme): readonly string[] {
+  switch (verdict.kind) {
+    case 'met':
+      return paintAll(
+        'ok',
+        wrapText(`Done: ${verdict.text} F12 and Enter: next step.`, columns),
+        theme,
+      );
+    case 'wrongTurn':
+      return paintAll('warn', wrapText(`${verdict.text} F12 and Enter.`, columns), theme);
+    case 'notYet':
+      return wrapText(`Not yet: ${verdict.text}`, columns);
+    default:
+      return wrapText(verdict.text, columns);
+  }
+}
+
+function paintAll(
+  meaning: 'ok' | 'warn',
+  lines: readonly string[],
+  theme: Theme,
+): readonly string[] {
+  return lines.map((line) => theme.paint(meaning, line));
+}
+
+/** The first line has the label, the others stand below its text. */
+function labelled(label: string, texts: readonly string[], columns: number): readonly string[] {
+  const head = `${label}: `;
+  const lines = texts.flatMap((text) => wrapText(text, columns - head.length));
+  return lines.map((line, index) => (index === 0 ? head : ' '.repeat(head.length)) + line);
+}
+
+/** Every step with its mark: done, here, skipped, to come. */
+function stepMarks({ lesson, progress }: PaneState): readonly string[] {
+  return lesson.steps.map(({ id, title }, index) => {
+    const mark = progress.done.includes(id)
+      ? 'x'
+      : progress.skipped.includes(id)
+        ? '-'
+        : id === progress.step && progress.phase !== 'new'
+          ? '>'
+          : ' ';
+    return `[${mark}] ${index + 1} ${title}`;
+  });
+}
+
+const cellsOfStep = 24;
+
+function gridLines(state: PaneState, columns: number): readonly string[] {
+  return inRows(stepMarks(state), columns);
+}
+
+/** The row of the grid with the step that the user is at, and its neighbours. */
+function gridWindow(state: PaneState, columns: number): readonly string[] {
+  const marks = stepMarks(state);
+  const perRow = Math.max(1, Math.floor(columns / cellsOfStep));
+  const at = state.lesson.steps.findIndex(({ id }) => id === state.progress.step);
+  const from = Math.max(0, Math.min(at - Math.floor(perRow / 2), marks.length - perRow));
+  return inRows(marks.slice(from, from + perRow), columns);
+}
+
+function inRows(marks: readonly string[], columns: number): readonly string[] {
+  const perRow = Math.max(1, Math.floor(columns / cellsOfStep));
+  const width = Math.floor(columns / perRow);
+  const cells = marks.map((mark) => (mark.length >= width ? `${mark.slice(0, width - 2)}>` : mark));
+  return Array.from({ length: Math.ceil(cells.length / perRow) }, (_, row) =>
+    cells
+      .slice(row * perRow, (row + 1) * perRow)
+      .map((cell) => padText(cell, width))
+      .join('')
+      .trimEnd(),
+  );
+}

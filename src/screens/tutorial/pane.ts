@@ -1,0 +1,53 @@
+// The tutorial pane put together: it stands beside the views and gets keys only when the user asks for it
+// (TUI-322).
+import type { ScreenDefinition, View, World } from '../../tui/screen.ts';
+import { packView } from '../../tui/view.ts';
+import { currentStep, type Lesson, type LessonProgress } from '../../tutorials/index.ts';
+import {
+  type PaneEvent,
+  type PaneState,
+  paneButtons,
+  reducePane,
+  startPane,
+} from './pane-state.ts';
+import { TutorialPane } from './TutorialPane.tsx';
+
+/** The pane of a lesson, at the place where the progress says. */
+export function tutorialPane(lesson: Lesson, progress: LessonProgress, world: World): View<never> {
+  return packView(paneDefinition, startPane(lesson, progress, world));
+}
+
+const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
+  name: 'tutorial-pane',
+  kind: 'view',
+  crumb: () => [],
+  reduce: reducePane,
+  place: () => ({ names: ['lesson'] }),
+  hints: (state) => [
+    'lesson.press',
+    'lesson.move',
+    ...paneButtons(state).map(({ action }) => action),
+    'lesson.body',
+    'help',
+  ],
+  hint: ({ verdict }) =>
+    verdict.kind === 'met' ? 'This step is done.' : 'Waiting for you. The check runs by itself.',
+  help: ({ lesson, progress }) => ({
+    title: `Tutorial: ${lesson.title}`,
+    text:
+      `Step ${currentStep(lesson, progress).index + 1} of ${lesson.steps.length}. A step is done when the cluster ` +
+      'is in the right state, whether you got there by menu, by key or by a command in another window. Hints come ' +
+      'in three grades: where, what, and the exact keys. Explore freely leaves you the whole screen; F12 comes back. ' +
+      'Leaving keeps your place.',
+  }),
+  preview: ({ texts }) =>
+    texts.commands.length === 0
+      ? null
+      : {
+          commands: texts.commands,
+          notes: ['The commands of this step. Either way of doing it counts.'],
+        },
+  ticks: ({ progress }) => progress.phase === 'running',
+  isFolded: ({ progress }) => progress.phase === 'paused',
+  Screen: TutorialPane,
+};

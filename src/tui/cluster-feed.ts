@@ -1,0 +1,257 @@
+// Keeps the cluster store filled: subscribes, gathers what the service reports and writes it into the store at
+// the rate of the options, notices silence, and connects again after a loss (TUI-291..295, 423). Time, chance
+// and the connection are handed in; it draws nothing.
+import { type ClusterClient, keepConnected, type Reconnector } from '../client/index.ts';
+import type { ViewChange } from '../engine/index.ts';
+import type { Method, Result, RunLine } from '../protocol/index.ts';
+import { type ClusterStore, withChanges, withRunLines, withSnapshot } from './cluster-store.ts';
+import type { Requester } from './screen.ts';
+
+export interface FeedOptions {
+  readonly store: ClusterStore;
+  readonly connect: () => Promise<ClusterClient>;
+  /** Milliseconds of this machine's clock. */
+  readonly now: () => number;
+  /** Calls `action` once after `ms`; the result cancels it. */
+  readonly delay: (ms: number, action: () => void) => () => void;
+  /** A number from 0 up to 1. */
+  readonly random: () => number;
+  /** Milliseconds between two writes of data into the store. */
+  readonly intervalMs: () => number;
+  /** The newest event of this cluster that the user has seen before; null if unknown. */
+  readonly acknowledged: (cluster: string) => number | null;
+  /** The store has new data. */
+  readonly changed: () => void;
+  /** The line is gone, or cannot be had: why, as a complete sentence. Said once for each reason. */
+  readonly lost: (reason: string) => void;
+  /** The line is there again after a loss. */
+  readonly restored: () => void;
+}
+
+export interface ClusterFeed {
+  /** Connects, and keeps the store filled from now on. */
+  start(): void;
+  /** The line to the service; null while there is none. */
+  requester(): Requester | null;
+  /** The service's time. */
+  serviceNow(): number;
+  /** Reads everything again, or tries to connect at once (F2). */
+  refresh(): void;
+  stop(): void;
+}
+
+/** Silence of this length makes the feed ask whether the service is still there. */
+const pingAfterMs = 4000;
+
+interface Line {
+  readonly client: ClusterClient;
+  /** Changes and lines that are not in the store yet. */
+  changes: ViewChange[];
+  revision: number;
+  runLines: RunLine[];
+  /** The snapshot is in the store; earlier changes wait for it. */
+  isReady: boolean;
+}
+
+/** A feed that does nothing before its start. */
+export function createClusterFeed(options: FeedOptions): ClusterFeed {
+  return new Feed(options);
+}
+
+class Feed implements ClusterFeed {
+  readonly #options: FeedOptions;
+  #reconnector: Reconnector | null = null;
+  #line: Line | null = null;
+  /** Service time minus our time. */
+  #offset = 0;
+  #writtenAt = Number.NEGATIVE_INFINITY;
+  #cancelWrite: (() => void) | null = null;
+  #cancelPing: (() => void) | null = null;
+
+  constructor(options: FeedOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const { connect, delay, random } = this.#options;
+    this.#reconnector = keepConnected({
+      connect,
+      delay,
+      random,
+      connected: (client) => this.#connected(client),
+      lost: (reason) => this.#lost(reason.message),
+    });
+  }
+
+  requester(): Requester | null {
+    const line = this.#line;
+    if (line === null) return null;
+    return {
+      request: async (method, params) => {
+        const result = await line.client.request(method, params);
+        // The lines of a run that is followed from now on belong to those that come by themselves.
+        if (isFollowed(method, result)) {
+          line.runLines.push(...result.lines);
+          this.#write(line);
+        }
+        return result;
+      },
+    };
+  }
+
+  serviceNow(): number {
+    return this.#options.now() + this.#offset;
+  }
+
+  refresh(): void {
+    if (this.#line === null) this.#reconnector?.retryNow();
+    else {
+      void this.#subscribe(this.#line);
+      void this.#listProfiles(this.#line);
+    }
+  }
+
+  stop(): void {
+    this.#cancelWrite?.();
+    this.#cancelPing?.();
+    this.#reconnector?.stop();
+    this.#line = null;
+  }
+
+  #connected(client: ClusterClient): void {
+    const line: Line = { client, changes: [], revision: 0, runLines: [], isReady: false };
+    this.#line = line;
+    client.on('cluster.changed', ({ changes, revision, now }) => {
+      line.changes.push(...changes);
+      line.revision = revision;
+      this.#heard(now);
+      this.#write(line);
+      // The list says what is registered and what is changed, and the profile folder does not tell.
+      if (changes.some(isRegistration)) void this.#listProfiles(line);
+    });
+    client.on('run.output', (output) => {
+      line.runLines.push(output);
+      this.#write(line);
+    });
+    client.on('profile.changed', () => void this.#listProfiles(line));
+    void this.#subscribe(line);
+    void this.#listProfiles(line);
+    this.#ping(line);
+  }
+
+  async #subscribe(line: Line): Promise<void> {
+    const { store, acknowledged } = this.#options;
+    line.isReady = false;
+    try {
+      const snapshot = await line.client.request('cluster.subscribe', {});
+      if (this.#line !== line) return;
+      const wasLost = store.getState().phase === 'lost';
+      this.#offset = snapshot.now - this.#options.now();
+      store.setState(
+        withSnapshot(store.getState(), snapshot, acknowledged(snapshot.view.cluster.name)),
+      );
+      line.isReady = true;
+      if (wasLost) this.#options.restored();
+      this.#options.changed();
+      this.#write(line);
+    } catch (error) {
+      // A refusal is shown; the end of the line is reported by the reconnector as well.
+      if (this.#line === line) this.#options.lost(messageOf(error));
+    }
+  }
+
+  async #listProfiles(line: Line): Promise<void> {
+    try {
+      const { profiles } = await line.client.request('profile.list', {});
+      if (this.#line !== line) return;
+      this.#options.store.setState({ profiles });
+      this.#options.changed();
+    } catch {
+      // Without the list nothing is shown of profiles (TUI-052); the line's own end is reported elsewhere.
+    }
+  }
+
+  /** Writes what has gathered, now or when the time between two writes is over. */
+  #write(line: Line): void {
+    if (!line.isReady || this.#line !== line || this.#cancelWrite !== null) return;
+    if (line.changes.length === 0 && line.runLines.length === 0) return;
+    const wait = this.#writtenAt + this.#options.intervalMs() - this.#options.now();
+    if (wait > 0) {
+      this.#cancelWrite = this.#options.delay(wait, () => {
+        this.#cancelWrite = null;
+        this.#writeNow(line);
+      });
+    } else this.#writeNow(line);
+  }
+
+  #writeNow(line: Line): void {
+    if (this.#line !== line) return;
+    const { store } = this.#options;
+    const { changes, runLines } = line;
+    line.changes = [];
+    line.runLines = [];
+    const state = store.getState();
+    // A change that the snapshot holds already changes nothing when it is applied again.
+    const changed =
+      changes.length === 0
+        ? state
+        : withChanges(state, changes, Math.max(state.revision, line.revision));
+    store.setState(withRunLines(changed, runLines));
+    this.#writtenAt = this.#options.now();
+    this.#options.changed();
+  }
+
+  #heard(now: number): void {
+    this.#offset = now - this.#options.now();
+    this.#options.store.setState({ heardAt: now });
+  }
+
+  #ping(line: Line): void {
+    this.#cancelPing = this.#options.delay(pingAfterMs, () => {
+      if (this.#line !== line) return;
+      const { heardAt } = this.#options.store.getState();
+      if (heardAt === null || this.serviceNow() - heardAt < pingAfterMs) {
+        this.#ping(line);
+        return;
+      }
+      line.client.request('daemon.status', {}).then(
+        () => {
+          if (this.#line !== line) return;
+          this.#heard(this.serviceNow());
+          this.#ping(line);
+        },
+        () => {},
+      );
+    });
+  }
+
+  #lost(reason: string): void {
+    const { store } = this.#options;
+    const wasLive = this.#line !== null;
+    this.#line = null;
+    this.#cancelWrite?.();
+    this.#cancelWrite = null;
+    this.#cancelPing?.();
+    const { heardAt, lostAt, problem } = store.getState();
+    if (heardAt === null) store.setState({ phase: 'connecting', problem: reason });
+    else if (wasLive || lostAt === null) {
+      store.setState({ phase: 'lost', problem: reason, lostAt: this.serviceNow() });
+    } else store.setState({ problem: reason });
+    if (problem !== reason) this.#options.lost(reason);
+  }
+}
+
+/** A run has ended that may have changed the registered profiles. */
+function isRegistration(change: ViewChange): boolean {
+  if (change.collection !== 'runs' || change.view === null || change.view.endedAt === null)
+    return false;
+  return /\bcaa_(un)?register\b/.test(change.view.commandLine);
+}
+
+function isFollowed(method: Method, _result: Result<Method>): _result is Result<'run.follow'> {
+  return method === 'run.follow';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,37 @@
+// Small pure pieces of the console's controller: its theme, the bindings for help, and the answer to requests
+// while there is no line.
+import { type Binding, bindingsOf } from './keymap.ts';
+import type { LayerView } from './navigation.ts';
+import type { ConsoleOptions } from './options.ts';
+import type { Requester, World } from './screen.ts';
+import { createTheme, type Theme } from './theme.ts';
+
+/** Stands in while there is no line: every request is refused with the reason and the remedy. */
+export const noLine: Requester = {
+  request: () =>
+    Promise.reject(
+      new Error('There is no line to the cluster service; nothing was done. F2 tries again.'),
+    ),
+};
+
+/** The bindings that work in a place, for help: its own, then those that work everywhere. */
+export function helpBindings(
+  view: LayerView,
+  table: readonly Binding[],
+  world: World,
+): readonly Binding[] {
+  const own = bindingsOf(table, view.place(world).names);
+  const taken = new Set(own.flatMap((binding) => binding.keys));
+  const everywhere = bindingsOf(table, ['all']).filter((binding) =>
+    binding.keys.some((key) => !taken.has(key)),
+  );
+  return [...own, ...everywhere];
+}
+
+/** The theme that the options ask for, with the marks that the terminal can show (TUI-354, 356). */
+export function themeFor(options: ConsoleOptions, characters: 'ascii' | 'utf8'): Theme {
+  return createTheme(
+    options.colour ? options.theme : 'mono',
+    options.marks === 'ascii' ? 'ascii' : characters,
+  );
+}

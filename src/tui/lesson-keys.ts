@@ -1,0 +1,33 @@
+// Keys of the tutorial pane and of the list of tutorials. A part of the one table of keys (TUI-167); those of the
+// pane work only while the user has given it the keys.
+import type { Binding } from './keymap.ts';
+import { place } from './keymap-rows.ts';
+
+const lesson = place('lesson', [
+  ['lesson.press', 'enter space', 'Enter', 'Press', 'Press the focused button of the pane.'],
+  ['lesson.move', 'left right tab shift-tab', 'Left/Right', 'Button', 'The button beside it.'],
+  ['lesson.next', 'n', 'n', 'Next step', 'Go on to the next step; this one is done.'],
+  ['lesson.begin', 'b', 'b', 'Begin', 'Begin the lesson.'],
+  ['lesson.back', 'g', 'g', 'Go back', 'Go back to the step that must be done again.'],
+  ['lesson.hint', 'h', 'h', 'Hint', 'A hint: where, then what, then the exact keys.'],
+  ['lesson.skip', 's', 's', 'Skip step', 'Go on without doing this step.'],
+  ['lesson.explore', 'e', 'e', 'Explore', 'Pause the tutorial; the pane becomes one line.'],
+  ['lesson.leave', 'l', 'l', 'Leave', 'Close the pane; your place is kept.'],
+  ['lesson.over', 'o', 'o', 'Start over', 'Begin the lesson anew.'],
+  ['lesson.up', 'up', 'Up', 'Up', 'One line up, where the text is longer than the pane.'],
+  ['lesson.down', 'down', 'Down', 'Down', 'One line down.'],
+  ['lesson.body', 'escape f3 ctrl-g', 'Esc', 'Back to the view', 'Give the keys back to the view.'],
+]);
+
+const tutorials = place('tutorials', [
+  [
+    'tutorials.open',
+    'enter',
+    'Enter',
+    'Open',
+    'Begin the tutorial, or take it up where you left it.',
+  ],
+  ['tutorials.over', 'o', 'o', 'Start over', 'Forget how far you were and begin anew.'],
+]);
+
+export const lessonKeys: readonly Binding[] = [...lesson, ...tutorials];
