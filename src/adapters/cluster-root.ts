@@ -46,7 +46,7 @@ export interface ClusterRoot {
  * @throws RootError if the folder cannot be made, is no folder, or belongs to somebody else.
  */
 export function prepareRoot(root: string): void {
-  inWords(root, () => mkdirSync(root, { recursive: true, mode: 0o700 }));
+  inWords(root, () => makeFolderAndParents(root));
   const facts = statSync(root);
   const uid = ownUid();
   if (facts.uid !== uid) {
@@ -94,6 +94,23 @@ export function openRoot(root: string, fixtures: string): ClusterRoot {
 /** The member's own part of the tree. */
 export function memberRootOf(root: string, memberId: number): string {
   return join(root, 'cluster', 'members', `member${memberId}`);
+}
+
+/** Node's own recursive way never returns where a file system refuses with ENOENT, as /proc does. */
+function makeFolderAndParents(folder: string): void {
+  if (isFolder(folder)) return;
+  const parent = dirname(folder);
+  if (parent !== folder) makeFolderAndParents(parent);
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another starter may have made it just now.
+    if (codeOf(error) !== 'EEXIST' || !isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
 function makeFolders(root: string, folders: readonly string[]): void {

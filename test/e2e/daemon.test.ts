@@ -221,6 +221,12 @@ describe('a daemon that cannot start', () => {
     );
   });
 
+  it('because nothing can be made where its root should be says so, and does not hang', async () => {
+    await expect(connectToRoot('/proc/trucluster/root')).rejects.toThrow(
+      'The cluster root cannot be made: /proc/trucluster: ',
+    );
+  });
+
   it('because of a bad description says which field', async () => {
     const root = makeFolder();
     mkdirSync(join(root, 'etc'));

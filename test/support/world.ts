@@ -416,12 +416,23 @@ export class World {
     });
   }
 
+  /** Scripts in flight are seen to die before the last process of the member is gone. */
   #kill(member: MemberName): void {
+    const dying = this.#pending.filter((pending) => pending.member === member);
     this.#pending = this.#pending.filter((pending) => pending.member !== member);
     for (const [ticket, orphan] of this.#orphans) {
       if (orphan.member === member) this.#orphans.delete(ticket);
     }
     for (const running of this.processes.values()) running.delete(member);
+    const outcome: ScriptOutcome = { kind: 'signal', signal: 'SIGKILL' };
+    for (const { ticket } of dying) {
+      if (ticket === undefined) continue;
+      const end = { ticket, outcome, durationMs: 0, output: [] };
+      this.#schedule({
+        at: this.now + 1,
+        what: () => this.#feed({ type: 'script/ended', ...end }),
+      });
+    }
     this.#schedule({ at: this.now + 5, what: () => this.#feed({ type: 'member/killed', member }) });
   }
 

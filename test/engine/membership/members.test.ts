@@ -193,6 +193,25 @@ describe('lost quorum', () => {
     });
   });
 
+  it('CLU-073 what was under way waits before its next script', () => {
+    const world = new World();
+    world.register('app');
+    world.start('app', 'polishham');
+    world.behave = ({ entryPoint }) => (entryPoint === 'stop' ? { takesMs: 5000 } : {});
+    const names = ['app'];
+    const request = world.request({ verb: 'relocate', names, member: null, force: false });
+    world.advance(1000);
+    world.fault('crash', 'pepicelli');
+    world.fault('crash', 'provolone');
+    world.advance(60_000);
+    expect(world.callsOf('app').at(-1)).toBe('stop polishham user');
+    expect(world.reply(request).exitCode).toBeNull();
+    world.fault('boot', 'pepicelli');
+    world.advance(1000);
+    expect(world.reply(request).exitCode).toBe(0);
+    expect(world.status('app')).toBe('ONLINE/ONLINE on pepicelli');
+  });
+
   it('CLU-062 CLU-073 everything goes on by itself when a member brings it back', () => {
     const world = withoutQuorum();
     const reply = world.fault('boot', 'pepicelli');
