@@ -206,11 +206,14 @@ class Feed implements ClusterFeed {
     this.#options.store.setState({ heardAt: now });
   }
 
+  /** Asks whenever the service has been silent for {@link pingAfterMs}, before its data would count as old. */
   #ping(line: Line): void {
-    this.#cancelPing = this.#options.delay(pingAfterMs, () => {
+    const { heardAt } = this.#options.store.getState();
+    const silentMs = heardAt === null ? 0 : this.serviceNow() - heardAt;
+    this.#cancelPing = this.#options.delay(Math.max(pingAfterMs - silentMs, 0), () => {
       if (this.#line !== line) return;
-      const { heardAt } = this.#options.store.getState();
-      if (heardAt === null || this.serviceNow() - heardAt < pingAfterMs) {
+      const last = this.#options.store.getState().heardAt;
+      if (last === null || this.serviceNow() - last < pingAfterMs) {
         this.#ping(line);
         return;
       }

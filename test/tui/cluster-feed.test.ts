@@ -184,6 +184,19 @@ describe('cluster feed', () => {
     feed.stop();
   });
 
+  it('TUI-293 a service that answers is never shown as old, whenever it last spoke', async () => {
+    const { store, services, time, feed } = start();
+    await settle();
+    await time.advance(100);
+    // News just after the question was put off must not put off the next one beyond the age that would be shown.
+    services[0]?.change('news', feed.serviceNow());
+    for (let half = 0; half < 60; half += 1) {
+      await time.advance(500);
+      expect(dataAge(store.getState(), feed.serviceNow()).text).toBe('data live');
+    }
+    feed.stop();
+  });
+
   it('TUI-293 TUI-295 says since when there is no line, keeps the data, and comes back by itself', async () => {
     const fixture = start();
     const { store, services, time, log, feed } = fixture;
