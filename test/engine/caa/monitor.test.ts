@@ -69,7 +69,7 @@ describe('checks', () => {
 });
 
 describe('an application that fails', () => {
-  it('CAA-432 CAA-430 CAA-431 E2E-25 first restarts in place, then fails over', () => {
+  it('CAA-432 CAA-430 CAA-431 CAA-234 E2E-25 first restarts in place, then fails over', () => {
     const world = running();
     world.calls.length = 0;
     die(world);
@@ -249,7 +249,7 @@ describe('what requires the failed application', () => {
     return world;
   }
 
-  it('CAA-418 CAA-419 is stopped first and started again after it, for reason dependency', () => {
+  it('CAA-235 CAA-418 CAA-419 is stopped first and started again after it, for reason dependency', () => {
     const world = chain();
     world.behave = ({ entryPoint }) => (entryPoint === 'check' ? {} : {});
     die(world);

@@ -29,13 +29,13 @@ const cases: readonly Case[] = [
   },
   { title: 'nobody is up', members: 'A0- B0-', chosen: null },
   {
-    title: 'CAA-404 a tie goes to the member that joined first',
+    title: 'decision 5: a tie goes to the member that joined first',
     members: 'B1 A1 C1',
     chosen: 'B',
     tie: 'B A C',
   },
   {
-    title: 'CAA-404 CAA-373 the present member wins a tie',
+    title: 'CAA-373 the present member wins a tie',
     members: 'A1 B1 C1',
     ask: { present: 'C' },
     chosen: 'C',

@@ -202,7 +202,7 @@ describe('a daemon that takes over', () => {
     expect(world.view('app').state).toBe('ONLINE');
   });
 
-  it('CAA-445 CAA-446 CAA-447 CAA-448 E2E-38 cluster boot: what ran, and AUTO_START', () => {
+  it('CAA-236 CAA-237 CAA-445 CAA-446 CAA-447 CAA-448 E2E-38 cluster boot: what ran, and AUTO_START', () => {
     const world = new World();
     world.register('ran');
     world.register('idle');

@@ -139,7 +139,7 @@ describe('caa_relocate -f', () => {
     expect(world.calls).toEqual([]);
   });
 
-  it('CAA-353 CAA-354 CAA-355 moves the group: dependents stop first, required start first', () => {
+  it('CAA-240 CAA-353 CAA-354 CAA-355 moves the group: dependents stop first, required start first', () => {
     const world = group();
     expect(world.relocate('db', 'pepicelli', true).out).toEqual([
       "Attempting to stop 'app' on member 'provolone'",
