@@ -19,6 +19,8 @@ import {
 import type { Session, SessionOptions } from './session-types.ts';
 import type { TerminalInput } from './types.ts';
 
+/** How long after a child's end a signal may still be meant for it. */
+const LATE_SIGNAL_MS = 30;
 const END_SIGNALS = ['SIGHUP', 'SIGINT', 'SIGQUIT', 'SIGTERM'] as const;
 const RESIZE_SETTLE_MS = 50;
 /** A stop signal takes effect at once; if the process is still running after this, nothing stopped it. */
@@ -181,6 +183,8 @@ async function suspendFor<T>(state: SessionState, action: () => Promise<T>): Pro
   try {
     return await action();
   } finally {
+    // The Ctrl-C that ended the child reaches us as well, perhaps only after the news of its end.
+    await new Promise((resolve) => setTimeout(resolve, LATE_SIGNAL_MS));
     if (isLent(state)) {
       retake(state);
     }
