@@ -26,11 +26,14 @@ export interface UserFiles {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** The folder may become a cluster root, and caad takes none that others can write. */
+const ownMode = 0o700;
+
 /** The files in the places of the XDG rules; `script` is the path of `--script`. */
 export function openUserFiles(env: Environment, script: string | null): UserFiles {
   const home = env.HOME || homedir();
   const config = join(env.XDG_CONFIG_HOME || join(home, '.config'), 'sysman');
-  const state = join(env.XDG_STATE_HOME || join(home, '.local', 'state'), 'sysman');
+  const state = join(env.XDG_STATE_HOME || join(home, '.local', 'state'), 'trucluster');
   const optionsPath = join(config, 'options.json');
   const scriptPath = script ?? join(state, 'sysman.script');
   return {
@@ -51,7 +54,7 @@ export function openUserFiles(env: Environment, script: string | null): UserFile
     },
     appendScript: (lines) =>
       attempt(() => {
-        mkdirSync(dirname(scriptPath), { recursive: true });
+        mkdirSync(dirname(scriptPath), { recursive: true, mode: ownMode });
         const head = existsSync(scriptPath) ? [] : ['#!/bin/sh'];
         appendFileSync(scriptPath, `${[...head, ...lines].join('\n')}\n`);
       }) === null,
@@ -63,7 +66,7 @@ export function openUserFiles(env: Environment, script: string | null): UserFile
 
 function writeAside(path: string, text: string, done: string): string {
   const problem = attempt(() => {
-    mkdirSync(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true, mode: ownMode });
     writeFileSync(path, text);
   });
   return problem === null ? `${done} ${path}.` : `Nothing was written: ${problem}.`;

@@ -47,16 +47,24 @@ export function openProgress(env: Environment): ProgressFiles {
       if (!/^[A-Za-z0-9_-]+$/.test(lesson)) return;
       const path = join(folder, `${lesson}.json`);
       const fresh = `${path}.${process.pid}.new`;
-      try {
+      // A lesson that cannot be kept goes on; the next change tries again.
+      const isKept = attempt(() => {
         mkdirSync(folder, { recursive: true, mode: 0o700 });
         writeFileSync(fresh, text, { mode: 0o600 });
         renameSync(fresh, path);
-      } catch {
-        // The lesson goes on without being kept; the next change tries again.
-        rmSync(fresh, { force: true });
-      }
+      });
+      if (!isKept) attempt(() => rmSync(fresh, { force: true }));
     },
   };
+}
+
+function attempt(action: () => void): boolean {
+  try {
+    action();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function namesIn(folder: string): readonly string[] {

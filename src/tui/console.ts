@@ -197,10 +197,13 @@ export class Console {
   }
 
   #commit(step: NavigationStep): void {
+    const { pane } = this.#navigation();
     if (step.navigation !== this.#navigation()) {
       this.store.setState({ navigation: step.navigation });
     }
     for (const pending of step.effects) this.#carryOut(pending);
+    // A new pane looks at the cluster at once.
+    if (step.navigation.pane !== null && step.navigation.pane.id !== pane?.id) this.#tellPane();
   }
 
   #carryOut({ layer, effect }: PendingEffect): void {

@@ -172,6 +172,7 @@ const runFind = place('run-find', [
 
 const runs = place('runs', [
   ['runs.open', 'enter right', 'Enter', 'Output', 'Open the output of the run.'],
+  ['runs.again', 'r', 'r', 'Again', 'Open the form of the command, with its values.'],
   ['runs.filter', '/', '/', 'Filter', 'Show only runs that hold a text.'],
   ['runs.copy', 'y', 'y', 'Copy', 'Copy the command of the run.'],
 ]);

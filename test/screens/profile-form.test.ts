@@ -67,7 +67,7 @@ describe('drawing the form', () => {
     await expectGolden('profile-form-80x24', test.screen());
   });
 
-  it('TUI-346 uses one field a line on the smallest screen, and scrolls to the focus', async () => {
+  it('uses one field a line on the smallest screen, and scrolls to the focus', async () => {
     const test = await openClock({ answer: pictureService, columns: 60, rows: 16 });
     await expectGolden('profile-form-60x16', test.screen());
     await test.press(...Array.from({ length: 17 }, () => 'down'));
@@ -265,7 +265,7 @@ describe('lists of values', () => {
     expect(body(test)).not.toContain('List: ');
   });
 
-  it('TUI-093 F7 edits a long value over the whole width', async () => {
+  it('F7 edits a long value over the whole width', async () => {
     const test = await openClock();
     await goTo(test, 'DESCRIPTION');
     await test.press('f7', 'ctrl-u', ...'word '.repeat(30).trimEnd());
@@ -436,7 +436,7 @@ describe('saving', () => {
     expect(message(test)).toContain('network resources cannot be registered yet');
   });
 
-  it('TUI-251 writes nothing in read-only mode', async () => {
+  it('writes nothing in read-only mode', async () => {
     const test = await changed({ access: 'RO' });
     await test.press('enter');
     expect(message(test)).toContain('Nothing is written in read-only mode.');

@@ -175,7 +175,7 @@ describe('actions on profiles', () => {
     expect(test.screen().join('\n')).toContain('caa_register broken cups');
   });
 
-  it('TUI-093 v shows the file as it is, with comments', async () => {
+  it('v shows the file as it is, with comments', async () => {
     const test = await open({ cluster: withProfiles(someProfiles) });
     await test.press('down', 'v');
     await expectGolden('profile-text-80x24', test.screen());
@@ -183,7 +183,7 @@ describe('actions on profiles', () => {
     expect(test.log.at(-1)).toBe(`copy ${clockText.trimEnd()}`);
   });
 
-  it('TUI-251 refuses to create, copy, register and delete in read-only mode', async () => {
+  it('refuses to create, copy, register and delete in read-only mode', async () => {
     const test = await open({ cluster: withProfiles(someProfiles), access: 'RO' });
     for (const key of ['n', 'C', 'c', 'D']) {
       await test.press('down', key);

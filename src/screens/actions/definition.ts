@@ -3,7 +3,7 @@
 import { focusedField } from '../../components/form-state.ts';
 import type { Place, ScreenDefinition, World } from '../../tui/screen.ts';
 import { runPlace } from '../runs/keys.ts';
-import { runButtons, runHints } from '../runs/run-definition.tsx';
+import { lostHint, runButtons, runHints } from '../runs/run-definition.tsx';
 import { hasEnded, observeWatch, runFacts } from '../runs/watch.ts';
 import { ActionScreen } from './ActionScreen.tsx';
 import { choiceOf } from './form.ts';
@@ -84,9 +84,7 @@ function hint(state: ActionState, world: World): string {
       return `The ${noun} goes on if you leave this screen or lose the line.`;
     }
     if (facts.status === 'OK') return 'Done. Enter goes back; r brings the form again.';
-    return facts.status === 'LOST'
-      ? 'Whether it was done is not certain: look at the state before you try again.'
-      : 'Not done. d says why; r brings the form again.';
+    return facts.status === 'LOST' ? lostHint : 'Not done. d says why; r brings the form again.';
   }
   if (world.access === 'RO' || world.cluster.phase !== 'live') {
     return refusalToAct(state, world) ?? promise;

@@ -26,7 +26,7 @@ export function actionLayout(scene: FormScene, run: RunWatch | null, world: Worl
     false,
     world.theme,
   );
-  const formRows = Math.min(lines.length + 1, boxRows - planRowsMin - 2);
+  const formRows = Math.max(2, Math.min(lines.length + 1, boxRows - planRowsMin - 2));
   if (run === null) return { formRows, paneRows: boxRows - formRows };
   const facts = runFacts(run, world);
   const needsAll = hasEnded(facts) && facts.status !== 'OK';

@@ -1,5 +1,5 @@
 // Draws the event viewer: the filter line, then the events of the window, newest last.
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import { Frame } from '../../components/Frame.tsx';
 import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
@@ -9,12 +9,16 @@ import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cellWidth, cutText, leftAndRight } from '../../tui/text.ts';
 import { eventMeaning, eventWords, spansDays } from './event-words.ts';
-import { type EventsEvent, type EventsState, eventsHeight } from './state.ts';
+import { type EventsEvent, type EventsState, eventsHeight, isEventsStale } from './state.ts';
 
 type Props = ScreenProps<EventsState, EventsEvent>;
 
 export function EventsScreen(props: Props): ReactElement {
-  const { state, world } = props;
+  const { state, world, send } = props;
+  const stale = isEventsStale(state, world);
+  useEffect(() => {
+    if (stale) send({ type: 'due' });
+  });
   const { layout, theme } = world;
   const height = eventsHeight(world);
   const count = state.shown.length;

@@ -30,8 +30,10 @@ export function faultCommand(fault: Fault, member: MemberName): string {
   return formatCommandLine(['clu_fault', fault, member]);
 }
 
-/** Applications listed in the question, so that the command and the way back stay in the dialog. */
-const listedMax = { full: 4, compact: 1 } as const;
+/**
+ * Applications listed in the question, so that the command, the way back and the request to type stay in it.
+ */
+const listedMax = { full: { ask: 4, grave: 3 }, compact: { ask: 1, grave: 0 } } as const;
 
 /** The confirmation of a fault on a member. */
 export function faultQuestion(
@@ -48,10 +50,8 @@ export function faultQuestion(
   const votes = cluster.head === null ? null : votesAfter(cluster.head, member, change);
   const losesQuorum = fault !== 'boot' && votes?.hasQuorum === false;
   const isGrave = affected.length > askMax || losesQuorum;
-  const all = consequences(fault, member, plan, world);
-  const most = 1 + listedMax[isFull ? 'full' : 'compact'];
-  const listed =
-    all.length <= most ? all : [...all.slice(0, most), `  and ${all.length - most} more`];
+  const most = listedMax[isFull ? 'full' : 'compact'][isGrave ? 'grave' : 'ask'];
+  const listed = shortened(consequences(fault, member, plan, world), most);
   const back = faultCommand(fault === 'boot' ? 'shutdown' : 'boot', member.name);
   const note = fault === 'boot' || !isFull ? '' : '; what moved stays where it is then';
   return {
@@ -77,6 +77,14 @@ export function faultQuestion(
         'processes of the applications are real.',
     },
   };
+}
+
+/** The heading, then the first lines below it and how many there are more. */
+function shortened(lines: readonly string[], most: number): readonly string[] {
+  const [head = '', ...below] = lines;
+  if (below.length <= most) return lines;
+  const more = `  and ${below.length - most} more`;
+  return [head, ...below.slice(0, most), ...(most === 0 ? [] : [more])];
 }
 
 /** What happens to applications, line by line. */

@@ -129,7 +129,7 @@ function memberColumns(world: World): readonly LaidOutColumn[] {
       { title: 'State', width: 7 },
       { title: 'Votes', width: 5, align: 'right', rank: 1 },
       { title: 'Apps', width: 4, align: 'right' },
-      { title: 'Up', width: 10 },
+      { title: 'Up', width: 9, grows: true },
     ],
     world.layout.bodyColumns - leadCells,
   );

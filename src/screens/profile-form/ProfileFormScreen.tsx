@@ -12,7 +12,7 @@ import { cellWidth, cutText, padText, wrapText } from '../../tui/text.ts';
 import { profileName } from './commands.ts';
 import { attributeValue, rowOfField } from './fields.ts';
 import { type OpenForm, shownNotes, shownProblems } from './form.ts';
-import type { ProfileFormEvent, ProfileFormState } from './state.ts';
+import type { ProfileFormEvent, ProfileFormState } from './phases.ts';
 
 type Props = ScreenProps<ProfileFormState, ProfileFormEvent>;
 

@@ -4,13 +4,10 @@ import { focusedField, isChanged, isTextFocused } from '../../components/form-st
 import type { ScreenDefinition } from '../../tui/screen.ts';
 import { formPreview, profileName } from './commands.ts';
 import { fieldHelp } from './help.ts';
+import { startProfileForm } from './loading.ts';
 import { ProfileFormScreen } from './ProfileFormScreen.tsx';
-import {
-  type ProfileFormEvent,
-  type ProfileFormState,
-  reduceProfileForm,
-  startProfileForm,
-} from './state.ts';
+import type { ProfileFormEvent, ProfileFormState } from './phases.ts';
+import { reduceProfileForm } from './state.ts';
 
 const formButtons = [
   { label: 'Save', action: 'form.do' },

@@ -2,11 +2,9 @@
 // one before went well (TUI-088, 092, 252).
 import { isChanged } from '../../components/form-state.ts';
 import { cleanText } from '../../format/index.ts';
-import { callerOf } from '../../tui/caller.ts';
-import { type Effect, type Outcome, request, type World } from '../../tui/screen.ts';
+import { type Outcome, request, type World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
-import { reportOverlay } from '../profiles/report.tsx';
 import { scriptEffect } from '../profiles/script.ts';
 import { localProblems, type Problems } from './checks.ts';
 import {
@@ -14,47 +12,21 @@ import {
   formPreview,
   givenAttributes,
   profileName,
-  registerCommand,
   saveCommand,
 } from './commands.ts';
-import { type Attributes, executableField } from './fields.ts';
+import { executableField } from './fields.ts';
 import { focusProblem, judgedForm, type OpenForm, savedForm, withVerdict } from './form.ts';
-
-/** What is done after saving. */
-type Then = 'save' | 'register';
-
-type SaveOutcome = Outcome<'profile.create'> | Outcome<'profile.update'>;
-
-export type SavingEvent =
-  /** The answer to a background check of these values. */
-  | {
-      readonly type: 'checked';
-      readonly of: Attributes;
-      readonly outcome: Outcome<'profile.check'>;
-    }
-  /** The answer to [Validate]. */
-  | { readonly type: 'validated'; readonly outcome: Outcome<'profile.check'> }
-  /** The file as it is now, before it is changed. */
-  | { readonly type: 'compared'; readonly then: Then; readonly outcome: Outcome<'profile.read'> }
-  | { readonly type: 'overwrite'; readonly then: Then }
-  | { readonly type: 'saved'; readonly then: Then; readonly outcome: SaveOutcome }
-  | { readonly type: 'registered'; readonly outcome: Outcome<'caa.register'> }
-  | { readonly type: 'explained'; readonly outcome: Outcome<'run.follow'> };
-
-type SavingEffect = Effect<SavingEvent, never>;
-
-export interface SavingStep {
-  readonly state: { readonly phase: 'form'; readonly open: OpenForm };
-  readonly effects?: readonly SavingEffect[];
-}
-
-function stay(open: OpenForm, ...effects: readonly SavingEffect[]): SavingStep {
-  return { state: { phase: 'form', open }, effects };
-}
-
-function say(level: 'info' | 'warning' | 'error', text: string): SavingEffect {
-  return { type: 'message', level, text };
-}
+import { explained, register, registered } from './registering.ts';
+import {
+  reportEffect,
+  type SaveOutcome,
+  type SavingEffect,
+  type SavingEvent,
+  type SavingStep,
+  say,
+  stay,
+  type Then,
+} from './saving-step.ts';
 
 /** Asks the service about the present values; nothing is written. */
 export function checkRequest(open: OpenForm): SavingEffect {
@@ -194,10 +166,6 @@ function validated(open: OpenForm, outcome: Outcome<'profile.check'>): SavingSte
   return stay(judged, reportEffect(`Validation of ${name}`, lines));
 }
 
-function reportEffect(title: string, lines: readonly string[]): SavingEffect {
-  return show(reportOverlay({ title, lines }), (answer: never) => answer);
-}
-
 /** What the service refused stands under its fields; what belongs to no field is told in full. */
 function refused(open: OpenForm, messages: readonly string[], what: string): SavingStep {
   const judged = withVerdict(judgedForm(open), messages);
@@ -270,43 +238,4 @@ function saved(open: OpenForm, then: Then, outcome: SaveOutcome, world: World): 
     ? `The registry changes with caa_register -u ${name}.`
     : 'It counts once it is registered.';
   return stay(written, script, say('info', `${name} is saved. ${next}`), { type: 'close' });
-}
-
-function register(open: OpenForm, world: World): SavingStep {
-  const name = profileName(open);
-  const update = world.cluster.resources.has(name);
-  const caller = callerOf(world, registerCommand(open, world));
-  return stay(
-    { ...open, busy: 'The profile is being registered. One moment.' },
-    request('caa.register', { names: [name], update, caller }, (outcome) => ({
-      type: 'registered',
-      outcome,
-    })),
-  );
-}
-
-function registered(open: OpenForm, outcome: Outcome<'caa.register'>): SavingStep {
-  const name = profileName(open);
-  if (!outcome.ok)
-    return stay(open, say('error', `${name} is saved, not registered: ${outcome.message}`));
-  const { run, exitCode } = outcome.result;
-  if (exitCode === 0) {
-    return stay(open, say('info', `${name} is saved and registered.`), { type: 'close' });
-  }
-  return stay(
-    open,
-    request('run.follow', { run }, (answer) => ({ type: 'explained', outcome: answer })),
-  );
-}
-
-/** Registering failed: the lines of its run say why. */
-function explained(open: OpenForm, outcome: Outcome<'run.follow'>): SavingStep {
-  const name = profileName(open);
-  const lines = outcome.ok
-    ? outcome.result.lines.map(({ text }) => cleanText(text))
-    : [outcome.message];
-  const [only = 'the run gave no reason', ...more] = lines;
-  if (more.length === 0)
-    return stay(open, say('error', `${name} is saved, not registered: ${only}`));
-  return stay(open, reportEffect(`${name} is saved, not registered`, lines));
 }

@@ -1,5 +1,5 @@
-// The profile form as a pure reducer: choosing the type, reading, typing, and leaving. What saving means is in
-// saving.ts (TUI-085..093).
+// The profile form as a pure reducer: keys, answers and replies. How it gets to an open form is in loading.ts, what
+// saving means in saving.ts (TUI-085..093).
 import {
   createForm,
   focusedField,
@@ -11,107 +11,25 @@ import {
   setValue,
   typeIntoForm,
 } from '../../components/form-state.ts';
-import { isResourceType, RESOURCE_TYPES, type ResourceType } from '../../engine/index.ts';
 import { isTyping, keyName } from '../../tui/keymap.ts';
-import {
-  type Effect,
-  type Outcome,
-  request,
-  type ScreenEvent,
-  type ScreenParams,
-  type World,
-} from '../../tui/screen.ts';
+import type { ScreenEvent, World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
 import { pickDialog } from '../dialogs/pick.tsx';
 import { bigEditor } from './big-editor.tsx';
 import { profileName } from './commands.ts';
-import { changeForm, copiedForm, leftField, newForm, type OpenForm } from './form.ts';
+import { leftField, type OpenForm } from './form.ts';
 import { pickList } from './lists.ts';
-import { checkRequest, reduceSaving, type SavingEvent, save, validate } from './saving.ts';
-
-export type ProfileFormState =
-  | { readonly phase: 'type'; readonly index: number; readonly generation: number }
-  /** What is being read, as a sentence. */
-  | { readonly phase: 'loading'; readonly text: string; readonly source: Source }
-  | { readonly phase: 'failed'; readonly text: string; readonly source: Source }
-  | { readonly phase: 'form'; readonly open: OpenForm };
-
-/** Where the first values come from. */
-type Source =
-  | { readonly kind: 'new'; readonly type: ResourceType }
-  | { readonly kind: 'change' | 'copy'; readonly name: string };
-
-export type ProfileFormEvent =
-  | { readonly type: 'highlighted' | 'selected'; readonly index: number }
-  | {
-      readonly type: 'read';
-      readonly source: Source;
-      readonly outcome: Outcome<'profile.read'>;
-    }
-  | {
-      readonly type: 'defaults';
-      readonly source: Source;
-      readonly from: ReadProfile | null;
-      readonly resourceType: ResourceType;
-      readonly outcome: Outcome<'profile.defaults'>;
-    }
-  | { readonly type: 'picked'; readonly field: string; readonly values: readonly string[] }
-  | { readonly type: 'edited'; readonly field: string; readonly value: string }
-  | { readonly type: 'left' }
-  | SavingEvent;
-
-interface ReadProfile {
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly text: string;
-}
-
-export interface ProfileFormStep {
-  readonly state: ProfileFormState;
-  readonly effects?: readonly ProfileFormEffect[];
-}
-
-type ProfileFormEffect = Effect<ProfileFormEvent, never>;
-
-/** The form for `{ name }`, a copy of `{ copyOf }`, a new one of `{ type }`, or the question for the type. */
-export function startProfileForm(params: ScreenParams): ProfileFormStep {
-  const name = (params.name ?? '').trim();
-  const copyOf = (params.copyOf ?? '').trim();
-  const type = params.type ?? '';
-  if (name !== '') return load({ kind: 'change', name });
-  if (copyOf !== '') return load({ kind: 'copy', name: copyOf });
-  if (isResourceType(type)) return load({ kind: 'new', type });
-  return { state: { phase: 'type', index: 0, generation: 0 } };
-}
-
-function load(source: Source): ProfileFormStep {
-  if (source.kind === 'new') {
-    return {
-      state: { phase: 'loading', text: 'Reading the defaults of the type...', source },
-      effects: [askDefaults(source, source.type, null)],
-    };
-  }
-  const { name } = source;
-  return {
-    state: { phase: 'loading', text: `Reading the profile ${name}...`, source },
-    effects: [request('profile.read', { name }, (outcome) => ({ type: 'read', source, outcome }))],
-  };
-}
-
-function askDefaults(
-  source: Source,
-  resourceType: ResourceType,
-  from: ReadProfile | null,
-): ProfileFormEffect {
-  return request('profile.defaults', { type: resourceType }, (outcome) => ({
-    type: 'defaults',
-    source,
-    from,
-    resourceType,
-    outcome,
-  }));
-}
+import { chosenType, load, reduceType, wasCompleted, wasRead } from './loading.ts';
+import {
+  opened,
+  type ProfileFormEffect,
+  type ProfileFormEvent,
+  type ProfileFormState,
+  type ProfileFormStep,
+} from './phases.ts';
+import { checkRequest, reduceSaving, save, validate } from './saving.ts';
 
 /** What a key, a reply or an answer does. */
 export function reduceProfileForm(
@@ -140,19 +58,6 @@ function focusOnly(
   return event.type === 'focus' ? { state } : null;
 }
 
-function reduceType(
-  state: Extract<ProfileFormState, { phase: 'type' }>,
-  id: string,
-): ProfileFormStep | null {
-  if (id === 'profile-type.cancel') return { state, effects: [{ type: 'close' }] };
-  if (id === 'profile-type.choose') return chosenType(state.index);
-  return null;
-}
-
-function chosenType(index: number): ProfileFormStep {
-  return load({ kind: 'new', type: RESOURCE_TYPES[index] ?? 'application' });
-}
-
 function reduceOwn(
   state: ProfileFormState,
   event: ProfileFormEvent,
@@ -170,44 +75,6 @@ function reduceOwn(
     default:
       return state.phase === 'form' ? reduceOnOpen(state.open, event, world) : null;
   }
-}
-
-function wasRead(source: Source, outcome: Outcome<'profile.read'>): ProfileFormStep {
-  const problem = !outcome.ok
-    ? outcome.message
-    : outcome.result.ok
-      ? null
-      : outcome.result.messages.join(' ');
-  if (problem !== null || !outcome.ok || !outcome.result.ok) {
-    return { state: { phase: 'failed', text: problem ?? '', source } };
-  }
-  const { attributes, text } = outcome.result;
-  const type = attributes.TYPE ?? '';
-  if (!isResourceType(type)) {
-    const said = `The profile has no usable TYPE, so that there is no form for it. Correct the file with an editor.`;
-    return { state: { phase: 'failed', text: said, source } };
-  }
-  return {
-    state: { phase: 'loading', text: 'Reading the defaults of the type...', source },
-    effects: [askDefaults(source, type, { attributes, text })],
-  };
-}
-
-function wasCompleted(event: Extract<ProfileFormEvent, { type: 'defaults' }>): ProfileFormStep {
-  const { source, from, resourceType, outcome } = event;
-  if (!outcome.ok || !outcome.result.ok) {
-    const text = outcome.ok && !outcome.result.ok ? outcome.result.messages.join(' ') : '';
-    return { state: { phase: 'failed', text: outcome.ok ? text : outcome.message, source } };
-  }
-  const { attributes: defaults, scripts } = outcome.result;
-  const base = { type: resourceType, defaults, scripts };
-  if (from === null) return opened(newForm(base));
-  if (source.kind === 'copy') return opened(copiedForm(base, from.attributes));
-  return opened(changeForm(base, from.attributes, from.text));
-}
-
-function opened(open: OpenForm): ProfileFormStep {
-  return { state: { phase: 'form', open } };
 }
 
 function reduceOpen(

@@ -3,6 +3,7 @@ import { cleanText, formatCommandLine } from '../../format/index.ts';
 import type { Preview, ScreenDefinition, World } from '../../tui/screen.ts';
 import { deletionCommand } from './deletion.ts';
 import { ProfilesScreen } from './ProfilesScreen.tsx';
+import { profilesRefusal } from './refusal.ts';
 import { profileHint } from './rows.ts';
 import {
   chosenNames,
@@ -10,7 +11,6 @@ import {
   observeProfiles,
   type ProfilesEvent,
   type ProfilesState,
-  profilesRefusal,
   reduceProfiles,
   startProfiles,
 } from './state.ts';

@@ -22,7 +22,7 @@ import type { Key } from '../../tui/terminal/index.ts';
 import { show } from '../../tui/view.ts';
 import { type DeletionEvent, reduceDeletion, startDeletion } from './deletion.ts';
 import { reportOverlay } from './report.tsx';
-import { isRegistered, shownProfiles } from './rows.ts';
+import { shownProfiles } from './rows.ts';
 
 export interface ProfilesState {
   readonly list: ListState;
@@ -244,27 +244,4 @@ function validated(name: string, outcome: Outcome<'profile.validate'>): readonly
 
 function linesOf(result: Result<'profile.validate'>): readonly string[] {
   return result.ok ? result.warnings : result.messages;
-}
-
-/** Why an action cannot be done now, said before anything is asked (TUI-008). */
-export function profilesRefusal(state: ProfilesState, action: string, world: World): string | null {
-  const acting = ['profiles.create', 'profiles.copy', 'profiles.register', 'profiles.delete'];
-  if (world.access === 'RO' && acting.includes(action)) {
-    return 'Not in read-only mode. Leave, and start without --read-only.';
-  }
-  const needsProfile = [
-    'profiles.change',
-    'profiles.copy',
-    'profiles.show',
-    'profiles.validate',
-    'profiles.register',
-    'profiles.delete',
-  ];
-  if (!needsProfile.includes(action)) return null;
-  const focused = focusedProfile(state, world);
-  if (focused === undefined) return 'There is no profile here yet. n creates one.';
-  if (action === 'profiles.delete' && isRegistered(focused, world)) {
-    return `Resource ${focused.name} is registered. Unregister it first with caa_unregister ${focused.name}.`;
-  }
-  return null;
 }

@@ -1,8 +1,8 @@
 // One resource as two screens of the registry: `resource` with its pages (section 5.3 of the console's
 // specification) and `why` with the recorded reasons (TUI-070, 072).
-import type { ResourceView } from '../../engine/index.ts';
-import { formatCommandLine, formatState } from '../../format/index.ts';
+import { formatCommandLine } from '../../format/index.ts';
 import type { Preview, ScreenDefinition, World } from '../../tui/screen.ts';
+import { actionRefusal, actionVerbs } from '../resources/refusals.ts';
 import { nextSteps } from './next-steps.ts';
 import { ResourceScreen } from './ResourceScreen.tsx';
 import { reduceResource } from './reduce.ts';
@@ -130,23 +130,8 @@ function refusal(state: ResourceState, action: string, world: World): string | n
   }
   const view = viewOf(state, world);
   if (view === null) return `${state.name} is not registered, so there is nothing to act on.`;
-  return stateRefusal(view, action);
-}
-
-function stateRefusal(view: ResourceView, action: string): string | null {
-  const is = `${view.name} is ${formatState(view)}`;
-  if (action === 'resource.start' && view.state === 'ONLINE')
-    return `${is}: it runs already. r relocates.`;
-  if (action === 'resource.relocate' && view.state !== 'ONLINE') {
-    return `${is}: only what is ONLINE can be relocated. s starts.`;
-  }
-  if (action === 'resource.stop' && view.state === 'OFFLINE' && view.target === 'OFFLINE') {
-    return `${is}: it is stopped already. s starts.`;
-  }
-  if (action === 'resource.unregister' && view.state !== 'OFFLINE') {
-    return `${is}: only what is OFFLINE can be unregistered. x stops.`;
-  }
-  return null;
+  const verb = actionVerbs.find((one) => action === `resource.${one}`);
+  return verb === undefined ? null : actionRefusal(view, verb);
 }
 
 function hint(state: ResourceState, world: World): string {

@@ -56,11 +56,15 @@ export function troubleLines(
 /** One step: its key and text, and its command behind or below it. */
 function stepLines(step: NextStep, world: World, width: number): readonly string[] {
   const { cut } = world.theme.marks;
-  const text = `  ${step.key}  ${step.text}`;
-  if (step.command === null) return [cutText(text, width, cut)];
-  const whole = `${padText(text, commandCells)}  ${step.command}`;
-  if (cellWidth(whole) <= width) return [whole];
-  return [cutText(text, width, cut), cutText(`       ${step.command}`, width, cut)];
+  const [first = '', ...more] = wrapText(step.text, Math.max(20, width - 5));
+  const text = `  ${step.key}  ${first}`;
+  const whole = `${padText(text, commandCells)}  ${step.command ?? ''}`;
+  if (step.command !== null && more.length === 0 && cellWidth(whole) <= width) return [whole];
+  return [
+    cutText(text, width, cut),
+    ...more.map((line) => cutText(`     ${line}`, width, cut)),
+    ...(step.command === null ? [] : [cutText(`       ${step.command}`, width, cut)]),
+  ];
 }
 
 function fieldLines(

@@ -10,6 +10,7 @@ import {
 import type { HelpPage, Preview, World } from '../../tui/screen.ts';
 import { resourceFilter } from './arrange.ts';
 import { activityWords } from './look.ts';
+import { actionRefusal, actionVerbs } from './refusals.ts';
 import { chosenViews, focusedItem, focusedView, listHeight, type ResourcesState } from './state.ts';
 
 export const resourcesHelp: HelpPage = {
@@ -110,27 +111,12 @@ export function resourcesRefusal(
 
 /** A refusal if the action could do nothing for any of the chosen ones. */
 function allRefused(chosen: readonly ResourceView[], action: string): string | null {
-  const [first] = chosen;
-  if (first === undefined) return null;
-  const state =
-    chosen.length === 1 ? `${first.name} is ${formatState(first)}` : `${chosen.length} resources`;
-  const none = (matches: (view: ResourceView) => boolean): boolean => !chosen.some(matches);
-  if (action === 'resources.start' && none((view) => view.state !== 'ONLINE')) {
-    return `${state}: ${chosen.length === 1 ? 'it runs' : 'all run'} already. r relocates.`;
-  }
-  if (action === 'resources.relocate' && none((view) => view.state === 'ONLINE')) {
-    return `${state}: only what is ONLINE can be relocated. s starts.`;
-  }
-  if (
-    action === 'resources.stop' &&
-    none((view) => view.state !== 'OFFLINE' || view.target === 'ONLINE')
-  ) {
-    return `${state}: ${chosen.length === 1 ? 'it is' : 'all are'} stopped already. s starts.`;
-  }
-  if (action === 'resources.unregister' && none((view) => view.state === 'OFFLINE')) {
-    return `${state}: only what is OFFLINE can be unregistered. x stops.`;
-  }
-  return null;
+  const verb = actionVerbs.find((one) => action === `resources.${one}`);
+  if (verb === undefined) return null;
+  const reasons = chosen.map((view) => actionRefusal(view, verb));
+  const [first = null] = reasons;
+  if (first === null || reasons.includes(null)) return null;
+  return chosen.length === 1 ? first : `None of the ${chosen.length} marked ones. ${first}`;
 }
 
 /** The list as a command, and the commands of the action keys. */

@@ -9,6 +9,8 @@ export interface RunCommand {
   readonly verb: RunVerb | null;
   /** The resources named; empty where the command names none (`-all`, `-c member`). */
   readonly names: readonly string[];
+  /** Everything behind the command. */
+  readonly words: readonly string[];
 }
 
 const verbs: Readonly<Record<string, RunVerb>> = {
@@ -26,14 +28,14 @@ const valueOptions = new Set(['-c', '-s']);
 export function parseRunCommand(commandLine: string): RunCommand {
   const [first = '', ...words] = commandLine.trim().split(/\s+/).map(unquote);
   const verb = verbs[first] ?? null;
-  if (verb === null) return { verb, names: [] };
+  if (verb === null) return { verb, names: [], words };
   const names: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
     if (valueOptions.has(word)) at += 1;
     else if (!word.startsWith('-') && !word.includes('=')) names.push(word);
   }
-  return { verb, names };
+  return { verb, names, words };
 }
 
 /** Names need no quotes (manual 2.2.2), but a careful caller may have written them. */

@@ -38,7 +38,7 @@ export const runsDefinition: ScreenDefinition<RunsState> = {
   hints: (state) =>
     state.isTyping
       ? ['runs.filter-keep', 'runs.filter-clear']
-      : ['runs.open', 'runs.filter', 'runs.copy', 'back', 'go-to', 'help'],
+      : ['runs.open', 'runs.again', 'runs.filter', 'runs.copy', 'back', 'go-to', 'help'],
   buttons: () => [
     { label: 'Output', action: 'runs.open' },
     { label: 'Back', action: 'back' },

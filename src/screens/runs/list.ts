@@ -11,6 +11,7 @@ import { editText, insertText, type TextField, textField } from '../../component
 import type { RunView } from '../../engine/index.ts';
 import { isTyping, keyName } from '../../tui/keymap.ts';
 import type { ScreenEvent, Step, World } from '../../tui/screen.ts';
+import { againEffects } from './next-steps.ts';
 
 export interface RunsState {
   readonly list: ListState;
@@ -101,6 +102,8 @@ function reduceAction(state: RunsState, id: string, world: World): RunsStep {
     case 'runs.copy':
       if (run === undefined) return { state };
       return { state, effects: [{ type: 'copy', text: run.commandLine }] };
+    case 'runs.again':
+      return { state, effects: run === undefined ? [] : againEffects(run.commandLine) };
     case 'runs.filter':
       return { state: { ...state, isTyping: true } };
     case 'runs.filter-keep':

@@ -176,10 +176,10 @@ function resultLine(
   const rest = fitText(`${name}  `, 24, theme.marks.cut);
   const text = cutText(
     `${padText(status, statusCells)}${rest}${words}`,
-    columns - 2,
+    columns - 1,
     theme.marks.cut,
   );
-  return `  ${theme.paint(statusMeaning(status), text.slice(0, status.length))}${text.slice(status.length)}`;
+  return ` ${theme.paint(statusMeaning(status), text.slice(0, status.length))}${text.slice(status.length)}`;
 }
 
 /** A next step after a failure, with its key and its command (TUI-072, 232). */
@@ -228,13 +228,11 @@ export function failureLines(
     ),
     ...states.map((name) => `State now    ${stateSentence(name, world)}`),
   ];
-  const steps = nextSteps(facts, world, options.canRetry).map((step, index) =>
-    cutText(
-      `${index === 0 ? 'Next' : '    '}         ${step.key}  ${padText(step.does, 34)}  ${step.command}`,
-      width,
-      cut,
-    ),
-  );
+  const isNarrow = options.columns < narrowColumns;
+  const steps = nextSteps(facts, world, options.canRetry).map(({ key, does, command }, index) => {
+    const words = isNarrow ? does : `${padText(does, 34)}  ${command}`;
+    return cutText(`${index === 0 ? 'Next' : '    '}         ${key}  ${words}`, width, cut);
+  });
   return [...texts.flatMap((text) => hang(text, width, cut)), ...steps].map((text) => ` ${text}`);
 }
 

@@ -11,6 +11,7 @@ import type {
   ViewButton,
   World,
 } from '../../tui/screen.ts';
+import { parseRunCommand } from './command.ts';
 import { followRun, type RunEvent, reduceRun, runPlace } from './keys.ts';
 import { nextStepEffects } from './next-steps.ts';
 import { outputHeight, type RunArea, RunPane } from './RunPane.tsx';
@@ -27,10 +28,13 @@ export const runDefinition: ScreenDefinition<RunWatch, RunEvent> = {
   place: runPlace,
   hints: runHints,
   buttons: runButtons,
-  hint: (watch, world) =>
-    hasEnded(runFacts(watch, world))
-      ? 'The run is over. What it printed stays at the service for a while.'
-      : 'The run goes on if you leave this screen or lose the line.',
+  hint: (watch, world) => {
+    const facts = runFacts(watch, world);
+    if (!hasEnded(facts)) return 'The run goes on if you leave this screen or lose the line.';
+    return facts.status === 'LOST'
+      ? lostHint
+      : 'The run is over. Its output stays at the service for a while.';
+  },
   help: () => ({
     title: 'Run',
     text:
@@ -47,6 +51,10 @@ export const runDefinition: ScreenDefinition<RunWatch, RunEvent> = {
   ticks: (watch, world) => !hasEnded(runFacts(watch, world)),
   Screen: RunScreen,
 };
+
+/** What to do when nobody knows how a run went. */
+export const lostHint =
+  'Whether it was done is not certain: look at the state before you try again.';
 
 /** Row 23 while a run is shown. */
 export function runHints(watch: RunWatch, world: World): readonly string[] {
@@ -83,13 +91,14 @@ function start(
   return { state, effects };
 }
 
-function area(world: World): RunArea {
-  return { columns: world.layout.bodyColumns, rows: world.layout.bodyRows, canRetry: false };
+function area(watch: RunWatch, world: World): RunArea {
+  const canRetry = parseRunCommand(watch.commandLine).verb !== null;
+  return { columns: world.layout.bodyColumns, rows: world.layout.bodyRows, canRetry };
 }
 
 function reduce(watch: RunWatch, event: ScreenEvent<RunEvent>, world: World): RunScreenStep {
   if (event.type === 'focus') return { state: watch };
-  const step = reduceRun(watch, event, world, outputHeight(watch, world, area(world)));
+  const step = reduceRun(watch, event, world, outputHeight(watch, world, area(watch, world)));
   if (step !== null) return { state: step.watch, effects: step.effects };
   if (event.type !== 'action') return null;
   return leaveRun(watch, event.id, world);
@@ -118,7 +127,7 @@ function RunScreen(props: ScreenProps<RunWatch, RunEvent>): ReactElement {
       <RunPane
         watch={state}
         world={world}
-        area={area(world)}
+        area={area(state, world)}
         isFocused={props.isFocused}
         onFollowNeeded={() => send({ type: 'follow-needed' })}
       />

@@ -61,10 +61,12 @@ function framedLines(props: ScreenProps<PaneState, PaneEvent>): readonly string[
   return [...(hasDivider ? [upper] : []), ...body, lower];
 }
 
+/** The whole title where it fits, otherwise the place in the lesson alone. */
 function paneTitle({ lesson, progress }: PaneState, columns: number): string {
   const { index } = currentStep(lesson, progress);
   const begin = `${lesson.title.slice(0, 1).toLowerCase()}${lesson.title.slice(1)}`;
-  const place = progress.phase === 'new' ? '' : `step ${index + 1} of ${lesson.steps.length}`;
-  if (progress.phase === 'done') return `Tutorial: ${begin}      done`;
-  return columns < 60 ? `Tutorial ${place}`.trim() : `Tutorial: ${begin}      ${place}`.trim();
+  const here = `step ${index + 1} of ${lesson.steps.length}`;
+  const place = progress.phase === 'new' ? '' : progress.phase === 'done' ? 'done' : here;
+  const title = `Tutorial: ${begin}      ${place}`.trim();
+  return title.length <= columns - 8 ? title : `Tutorial ${place}`.trim();
 }

@@ -1,5 +1,6 @@
 // The text of the tutorial pane for the room it has: what is most needed stays, the rest goes first (TUI-322,
 // 323, 325). Pure.
+import { cleanText } from '../../format/index.ts';
 import { padText, wrapText } from '../../tui/text.ts';
 import type { Theme } from '../../tui/theme.ts';
 import type { PaneState } from './pane-state.ts';
@@ -46,7 +47,7 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
   if (['ready', 'blocked', 'done'].includes(verdict.kind)) {
     const about = verdict.kind === 'ready' ? `It takes about ${state.lesson.minutes} minutes.` : '';
     return [
-      block(0, wrapText(verdict.text, columns)),
+      block(0, wrapText(cleanText(verdict.text), columns)),
       block(1, about === '' ? [] : wrapText(about, columns)),
       block(2, ['', ...gridLines(state, columns)]),
     ];
@@ -61,7 +62,7 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
   return [
     block(4, grid, gridWindow(state, columns)),
     block(6, ['']),
-    block(0, wrapText(texts.text, columns)),
+    block(0, wrapText(cleanText(texts.text), columns)),
     block(5, labelled('Where', [texts.where], columns)),
     block(2, hints, lastHint),
     block(0, verdictLines(state, columns, theme)),
@@ -75,19 +76,16 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
 
 /** `Check: ... not yet`, with the reason in words (TUI-325). */
 function verdictLines({ verdict }: PaneState, columns: number, theme: Theme): readonly string[] {
+  const text = cleanText(verdict.text);
   switch (verdict.kind) {
     case 'met':
-      return paintAll(
-        'ok',
-        wrapText(`Done: ${verdict.text} F12 and Enter: next step.`, columns),
-        theme,
-      );
+      return paintAll('ok', wrapText(`Done: ${text} F12 and Enter: next step.`, columns), theme);
     case 'wrongTurn':
-      return paintAll('warn', wrapText(`${verdict.text} F12 and Enter.`, columns), theme);
+      return paintAll('warn', wrapText(`${text} F12 and Enter.`, columns), theme);
     case 'notYet':
-      return wrapText(`Not yet: ${verdict.text}`, columns);
+      return wrapText(`Not yet: ${text}`, columns);
     default:
-      return wrapText(verdict.text, columns);
+      return wrapText(text, columns);
   }
 }
 
@@ -126,13 +124,13 @@ function gridLines(state: PaneState, columns: number): readonly string[] {
   return inRows(stepMarks(state), columns);
 }
 
-/** The row of the grid with the step that the user is at, and its neighbours. */
+/** As many steps as a row has, and at least three: the one that the user is at, and its neighbours. */
 function gridWindow(state: PaneState, columns: number): readonly string[] {
   const marks = stepMarks(state);
-  const perRow = Math.max(1, Math.floor(columns / cellsOfStep));
+  const count = Math.max(3, Math.floor(columns / cellsOfStep));
   const at = state.lesson.steps.findIndex(({ id }) => id === state.progress.step);
-  const from = Math.max(0, Math.min(at - Math.floor(perRow / 2), marks.length - perRow));
-  return inRows(marks.slice(from, from + perRow), columns);
+  const from = Math.max(0, Math.min(at - Math.floor(count / 2), marks.length - count));
+  return inRows(marks.slice(from, from + count), columns);
 }
 
 function inRows(marks: readonly string[], columns: number): readonly string[] {

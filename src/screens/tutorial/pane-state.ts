@@ -30,6 +30,8 @@ export interface PaneState {
   readonly verdict: Verdict;
   readonly texts: StepTexts;
   readonly attributes: LessonFacts['attributes'];
+  /** Everything the lesson looks at is known; before that nothing is judged. */
+  readonly isReady: boolean;
   /** The revision for which the registered profiles were asked; they may change with every one. */
   readonly askedRevision: number;
   /** Index of the focused button. */
@@ -54,21 +56,17 @@ export interface PaneButton {
 /** The pane of a lesson that is opened or taken up again. */
 export function startPane(lesson: Lesson, stored: LessonProgress, world: World): PaneState {
   const attributes: LessonFacts['attributes'] = new Map();
-  const facts = factsOf(world, attributes);
-  const resumed = lessonReducer(lesson, stored, { type: 'resume', facts });
-  return judged(
-    {
-      lesson,
-      progress: resumed,
-      verdict: judge(lesson, resumed, facts),
-      texts: presentStep(lesson, resumed, facts),
-      attributes,
-      askedRevision: -1,
-      button: 0,
-      top: 0,
-    },
-    facts,
-  );
+  return {
+    lesson,
+    progress: stored,
+    verdict: { kind: 'resting', text: 'Waiting for news of the cluster.' },
+    texts: presentStep(lesson, stored, factsOf(world, attributes)),
+    attributes,
+    isReady: false,
+    askedRevision: -1,
+    button: 0,
+    top: 0,
+  };
 }
 
 const next: PaneButton = { label: 'Next step', action: 'lesson.next' };
@@ -105,11 +103,13 @@ export function reducePane(
 ): PaneStep {
   if (event.type === 'own') {
     const { outcome } = event.event;
-    if (!outcome.ok) return { state };
+    if (!outcome.ok) return { state: { ...state, askedRevision: -1 } };
     const attributes = new Map(
       outcome.result.profiles.map((profile) => [profile.name, profile.attributes]),
     );
-    return played({ ...state, attributes }, world, (facts) => ({ type: 'observed', facts }));
+    // A lesson that was left goes on as soon as everything is known.
+    const type = state.isReady ? 'observed' : 'resume';
+    return played({ ...state, attributes, isReady: true }, world, (facts) => ({ type, facts }));
   }
   if (event.type !== 'action') return null;
   return reduceAction(state, event.id, event.key?.name ?? '', world);
@@ -177,10 +177,12 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
 
 /** New data: the player looks, and the registered profiles are asked for when they may have changed. */
 function observed(state: PaneState, world: World): PaneStep {
-  const step = played(state, world, (facts) => ({ type: 'observed', facts }));
-  const { revision } = world.cluster;
-  if (step === null || revision === state.askedRevision || world.cluster.phase !== 'live')
-    return step;
+  const { revision, phase, profiles } = world.cluster;
+  const step = state.isReady
+    ? played(state, world, (facts) => ({ type: 'observed', facts }))
+    : { state };
+  const isKnown = phase === 'live' && profiles !== null;
+  if (step === null || revision === state.askedRevision || !isKnown) return step;
   const ask = request('caa.profiles', { names: state.lesson.resources }, (outcome) => ({
     type: 'attributes' as const,
     outcome,

@@ -17,6 +17,16 @@ export function tutorialPane(lesson: Lesson, progress: LessonProgress, world: Wo
   return packView(paneDefinition, startPane(lesson, progress, world));
 }
 
+const paneHints: Readonly<Record<PaneState['verdict']['kind'], string>> = {
+  ready: 'Enter begins the tutorial.',
+  blocked: 'The tutorial touches nothing that it did not make.',
+  met: 'This step is done. n goes on to the next one.',
+  notYet: 'Waiting for you. The check runs by itself.',
+  wrongTurn: 'A wrong turn is no error. g goes back to the step that is missing.',
+  resting: 'One moment.',
+  done: 'The tutorial is done.',
+};
+
 const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
   name: 'tutorial-pane',
   kind: 'view',
@@ -30,8 +40,7 @@ const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
     'lesson.body',
     'help',
   ],
-  hint: ({ verdict }) =>
-    verdict.kind === 'met' ? 'This step is done.' : 'Waiting for you. The check runs by itself.',
+  hint: ({ verdict }) => paneHints[verdict.kind],
   help: ({ lesson, progress }) => ({
     title: `Tutorial: ${lesson.title}`,
     text:
@@ -47,7 +56,7 @@ const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
           commands: texts.commands,
           notes: ['The commands of this step. Either way of doing it counts.'],
         },
-  ticks: ({ progress }) => progress.phase === 'running',
+  ticks: ({ progress, isReady }) => !isReady || progress.phase === 'running',
   isFolded: ({ progress }) => progress.phase === 'paused',
   Screen: TutorialPane,
 };

@@ -283,7 +283,31 @@ describe('stop, relocate, register, unregister', () => {
   });
 });
 
-it('a key press among 10,000 resources stays quick', async () => {
+it('every screen fits every size, with a form, a question and a run', async () => {
+  const sizes = [
+    [60, 16],
+    [79, 23],
+    [80, 24],
+    [109, 17],
+    [110, 30],
+    [160, 40],
+  ] as const;
+  for (const screen of ['start', 'stop', 'relocate', 'register', 'unregister']) {
+    const names = { start: 'dtcalc', register: 'cups', unregister: 'dhcp' }[screen] ?? 'clock';
+    const test = await open(screen, { cluster: idle, params: { names } });
+    for (const keys of [[], ['enter'], ['tab', 'enter']]) {
+      await test.press(...keys);
+      for (const [columns, rows] of sizes) {
+        await test.resize(columns, rows);
+        const drawn = test.screen().slice(2, rows - (rows < 24 || columns < 80 ? 3 : 4));
+        expect(drawn[0], `${screen} at ${columns}x${rows}`).toMatch(/^\+--/);
+        for (const row of drawn) expect(row).toMatch(/^[+|].*[+|]$/);
+      }
+    }
+  }
+});
+
+it('TUI-207 the list of 10,000 resources shows a window, filters and takes several', async () => {
   const many = new Map(
     Array.from({ length: 10_000 }, (_, index) => {
       const name = `r${String(index).padStart(5, '0')}`;
@@ -298,10 +322,8 @@ it('a key press among 10,000 resources stays quick', async () => {
     }),
   );
   const test = await open('start', { cluster: { ...deliState(), resources: many } });
-  const began = performance.now();
-  await test.press('down', 'pagedown', 'space', 'enter');
-  expect(test.screen()[3]).toContain('r00');
-  await test.press('end', ' r00000');
-  expect(test.screen()[8]).toContain('caa_start r00');
-  console.log((performance.now() - began) / 12);
+  await test.press('space', 'pagedown', 'space', 'enter');
+  expect(test.screen()[3]).toContain('[ r00000 r00024 ');
+  await test.press('enter');
+  expect(test.log.at(-1)).toContain('caa_start r00000 r00024');
 });

@@ -1,5 +1,9 @@
 // What the service says about one resource in detail, for tests of its pages.
-import type { PlacementDecision, ResourceDetails, ResourceView } from '../../../src/engine/index.ts';
+import type {
+  PlacementDecision,
+  ResourceDetails,
+  ResourceView,
+} from '../../../src/engine/index.ts';
 import type { ScriptText } from '../../../src/protocol/index.ts';
 import { fixedNow } from '../../support/console-data.ts';
 
@@ -8,7 +12,7 @@ export function decisionFor(resource: string, at = fixedNow - 600_000): Placemen
   return {
     at,
     resource,
-    cause: 'caa_start clock by root',
+    cause: `caa_start ${resource} by root`,
     steps: [
       {
         rule: 'Members that are up',
@@ -36,7 +40,10 @@ export function decisionFor(resource: string, at = fixedNow - 600_000): Placemen
 }
 
 /** Details of a healthy resource. */
-export function detailsOf(view: ResourceView, more: Partial<ResourceDetails> = {}): ResourceDetails {
+export function detailsOf(
+  view: ResourceView,
+  more: Partial<ResourceDetails> = {},
+): ResourceDetails {
   return {
     view,
     attributes: {

@@ -33,7 +33,14 @@ const clock = resource('clock', 'ONLINE', 'polishham', {
 
 async function open(scene: Scene = {}): Promise<TestConsole> {
   opened?.close();
-  const { view = clock, details = {}, mode = clockScript.mode, inFile = {}, screen = 'resource', ...setup } = scene;
+  const {
+    view = clock,
+    details = {},
+    mode = clockScript.mode,
+    inFile = {},
+    screen = 'resource',
+    ...setup
+  } = scene;
   const answers: Readonly<Record<string, unknown>> = {
     'caa.details': detailsOf(view, details),
     'caa.script': { ...clockScript, mode },
@@ -110,7 +117,8 @@ describe('one resource', () => {
   it('says why there is no script, and goes on', async () => {
     const test = await open({
       answer: (method) => {
-        if (method === 'caa.script') throw new Error('The action script clock.scr of resource clock does not exist.');
+        if (method === 'caa.script')
+          throw new Error('The action script clock.scr of resource clock does not exist.');
         return detailsOf(clock);
       },
     });
@@ -191,7 +199,9 @@ describe('one resource', () => {
   it('shows what is known when the service refuses details', async () => {
     const test = await open({
       answer: () => {
-        throw new Error('There is no line to the cluster service; nothing was done. F2 tries again.');
+        throw new Error(
+          'There is no line to the cluster service; nothing was done. F2 tries again.',
+        );
       },
     });
     const screen = test.screen().join('\n');

@@ -107,7 +107,9 @@ describe('order of placement', () => {
       ['provolone', 'later'],
       ['pepicelli', 'later'],
     ]);
-    expect(rows[0]?.reason).toBe('Would be chosen: equal to provolone, but it joined the cluster first.');
+    expect(rows[0]?.reason).toBe(
+      'Would be chosen: equal to provolone, but it joined the cluster first.',
+    );
     const restricted = { ...favored, placement: 'restricted' };
     expect(placementOrder(tied, restricted, members)[2]?.rank).toBe('no');
   });
@@ -182,7 +184,11 @@ describe('what is asked of the service', () => {
       'start relocate stop unregister update edit why faults copy copy-check next previous next-page previous-page events';
     const reading = ['caa.details', 'caa.script', 'profile.read'];
     for (const id of ids.split(' ')) {
-      const step = reduceResource(state, { type: 'action', id: `resource.${id}`, key: null }, world);
+      const step = reduceResource(
+        state,
+        { type: 'action', id: `resource.${id}`, key: null },
+        world,
+      );
       for (const effect of step?.effects ?? []) {
         if (effect.type === 'request') expect(reading).toContain(effect.method);
       }
@@ -207,6 +213,9 @@ describe('small words', () => {
   });
 
   it('TUI-076 finds what differs between registry and file, in order', () => {
-    expect(changedAttributes({ A: '1', B: '2', C: '' }, { A: '1', B: '3', D: '4' })).toEqual(['B', 'D']);
+    expect(changedAttributes({ A: '1', B: '2', C: '' }, { A: '1', B: '3', D: '4' })).toEqual([
+      'B',
+      'D',
+    ]);
   });
 });

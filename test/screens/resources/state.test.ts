@@ -197,11 +197,28 @@ describe('keys of the resource list', () => {
       'clock',
       'clock is ONLINE on polishham: only what is OFFLINE can be unregistered. x stops.',
     ],
+    [
+      'resources.start',
+      'db_2',
+      'db_2 is UNKNOWN on pepicelli: it has to be stopped first. x sets it OFFLINE, w says why.',
+    ],
     ['resources.start', 'dhcp', null],
     ['resources.stop', 'dtcalc', null],
   ])('TUI-008 %s of %s says why not, with the remedy', (action, name, expected) => {
     const world = worldOf();
     expect(resourcesRefusal(startResources({ name }, world), action, world)).toBe(expected);
+  });
+
+  it('TUI-065 refuses marked ones only if it could do nothing for any of them', () => {
+    const world = worldOf();
+    const refused = (filter: string) => {
+      const marked = run(startResources({ filter }, world), world, 'resources.mark-all');
+      return resourcesRefusal(marked, 'resources.start', world);
+    };
+    expect(refused('state=ONLINE')).toBe(
+      'None of the 3 marked ones. clock is ONLINE on polishham: it runs already. r relocates.',
+    );
+    expect(refused('')).toBeNull();
   });
 
   it('TUI-293 acting keys refuse without a line; looking goes on', () => {

@@ -1,0 +1,171 @@
+// The event viewer: filters, following, acknowledging.
+import { afterEach, describe, expect, it } from 'vitest';
+import type { ClusterEvent } from '../../../src/engine/index.ts';
+import { eventFilter } from '../../../src/screens/events/event-filter.ts';
+import type { ClusterState } from '../../../src/tui/cluster-store.ts';
+import { type ConsoleSetup, expectGolden, type TestConsole } from '../../support/console.ts';
+import { deliState, fixedNow } from '../../support/console-data.ts';
+import { caaPath, openAbove } from '../monitoring-console.ts';
+
+let opened: TestConsole | null = null;
+
+afterEach(() => {
+  opened?.close();
+  opened = null;
+});
+
+async function open(setup: ConsoleSetup = {}): Promise<TestConsole> {
+  opened?.close();
+  const { params = {}, ...rest } = setup;
+  opened = await openAbove(
+    { screen: 'events', params, path: caaPath },
+    { answer: () => ({ events: [] }), ...rest },
+  );
+  return opened;
+}
+
+function event(sequence: number, more: Partial<ClusterEvent> = {}): ClusterEvent {
+  return {
+    sequence,
+    at: fixedNow - 60_000 + sequence,
+    priority: 'info',
+    facility: 'caa',
+    resource: 'clock',
+    member: 'polishham',
+    text: `event ${sequence}`,
+    ...more,
+  };
+}
+
+function withEvents(events: readonly ClusterEvent[]): ClusterState {
+  return { ...deliState(), events };
+}
+
+const thirty = Array.from({ length: 30 }, (_, index) => event(index + 1));
+
+describe('event viewer', () => {
+  it('TUI-156 shows events newest last, and what is not acknowledged', async () => {
+    const test = await open();
+    await expectGolden('events-80x24', test.screen());
+  });
+
+  it('TUI-156 follows new events until one moves up, and again at the end', async () => {
+    const test = await open({ cluster: withEvents(thirty) });
+    expect(test.screen()[18]).toContain('event 30');
+    await test.setCluster(withEvents([...thirty, event(31)]));
+    expect(test.screen()[18]).toContain('>  20:11:36 I caa  event 31');
+    await test.press('up');
+    expect(test.screen()[3]).toContain('Follow off');
+    await test.setCluster(withEvents([...thirty, event(31), event(32), event(33)]));
+    expect(test.screen()[3]).toContain('Follow off   2 new');
+    expect(test.screen().find((line) => line.startsWith('|>'))).toContain('event 30');
+    await test.press('f');
+    expect(test.screen()[3]).toContain('Follow on');
+    expect(test.screen()[18]).toContain('event 33');
+    await test.press('up', 'G');
+    expect(test.screen()[3]).toContain('Follow on');
+  });
+
+  it('TUI-156 filters by pick list and by text, and shows the filter', async () => {
+    const events = [
+      ...thirty,
+      event(31, { priority: 'warning', member: 'pepicelli', text: 'slow' }),
+      event(32, { priority: 'failure', resource: 'db_2', text: 'stop failed' }),
+    ];
+    const test = await open({ cluster: withEvents(events) });
+    await test.press('P', 'warn', 'enter');
+    expect(test.screen()[3]).toContain('Filter priority=warning');
+    expect(test.screen()[3]).toContain('1-2 of 2');
+    await test.press('m', 'pep', 'enter');
+    expect(test.screen()[3]).toContain('Filter priority=warning member=pepicelli');
+    expect(test.screen()[3]).toContain('1-1 of 1');
+    await test.press('m', 'any', 'enter');
+    expect(test.screen()[3]).toContain('1-2 of 2');
+    await test.press('/', ' nothing of this', 'enter');
+    await expectGolden('events-no-match-80x24', test.screen());
+    await test.press('escape');
+    expect(test.screen()[3]).toContain('Filter none');
+    expect(test.screen()[3]).toContain('of 32');
+  });
+
+  it.each([
+    ['priority=warning', [2, 3]],
+    ['priority=failure', [3]],
+    ['member=pepicelli', [2]],
+    ['resource=db_2', [3]],
+    ['source=clu', [4]],
+    ['after=20:12', [3, 4]],
+    ['before=20:12', [1, 2]],
+    ['after=2026-11-21/20:12:10', [4]],
+    ['!source=clu slow', [2]],
+  ])('TUI-156 %s', (text, expected) => {
+    const minute = Date.UTC(2026, 10, 21, 20, 12, 0);
+    const events = [
+      event(1, { at: minute - 60_000 }),
+      event(2, { at: minute - 1000, priority: 'warning', member: 'pepicelli', text: 'slow' }),
+      event(3, { at: minute + 1000, priority: 'failure', resource: 'db_2' }),
+      event(4, { at: minute + 20_000, facility: 'clu', resource: null, text: 'slow too' }),
+    ];
+    const { matches } = eventFilter(text, fixedNow);
+    expect(events.filter(matches).map((one) => one.sequence)).toEqual(expected);
+  });
+
+  it('TUI-152 a acknowledges up to the focused event, A all; they stay in the list', async () => {
+    const test = await open();
+    await test.press('up', 'a');
+    expect(test.screen()[0]).toContain('EVM 1!');
+    expect(test.screen()[4]).toContain('>  20:09:16 W');
+    expect(test.screen()[5]).toContain('! 20:11:58 W');
+    await test.press('A');
+    expect(test.screen()[0]).toContain('EVM 0');
+    expect(test.screen()[5]).toContain('20:11:58 W caa  db_2 state UNKNOWN');
+  });
+
+  it('reads older events, and shows the day when they are of another one', async () => {
+    const older = [event(1, { at: fixedNow - 2 * 86_400_000, text: 'long ago' })];
+    const test = await open({
+      cluster: withEvents([event(5)]),
+      answer: () => ({ events: [...older, event(5)] }),
+    });
+    expect(test.screen()[3]).toContain('1-2 of 2');
+    expect(test.screen()[4]).toContain('11-19 20:12:36 I caa  long ago');
+    expect(test.screen()[5]).toContain('11-21 20:11:36 I caa  event 5');
+  });
+
+  it('asks for older events once there is a line, and says why they are missing', async () => {
+    const connecting = { ...withEvents([]), phase: 'connecting' as const, heardAt: null };
+    const test = await open({
+      cluster: connecting,
+      answer: () => {
+        throw new Error('The registry is damaged.');
+      },
+    });
+    expect(test.log).toEqual([]);
+    await test.setCluster(withEvents([event(1)]));
+    expect(test.log).toEqual(['request cluster.events {"limit":5000}']);
+    expect(test.screen()[20]).toContain('Older events are not known: The registry is damaged.');
+  });
+
+  it('shows the whole text of a cut event on the message line, and leads to its resource', async () => {
+    const long = `clock ${'is very busy and '.repeat(6)}done`;
+    const test = await open({ cluster: withEvents([event(1, { text: long })]) });
+    expect(test.screen()[4]?.endsWith('>|')).toBe(true);
+    await test.press('enter');
+    expect(test.screen()[1]).toContain('Events > clock');
+  });
+
+  it('opens with the events of one resource, or of one member', async () => {
+    const ofResource = await open({ params: { resource: 'db_2' } });
+    expect(ofResource.screen()[3]).toContain('Filter resource=db_2   Follow on');
+    expect(ofResource.screen()[3]).toContain('1-1 of 1');
+    const ofMember = await open({ params: { member: 'pepicelli' } });
+    expect(ofMember.screen()[3]).toContain('1-2 of 2');
+  });
+
+  it('says so when nothing has happened, and fits on a small screen', async () => {
+    const empty = await open({ cluster: withEvents([]) });
+    await expectGolden('events-empty-80x24', empty.screen());
+    const small = await open({ columns: 60, rows: 16, cluster: withEvents(thirty) });
+    await expectGolden('events-60x16', small.screen());
+  });
+});
