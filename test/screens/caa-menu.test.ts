@@ -176,5 +176,7 @@ describe('CAA menu, facts', () => {
     });
     expect(test.screen()[6]).toContain('6 profiles, 6 registered');
     expect(test.screen()[8]).toContain('every profile is registered');
+    await test.setCluster({ ...state, profiles: [] });
+    expect(test.screen()[8]).toContain('no profile yet');
   });
 });

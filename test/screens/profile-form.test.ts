@@ -239,6 +239,15 @@ describe('lists of values', () => {
     expect(body(test)).toContain('[ provolone polishham');
   });
 
+  it('TUI-207 takes the focused value when nothing is marked in an empty field, and clears a full one', async () => {
+    const test = await openNew();
+    await goTo(test, 'PLACEMENT');
+    await test.press('f4', 'down', 'enter', 'down', 'f4', 'down', 'enter');
+    expect(body(test)).toContain('[ provolone  ');
+    await test.press('f4', 'space', 'enter');
+    expect(body(test)).not.toContain('[ provolone');
+  });
+
   it('TUI-089 lists registered resources with type and state, and not the profile itself', async () => {
     const test = await openClock();
     await goTo(test, 'REQUIRED_RESOURCES');

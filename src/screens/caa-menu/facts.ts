@@ -41,6 +41,12 @@ const facts: Readonly<Record<string, (world: World) => TaskFact>> = {
     if (cluster.profiles === null) return known('');
     const open = cluster.profiles.filter((profile) => !profile.registered).length;
     if (open > 0) return known(`${plural(open, 'profile is', 'profiles are')} not registered`);
+    if (cluster.profiles.length === 0) {
+      return {
+        text: 'no profile yet',
+        refusal: 'There is no profile yet. Create one with task 1.',
+      };
+    }
     const refusal = 'Every profile is registered already. Create a profile first, with task 1.';
     return { text: 'every profile is registered', refusal };
   },

@@ -94,7 +94,7 @@ const pickDefinition: ScreenDefinition<PickState, never, readonly string[]> = {
   hints: () => ['pick.accept', 'pick.mark', 'pick.earlier', 'pick.later', 'pick.cancel', 'help'],
   hint: ({ data }) =>
     data.isMany
-      ? 'Space marks; < and > change the order; letters filter; Enter takes the marked ones.'
+      ? 'Space marks; < and > reorder; letters filter; Enter takes the marked ones.'
       : 'Letters filter; Enter takes the focused value.',
   help: ({ data }) => ({
     title: data.title,
@@ -139,7 +139,11 @@ function reduce(state: PickState, event: ScreenEvent<never>, world: World): Pick
 }
 
 function accept(state: PickState, focused: PickEntry | undefined): PickStep {
-  if (state.data.isMany) return { state, effects: [{ type: 'close', answer: state.chosen }] };
+  // With nothing marked in a field that was empty, the focused value is what is meant.
+  const takesMarked = state.chosen.length > 0 || state.data.chosen.length > 0;
+  if (state.data.isMany && (takesMarked || !focused)) {
+    return { state, effects: [{ type: 'close', answer: state.chosen }] };
+  }
   if (!focused) return { state };
   if (focused.refusal !== undefined) return refused(state, focused.refusal);
   return { state, effects: [{ type: 'close', answer: [focused.value] }] };
