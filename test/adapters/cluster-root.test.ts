@@ -248,7 +248,7 @@ describe('the files of a cluster', () => {
     expect(files.readText('a/b/x.cap')).toBeUndefined();
   });
 
-  it('CLU-131 keep the old text when the new one cannot be written', () => {
+  it('keep the old text when the new one cannot be written', () => {
     const { root, files } = openFiles();
     mkdirSync(join(root, 'x'));
     writeFileSync(join(root, 'x', 'inside'), '');

@@ -198,7 +198,7 @@ describe('a script', () => {
       (path: string) => writeFileSync(path, '#!/no/such/ksh\n'),
       'the program that its first line names (#!/no/such/ksh) does not exist',
     ],
-  ])('CAA-211 that %s is reported as such, by name', async (_what, spoil, text) => {
+  ])('that %s is reported as such, by name', async (_what, spoil, text) => {
     const { root, runner } = setUp();
     const path = join(root, 'bad.scr');
     writeFileSync(path, sh('echo no'));

@@ -87,7 +87,7 @@ describe('Cluster Members and Quorum', () => {
     expect(test.screen()[2]).toContain('Fault injection');
   });
 
-  it('TUI-115 offers no key that removes a member, and the quorum disk no card', async () => {
+  it('offers no key that removes a member, and the quorum disk no card', async () => {
     const test = await open('members');
     await test.press('G', 'enter');
     expect(test.screen()[20]).toContain('The quorum disk is a vote and not a member');

@@ -132,7 +132,7 @@ describe('resource list', () => {
     expect(lines).toHaveLength(24);
   });
 
-  it('TUI-069 opens what the keys say', async () => {
+  it('opens what the keys say', async () => {
     const test = await open();
     await test.press('enter');
     expect(test.screen()[1]).toContain('> Resources > clock');

@@ -156,7 +156,7 @@ describe('keys of the resource list', () => {
     expect([...all.marked]).toEqual(['clock', 'cluster_lockd', 'named']);
   });
 
-  it('TUI-069, TUI-170 no key of the list asks the service for anything', () => {
+  it('TUI-170 no key of the list asks the service for anything', () => {
     const world = worldOf();
     const state = startResources({}, world);
     const ids =

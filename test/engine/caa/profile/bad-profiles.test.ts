@@ -393,7 +393,7 @@ describe('an action script that cannot serve', () => {
     ],
     ['CAA-092 is a folder', { isFile: false }, ['is not a file; name a script']],
     [
-      'CAA-092 CAA-211 is not executable',
+      'CAA-092 is not executable',
       { isExecutable: false },
       ['is not executable; run chmod 755 /var/cluster/caa/script/app.scr'],
     ],
