@@ -31,7 +31,15 @@ module.exports = {
     only(
       'adapters',
       '^src/adapters/',
-      ['^src/adapters/', '^src/runtime/index', '^src/protocol/index', '^src/engine/index', '^node:', '^node_modules/(libsql|@neon|zod)', '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers)(/|$)'],
+      [
+        '^src/adapters/',
+        '^src/runtime/index',
+        '^src/protocol/index',
+        '^src/engine/index',
+        '^node:',
+        '^node_modules/(libsql|@neon|zod)',
+        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers)(/|$)',
+      ],
       'Adapters implement ports; they decide nothing.',
     ),
     only(
@@ -43,13 +51,25 @@ module.exports = {
     only(
       'daemon',
       '^src/daemon/',
-      ['^src/daemon/', '^src/runtime/index', '^src/protocol/index', '^src/engine/index', '^node_modules/zod'],
+      [
+        '^src/daemon/',
+        '^src/runtime/index',
+        '^src/protocol/index',
+        '^src/engine/index',
+        '^node_modules/zod',
+      ],
       'The daemon serves the runtime over the protocol.',
     ),
     only(
       'commands-are-clients',
       '^src/commands/',
-      ['^src/commands/', '^src/client/index', '^src/format/index', '^src/protocol/index', '^src/engine/index'],
+      [
+        '^src/commands/',
+        '^src/client/index',
+        '^src/format/index',
+        '^src/protocol/index',
+        '^src/engine/index',
+      ],
       'A command parses, calls the client, formats and exits; it reaches a cluster in no other way.',
     ),
     only(
@@ -61,13 +81,31 @@ module.exports = {
     only(
       'tui',
       '^src/tui/',
-      ['^src/tui/', '^src/client/index', '^src/protocol/index', '^src/engine/index', '^src/format/index', '^node_modules/', '^(events|stream|string_decoder)$'],
+      [
+        '^src/tui/',
+        '^src/client/index',
+        '^src/protocol/index',
+        '^src/engine/index',
+        '^src/format/index',
+        '^node_modules/',
+        '^(events|stream|string_decoder)$',
+      ],
       'What every screen shares must not know a screen.',
     ),
     only(
       'screens',
       '^src/screens/',
-      ['^src/screens/', '^src/components/', '^src/tui/', '^src/client/index', '^src/protocol/index', '^src/format/index', '^src/engine/index', '^src/tutorials/index', '^node_modules/'],
+      [
+        '^src/screens/',
+        '^src/components/',
+        '^src/tui/',
+        '^src/client/index',
+        '^src/protocol/index',
+        '^src/format/index',
+        '^src/engine/index',
+        '^src/tutorials/index',
+        '^node_modules/',
+      ],
       'Screens show and ask; they reach the cluster through client.',
     ),
     only(
@@ -105,6 +143,9 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'node', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'node', 'default'],
+    },
   },
 };

@@ -15,7 +15,6 @@ export { formatRegisteredProfile } from './registered-profile.ts';
 export {
   formatOutcome,
   formatScriptOutput,
-  formatScriptRecord,
 } from './script-record.ts';
 export {
   formatState,

@@ -92,7 +92,7 @@ function start(
 }
 
 function area(watch: RunWatch, world: World): RunArea {
-  const canRetry = parseRunCommand(watch.commandLine).verb !== null;
+  const canRetry = parseRunCommand(watch.commandLine).names.length > 0;
   return { columns: world.layout.bodyColumns, rows: world.layout.bodyRows, canRetry };
 }
 
