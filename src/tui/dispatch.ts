@@ -87,7 +87,12 @@ function dispatchToPlace(
   }
   if (typing && isTyping(key)) return quiet(navigation);
   const everywhere = findBinding(bindingsOf(table, ['all']), key);
-  return everywhere ? performGlobal(navigation, layer, everywhere.id, world) : quiet(navigation);
+  if (!everywhere) return quiet(navigation);
+  // One Esc too many must not end the program; whoever means it has F3, the button and F10.
+  if (everywhere.id === 'back' && keyName(key) === 'escape' && isFirst(navigation, layer)) {
+    return stay(navigation, world);
+  }
+  return performGlobal(navigation, layer, everywhere.id, world);
 }
 
 /** Left, Right, Tab, Enter and Space among the buttons; null for every other key (TUI-020). */
@@ -198,12 +203,17 @@ function performGlobal(
   }
 }
 
+function isFirst(navigation: Navigation, layer: Layer): boolean {
+  return navigation.layers[0]?.id === layer.id;
+}
+
+function stay(navigation: Navigation, world: World): NavigationStep {
+  return quiet(showMessage(navigation, 'info', 'F10 leaves the program.', world.now));
+}
+
 function goBack(navigation: Navigation, layer: Layer, world: World): NavigationStep {
-  const isFirst = navigation.layers[0]?.id === layer.id;
-  if (!isFirst) return quiet(closeLayer(navigation, layer.id));
-  if (layer.view.name === 'main-menu') {
-    return quiet(showMessage(navigation, 'info', 'F10 leaves the program.', world.now));
-  }
+  if (!isFirst(navigation, layer)) return quiet(closeLayer(navigation, layer.id));
+  if (layer.view.name === 'main-menu') return stay(navigation, world);
   return shellStep(navigation, layer, { type: 'shell', what: 'exit' });
 }
 

@@ -61,6 +61,13 @@ describe('CAA menu, drawn', () => {
     await test.press('f3');
     expect(test.log).toEqual(['end 0']);
   });
+
+  it('alone it is not left by one Esc too many', async () => {
+    const test = await open(caa);
+    await test.press('escape');
+    expect(test.log).toEqual([]);
+    expect(test.screen()[20]).toBe(' F10 leaves the program.');
+  });
 });
 
 describe('CAA menu, keys', () => {
