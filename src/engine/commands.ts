@@ -17,6 +17,10 @@ import type { Caller, Command } from './inputs.ts';
 import { bootMember, crashMember, shutDownMember } from './membership/members.ts';
 import type { Procedure } from './scheduler.ts';
 
+/** A command may name thousands of resources, and each of their events and reasons repeats what caused it. */
+const causeMax = 80;
+const commandLineMax = 2000;
+
 /** Runs a command for a request; its lines and its end are addressed to that request. */
 export function* runCommand(
   core: Core,
@@ -24,15 +28,15 @@ export function* runCommand(
   caller: Caller,
   command: Command,
 ): Procedure<void> {
-  const { user, commandLine } = caller;
-  const run = core.state.addRun({ user, commandLine });
+  const { user } = caller;
+  const run = core.state.addRun({ user, commandLine: cut(caller.commandLine, commandLineMax) });
   core.emit({ type: 'reply/accepted', request, run: run.number });
   const line = (stream: 'out' | 'err') => (text: string) => {
     core.emit({ type: 'reply/line', request, run: run.number, stream, text });
   };
   const origin: Origin = {
     reason: 'user',
-    cause: `${commandLine} by ${user}`,
+    cause: `${cut(caller.commandLine, causeMax)} by ${user}`,
     locale: caller.locale,
     request,
     run: run.number,
@@ -43,6 +47,10 @@ export function* runCommand(
   const status = exitCode === 0 ? 'OK' : 'FAILED';
   core.state.setRun({ ...run, endedAt: core.state.now, status, exitCode });
   core.emit({ type: 'reply/ended', request, run: run.number, exitCode });
+}
+
+function cut(text: string, lengthMax: number): string {
+  return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 4)} ...`;
 }
 
 function* carryOut(core: Core, command: Command, origin: Origin): Procedure<number> {

@@ -1,6 +1,6 @@
 // What enters the registry and leaves it (manual 2.5, 2.10), and what a new daemon makes of what it finds.
 import { describe, expect, it } from 'vitest';
-import { World } from '../../support/world.ts';
+import { registration, World } from '../../support/world.ts';
 
 const exit = (code: number) => ({ outcome: { kind: 'exit' as const, code } });
 
@@ -64,6 +64,15 @@ describe('caa_register', () => {
     world.start('app');
     expect(world.update('app', { REQUIRED_RESOURCES: 'db' }).exitCode).toBe(1);
     expect(world.view('app').required).toEqual([]);
+  });
+
+  it('does not repeat a command line of thousands of names in the event of each', () => {
+    const world = new World();
+    const names = Array.from({ length: 1000 }, (_, index) => `app${index}`);
+    const items = names.map((name) => registration(name));
+    world.run({ verb: 'register', items, update: false }, `caa_register ${names.join(' ')}`);
+    expect(Math.max(...world.events.map(({ text }) => text.length))).toBeLessThan(150);
+    expect(world.cluster.view(world.now).runs.at(-1)?.commandLine.length).toBeLessThanOrEqual(2000);
   });
 
   it('CAA-268 tries every name', () => {
