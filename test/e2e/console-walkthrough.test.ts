@@ -113,10 +113,14 @@ class Visitor {
     return child.stderr;
   }
 
-  /** Ends terminal and daemon; whatever were left then would have been left behind. */
-  async leave(): Promise<void> {
+  /** Ends terminal and daemon, also after a failure; the folder's own clean-up takes what is left then. */
+  async close(): Promise<void> {
     await this.terminal.close();
     if (existsSync(this.root)) this.command('caad', 'stop');
+  }
+
+  /** After a walk that went well nothing is left behind. */
+  async expectNothingLeft(): Promise<void> {
     await until('nothing of it runs any more', () => processesOf(this.folder).length === 0);
   }
 }
@@ -224,8 +228,9 @@ describe('the walkthrough of the manual by key presses', () => {
       try {
         await walk(visitor);
       } finally {
-        await visitor.leave();
+        await visitor.close();
       }
+      await visitor.expectNothingLeft();
     },
   );
 });
@@ -256,7 +261,7 @@ describe('the script', () => {
       expect((await terminal.waitForExit()).exitCode).toBe(0);
       expect(terminal.screen().join('')).toContain('sysman: 1 command was run.');
     } finally {
-      await visitor.leave();
+      await visitor.close();
     }
   });
 });
@@ -301,7 +306,7 @@ describe('a run', () => {
       await start;
     } finally {
       writeFileSync(join(root, 'go'), '');
-      await visitor.leave();
+      await visitor.close();
     }
   });
 });

@@ -1,7 +1,7 @@
 // The parts that the parameters of many methods are made of, with their bounds.
 import { z } from 'zod';
 
-const namesMax = 10_000;
+const namesMax = 100_000;
 
 /** Any short text: whether a name exists, or could, is judged where it is used. */
 export const name = z.string().max(1024);
@@ -12,7 +12,7 @@ export const nothing = z.strictObject({});
 
 export const caller = z.object({
   user: z.string().max(256),
-  commandLine: z.string().max(65_536),
+  commandLine: z.string().max(4_194_304),
   locale: z.string().max(1024),
 });
 

@@ -46,6 +46,16 @@ function isFresh(known: Extract<Placement, { status: 'known' }>, world: World): 
   return known.resources === resources && known.members === members;
 }
 
+/** An answer is missing or on its way, so that what is shown of members is not yet what the service says. */
+export function arePlacementsPending(
+  placements: Placements,
+  names: readonly ResourceName[],
+  world: World,
+): boolean {
+  const isAsked = names.slice(0, askedMax).some((name) => placements.get(name)?.status === 'asked');
+  return isAsked || missingPlacements(placements, names, world).length > 0;
+}
+
 /** The details of a resource, if they were asked for and nothing changed since. */
 export function freshDetails(
   placements: Placements,
@@ -154,7 +164,7 @@ export function sharedMemberChoices(
       : [{ name, choices: memberChoices({ ...question, name }, details, world) }];
   });
   const [first] = lists;
-  if (first === undefined) return stateChoices(world);
+  if (first === undefined) return stateChoices(question.verb, names, world);
   const merged = first.choices.map((choice): MemberChoice => {
     for (const { name, choices } of lists) {
       const own = choices.find(({ member }) => member === choice.member);
@@ -190,11 +200,22 @@ function groupObjection(
   return null;
 }
 
-/** Without an answer of the service only the states of the members are known. */
-function stateChoices(world: World): readonly MemberChoice[] {
-  return [...world.cluster.members.values()].map(({ name, state }) => ({
-    member: name,
-    isEligible: state === 'UP',
-    words: state === 'UP' ? 'UP' : `is ${state === 'LEAVING' ? 'being shut down' : 'DOWN'}`,
-  }));
+/** Without an answer of the service only the states of the members are known, and where the resources are. */
+function stateChoices(
+  verb: Verb,
+  names: readonly ResourceName[],
+  world: World,
+): readonly MemberChoice[] {
+  const { members, resources } = world.cluster;
+  const isLeft = (member: MemberName): boolean =>
+    verb === 'relocate' && names.some((name) => resources.get(name)?.member === member);
+  const choices = [...members.values()].map(({ name, state }): MemberChoice => {
+    if (state !== 'UP') {
+      const words = state === 'LEAVING' ? 'is being shut down' : 'is DOWN';
+      return { member: name, isEligible: false, words };
+    }
+    if (isLeft(name)) return { member: name, isEligible: false, words: 'it runs there now' };
+    return { member: name, isEligible: true, words: 'UP' };
+  });
+  return [...choices.filter((one) => one.isEligible), ...choices.filter((one) => !one.isEligible)];
 }

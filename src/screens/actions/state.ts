@@ -35,7 +35,12 @@ import { foresee } from './foresee.ts';
 import { actionFields, choiceOf, drawnForm, toFormValues } from './form.ts';
 import { runArea } from './layout.ts';
 import { confirmData, fingerprint, levelOf } from './level.ts';
-import { missingPlacements, type Placements, sharedMemberChoices } from './placement.ts';
+import {
+  arePlacementsPending,
+  missingPlacements,
+  type Placements,
+  sharedMemberChoices,
+} from './placement.ts';
 import { requestRun } from './request-run.ts';
 import { touchedBy } from './touched.ts';
 import { type Verb, verbTexts } from './verbs.ts';
@@ -47,6 +52,8 @@ export interface ActionState {
   readonly member: string;
   readonly frozen: FormState | null;
   readonly placements: Placements;
+  /** The list of members opens as soon as the service has said which are possible. */
+  readonly opensMembers: boolean;
   /** What the question on the screen was asked about; null while there is none. */
   readonly asked: string | null;
   /** The run that came of it; null while the form is filled. */
@@ -81,6 +88,7 @@ export function startAction(
     member: values.member,
     frozen: null,
     placements: new Map(),
+    opensMembers: false,
     asked: null,
     run: null,
     lastRun: null,
@@ -101,9 +109,10 @@ export function reduceAction(
   world: World,
 ): ActionStep {
   if (event.type === 'own') return reduceOwn(state, event.event, world);
+  // Whoever presses another key meanwhile does not want the list any more.
   const step =
     state.run === null
-      ? reduceFilling(state, event, world)
+      ? reduceFilling({ ...state, opensMembers: false }, event, world)
       : reduceRunning(state, state.run, event, world);
   if (step === null) return null;
   const asking = askPlacements(step.state, world);
@@ -118,7 +127,8 @@ function reduceOwn(state: ActionState, event: ActionEvent, world: World): Action
       const { resources, members } = world.cluster;
       const placements = new Map(state.placements);
       placements.set(event.name, { status: 'known', details: event.details, resources, members });
-      return { state: { ...state, placements } };
+      const placed = { ...state, placements };
+      return state.opensMembers ? offerMembers(placed, world) : { state: placed };
     }
     case 'picked-names':
       return askPlacements(
@@ -172,7 +182,7 @@ function typeKey(state: ActionState, key: Key, world: World): ActionStep {
 function reduceFormAction(state: ActionState, id: string, world: World): ActionStep {
   if (id === 'action.do') return submit(state, world);
   const isWhere = focusedField(state.form)?.name === 'where';
-  if (id === 'form.list' && isWhere) return { state, effects: [pickMember(state, world)] };
+  if (id === 'form.list' && isWhere) return offerMembers(state, world);
   const step = reduceForm(state.form, id);
   if (step === null) return null;
   switch (step.wish) {
@@ -192,7 +202,7 @@ function turned(state: ActionState, form: FormState, world: World): ActionStep {
   const next = { ...state, form };
   const turnsToMember =
     form.values.where === 'member' && state.form.values.where === 'policy' && state.member === '';
-  return turnsToMember ? { state: next, effects: [pickMember(next, world)] } : { state: next };
+  return turnsToMember ? offerMembers(next, world) : { state: next };
 }
 
 function pickNames(state: ActionState, world: World): ActionEffect {
@@ -205,6 +215,15 @@ function pickNames(state: ActionState, world: World): ActionEffect {
   return show(pickDialog({ title, entries, isMany: true, chosen }), (names): ActionEvent => {
     return { type: 'picked-names', names };
   });
+}
+
+/** The list of members, now or when the service has answered. */
+function offerMembers(state: ActionState, world: World): ActionStep {
+  const { names } = choiceOf(state, world);
+  if (arePlacementsPending(state.placements, names, world)) {
+    return { state: { ...state, opensMembers: true } };
+  }
+  return { state: { ...state, opensMembers: false }, effects: [pickMember(state, world)] };
 }
 
 function pickMember(state: ActionState, world: World): ActionEffect {

@@ -244,6 +244,21 @@ describe('choosing', () => {
     expect(driver.requests().map(({ method }) => method)).toEqual(['caa.start']);
   });
 
+  it('TUI-103 the list of members waits for the service, unless another key is pressed', () => {
+    const waiting = open('start', { names: 'dhcp' });
+    const asked = waiting.effects;
+    waiting.action('form.next').action('form.list');
+    expect(waiting.dialog(), 'what is possible is not known yet').toBeNull();
+    waiting.effects = asked;
+    waiting.place();
+    expect(waiting.dialog()?.name).toBe('pick');
+    const busy = open('start', { names: 'dhcp' });
+    busy.action('form.next').action('form.list').action('form.next');
+    busy.effects = asked;
+    busy.place();
+    expect(busy.dialog()).toBeNull();
+  });
+
   it('a name that is not registered is not asked about', () => {
     expect(open('start', { names: 'ghost' }).requests()).toEqual([]);
   });
