@@ -11,6 +11,8 @@ export const outputBounds = {
   fileBytes: 16 * 1024 * 1024,
   /** Read at one look; what is more is skipped and said so. */
   bytesPerLook: 256 * 1024,
+  /** The newest of one look. Each becomes a message to every follower, many times as long as a short line. */
+  linesPerLook: 2000,
   lineCharacters: 4096,
   tailLines: 200,
 } as const;
@@ -137,6 +139,11 @@ function createLineCollector(deliver: (line: string) => void): LineCollector {
     add: (bytes) => {
       const lines = (partial + decoder.write(bytes)).split('\n');
       partial = lines.pop() ?? '';
+      const tooMany = lines.length - outputBounds.linesPerLook;
+      if (tooMany > 0) {
+        lines.splice(0, tooMany);
+        emit(`(${tooMany} lines of output left out)`);
+      }
       for (const line of lines) emitPieces(line);
       while (partial.length > outputBounds.lineCharacters) {
         emit(partial.slice(0, outputBounds.lineCharacters));

@@ -185,7 +185,7 @@ function resetForm(form: FormState): FormState {
   const field = focusedField(form);
   if (!field) return form;
   if (form.lastReset === field.name) {
-    return { ...createForm(form.fields, form.initial), focus: form.focus };
+    return focusField(createForm(form.fields, form.initial), form.focus);
   }
   const reset = setValue(form, field.name, form.initial[field.name] ?? '');
   return { ...reset, lastReset: field.name };

@@ -140,7 +140,11 @@ function begin(core: Core, hostRebooted: boolean): void {
     state.setMember({ ...member, state: 'FAILING' });
     core.spawn(finishCrash(core, member.name, automatic(core, 'failure', 'a new caad took over')));
   }
-  for (const name of state.resourceNames()) takeOver(core, name);
+  // Scripts under way hold their resources before anybody else may act on them.
+  const names = state.resourceNames();
+  const isActing = (name: ResourceName): boolean => state.registered(name).action !== null;
+  for (const name of names.filter(isActing)) takeOver(core, name);
+  for (const name of names.filter((name) => !isActing(name))) takeOver(core, name);
 }
 
 /** The description may have changed since: votes and names follow it, members that it no longer has are down. */
@@ -162,7 +166,7 @@ function snapshot(state: ClusterState, now: Millis, revision: number): ClusterVi
   return {
     revision,
     cluster: state.headView(),
-    members: state.members().map(viewOfMember),
+    members: state.configuredMembers().map(viewOfMember),
     resources: state.resourceNames().map((name) => viewOfResource(state, state.registered(name))),
     runs: state.runs(),
   };

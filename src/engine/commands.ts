@@ -81,10 +81,10 @@ function* carryOut(core: Core, command: Command, origin: Origin): Procedure<numb
   }
 }
 
-/** Every item is tried, whatever becomes of the others (CAA-268, CAA-312, CAA-338). */
+/** Every item is tried once, whatever becomes of the others (CAA-268, CAA-312, CAA-338). */
 function* each<T>(items: readonly T[], action: (item: T) => Procedure<number>): Procedure<number> {
   let exitCode = 0;
-  for (const item of items) exitCode = Math.max(exitCode, yield* action(item));
+  for (const item of new Set(items)) exitCode = Math.max(exitCode, yield* action(item));
   return exitCode;
 }
 

@@ -12,8 +12,12 @@ export interface ScriptEnd {
 export type Wait =
   /** Until the run with this ticket has ended. */
   | { readonly for: 'script'; readonly ticket: number; readonly member: MemberName }
-  /** Until this procedure alone may act on all these resources. */
-  | { readonly for: 'slots'; readonly names: readonly ResourceName[] }
+  /** Until this procedure alone may act on all of `names`, and nobody acts on those it relies on. */
+  | {
+      readonly for: 'slots';
+      readonly names: readonly ResourceName[];
+      readonly relied: readonly ResourceName[];
+    }
   /** Until every process of the member is dead. */
   | { readonly for: 'killed'; readonly member: MemberName }
   /** Until the cluster has quorum. */
@@ -28,6 +32,7 @@ interface Task {
 interface SlotRequest {
   readonly task: Task;
   readonly names: readonly ResourceName[];
+  readonly relied: readonly ResourceName[];
 }
 
 export class Scheduler {
@@ -35,6 +40,8 @@ export class Scheduler {
   readonly #scripts = new Map<number, { readonly task: Task; readonly member: MemberName }>();
   readonly #kills = new Map<MemberName, Task[]>();
   readonly #held = new Set<ResourceName>();
+  /** How many procedures rely on each resource staying as it is. */
+  readonly #relied = new Map<ResourceName, number>();
   readonly #checks = new Map<ResourceName, number>();
   #slotRequests: SlotRequest[] = [];
   #quorumWaiters: Task[] = [];
@@ -64,8 +71,8 @@ export class Scheduler {
         this.#scripts.set(wait.ticket, { task, member: wait.member });
         return;
       case 'slots':
-        this.#slotRequests.push({ task, names: wait.names });
-        this.#cancelChecksOf(wait.names);
+        this.#slotRequests.push({ task, names: wait.names, relied: wait.relied });
+        this.#cancelChecksOf([...wait.names, ...wait.relied]);
         this.#grantSlots();
         return;
       case 'killed':
@@ -109,29 +116,38 @@ export class Scheduler {
 
   // --- slots: one procedure at a time may act on a resource -----------------------------------------------------
 
-  /** Whether a request for these names would have to wait behind something other than a check. */
-  wouldWait(names: readonly ResourceName[]): boolean {
-    return names.some(
-      (name) =>
-        (this.#held.has(name) && !this.#checks.has(name)) ||
-        this.#slotRequests.some((request) => request.names.includes(name)),
-    );
+  /** Whether a request for these would have to wait behind something other than a check. */
+  wouldWait(names: readonly ResourceName[], relied: readonly ResourceName[]): boolean {
+    const isActedOn = (name: ResourceName): boolean =>
+      (this.#held.has(name) && !this.#checks.has(name)) ||
+      this.#slotRequests.some((request) => request.names.includes(name));
+    const isReliedOn = (name: ResourceName): boolean =>
+      this.#relied.has(name) || this.#slotRequests.some(({ relied: all }) => all.includes(name));
+    return names.some((name) => isActedOn(name) || isReliedOn(name)) || relied.some(isActedOn);
   }
 
+  /** Whether somebody acts on it or relies on it. */
   isHeld(name: ResourceName): boolean {
-    return this.#held.has(name);
+    return this.#held.has(name) || this.#relied.has(name);
   }
 
-  release(names: readonly ResourceName[]): void {
+  release(names: readonly ResourceName[], relied: readonly ResourceName[]): void {
     for (const name of names) this.#held.delete(name);
+    for (const name of relied) {
+      const left = (this.#relied.get(name) ?? 0) - 1;
+      if (left > 0) this.#relied.set(name, left);
+      else this.#relied.delete(name);
+    }
     this.#grantSlots();
   }
 
   /** Marks the holder of a slot as a mere check, which gives way to whoever wants the slot. */
   checkBegins(name: ResourceName, ticket: number): void {
     this.#checks.set(name, ticket);
-    if (this.#slotRequests.some((request) => request.names.includes(name)))
-      this.#cancelCheck(ticket);
+    const isWanted = this.#slotRequests.some(
+      ({ names, relied }) => names.includes(name) || relied.includes(name),
+    );
+    if (isWanted) this.#cancelCheck(ticket);
   }
 
   checkEnds(name: ResourceName): void {
@@ -148,14 +164,20 @@ export class Scheduler {
   /** In order of asking; a request is not overtaken on any name it waits for. */
   #grantSlots(): void {
     const wanted = new Set<ResourceName>();
+    const wantedToRely = new Set<ResourceName>();
     const left: SlotRequest[] = [];
     for (const request of this.#slotRequests) {
-      const free = request.names.every((name) => !this.#held.has(name) && !wanted.has(name));
+      const { names, relied } = request;
+      const free =
+        names.every((name) => !this.isHeld(name) && !wanted.has(name) && !wantedToRely.has(name)) &&
+        relied.every((name) => !this.#held.has(name) && !wanted.has(name));
       if (free) {
-        for (const name of request.names) this.#held.add(name);
+        for (const name of names) this.#held.add(name);
+        for (const name of relied) this.#relied.set(name, (this.#relied.get(name) ?? 0) + 1);
         this.#ready.push({ task: request.task, value: undefined });
       } else {
-        for (const name of request.names) wanted.add(name);
+        for (const name of names) wanted.add(name);
+        for (const name of relied) wantedToRely.add(name);
         left.push(request);
       }
     }

@@ -107,6 +107,15 @@ export class ClusterState {
     return this.#members.get(name);
   }
 
+  /** Without those that the cluster's description no longer has. */
+  configuredMembers(): readonly MemberDocument[] {
+    return this.members().filter(({ name }) => this.#isConfigured(name));
+  }
+
+  #isConfigured(name: MemberName): boolean {
+    return this.config.members.some((member) => member.name === name);
+  }
+
   setMember(document: MemberDocument): void {
     this.#members.set(document.name, document);
     this.#dirtyMembers.add(document.name);
@@ -315,6 +324,7 @@ export class ClusterState {
       const document = this.#members.get(key);
       if (document === undefined) continue;
       stores.push({ type: 'store', change: { kind: 'member', key, document } });
+      if (!this.#isConfigured(key)) continue;
       const view = viewOfMember(document);
       others.push({ type: 'publish', change: { collection: 'members', key, view } });
     }

@@ -17,7 +17,7 @@ import {
 } from '../adapters/index.ts';
 import { socketPathOf } from '../adapters/root-path.ts';
 import { createDaemon } from '../daemon/index.ts';
-import { type ClusterConfig, createCluster } from '../engine/index.ts';
+import { type ClusterConfig, createCluster, type MemberConfig } from '../engine/index.ts';
 import {
   type ClusterStore,
   createProfileService,
@@ -150,7 +150,7 @@ function createClusterRuntime(
     root,
     environment,
     hostRebooted,
-    members: config.members,
+    members: membersEver(config, store),
     clusterId: clusterIdOf(store),
   });
   return createRuntime({
@@ -165,6 +165,14 @@ function createClusterRuntime(
     clock: createSystemClock(),
     defer: setImmediate,
   });
+}
+
+/** Those that the description no longer has too: what runs there has to be found and ended. */
+function membersEver(config: ClusterConfig, store: ClusterStore): readonly MemberConfig[] {
+  const removed = (store.load()?.members ?? []).filter(
+    (known) => !config.members.some(({ name }) => name === known.name),
+  );
+  return [...config.members, ...removed];
 }
 
 /** A random word that tells this cluster's processes from those of any other, made once. */

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClientMachine } from '../adapters/client-machine.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
-import { type ClusterClient, connectCluster } from '../client/index.ts';
+import { type ClusterClient, ConnectionError, connectCluster } from '../client/index.ts';
 import { cleanText, formatTime } from '../format/index.ts';
 import type { Opening, Wishes } from '../tui/arguments.ts';
 import { type LineModeOptions, runLineMenu, runLineTask } from '../tui/line-mode.ts';
+import type { Requester } from '../tui/screen.ts';
 import { openUserFiles } from './sysman-files.ts';
 
 interface Invocation {
@@ -34,13 +35,14 @@ export async function runLines({ opening, wishes }: Invocation, program: Program
     return unreachable;
   }
   const reader = createReader();
+  const line = lastingLine(client, program);
   const focus =
     wishes.focus === null ? `cluster ${client.hello.cluster}` : `member ${wishes.focus}`;
   const options: LineModeOptions = {
     ask: reader.ask,
     say: (lines) => void process.stdout.write(`${lines.join('\n')}\n`),
     run: (words) => runCommand(words, program, reader),
-    ...readings(client),
+    ...readings(line),
     copy: (text) => openUserFiles(process.env, null).keepCopy(text),
     focus,
     isReadOnly: wishes.readOnly,
@@ -50,14 +52,31 @@ export async function runLines({ opening, wishes }: Invocation, program: Program
     return await runLineMenu(options);
   } finally {
     reader.close();
-    client.close();
+    line.close();
   }
+}
+
+/** Requests that only read are asked again on a new line when the service has gone; a command starts it too. */
+function lastingLine(first: ClusterClient, program: Program): Requester & { close(): void } {
+  let client = first;
+  return {
+    request: async (method, params) => {
+      try {
+        return await client.request(method, params);
+      } catch (error) {
+        if (!(error instanceof ConnectionError)) throw error;
+        client = await connect(program);
+        return client.request(method, params);
+      }
+    },
+    close: () => client.close(),
+  };
 }
 
 type Readings = Pick<LineModeOptions, 'list' | 'events' | 'states'>;
 
 /** What is asked of the service for lists and sentences. */
-function readings(client: ClusterClient): Readings {
+function readings(client: Requester): Readings {
   return {
     list: async (kind) => {
       if (kind === 'profiles') {

@@ -15,7 +15,7 @@ export interface ProfileRegistry {
 export interface DeletionPlan {
   /** The script that goes too, in the cluster's tree; undefined if none does. */
   readonly scriptPath: string | undefined;
-  /** Other resources that need the script. */
+  /** Other resources that need the script, or may need it. */
   readonly sharedBy: readonly string[];
 }
 
@@ -30,11 +30,18 @@ export function planDeletion(
     .filter((other) => other !== name)
     .toSorted();
   const sharedBy = others.filter(
-    (other) =>
-      scriptPathOf(profileValues(reader, other)) === path ||
-      scriptPathOf(registry.registered(other)) === path,
+    (other) => mayName(reader, other, path) || scriptPathOf(registry.registered(other)) === path,
   );
   return { scriptPath: sharedBy.length > 0 ? undefined : path, sharedBy };
+}
+
+/** A profile that cannot be read may name any script; it must not keep others from being deleted or shown. */
+function mayName(reader: ProfileReader, name: string, path: string): boolean {
+  try {
+    return scriptPathOf(profileValues(reader, name)) === path;
+  } catch {
+    return true;
+  }
 }
 
 function profileValues(reader: ProfileReader, name: string): AttributeValues | undefined {

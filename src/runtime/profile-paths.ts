@@ -45,7 +45,15 @@ export function pathInScriptFolder(actionScript: string): string | undefined {
   return leaves ? undefined : [SCRIPT_FOLDER, ...parts].join('/');
 }
 
-/** The path of an ACTION_SCRIPT that is not a full path, in the cluster's tree. */
+/**
+ * The path of an ACTION_SCRIPT that is not a full path, in the cluster's tree. The cluster root stands
+ * for `/`, so that `..` leads up to it and no further.
+ */
 export function relativeScriptPath(actionScript: string): string {
-  return `${SCRIPT_FOLDER}/${actionScript}`;
+  const parts: string[] = [];
+  for (const part of `${SCRIPT_FOLDER}/${actionScript}`.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return parts.join('/');
 }

@@ -7,6 +7,7 @@ import {
   defaultScriptName,
   pathInScriptFolder,
   relativeScriptPath,
+  SCRIPT_FOLDER,
   templatePath,
 } from './profile-paths.ts';
 
@@ -82,7 +83,7 @@ export function planScript(
   const scriptName = actionScript ?? defaultScriptName(subject.name);
   const path = pathInScriptFolder(scriptName);
   if (path === undefined) {
-    const folder = files.fullPath(relativeScriptPath(''));
+    const folder = files.fullPath(`${SCRIPT_FOLDER}/`);
     return {
       ok: false,
       message: `"${scriptName}" is not below ${folder}, where -B makes scripts; give a name only`,

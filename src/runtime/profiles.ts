@@ -157,6 +157,12 @@ function updateProfile(
 ): Warned {
   const file = reader.text(name);
   if (!file.ok) return file;
+  const path = profilePath(name);
+  // Such bytes are lost by reading, and writing the text back would lose them in the file too.
+  if (file.text.includes('\uFFFD')) {
+    const remedy = 'Convert it first, as with iconv -f LATIN1 -t UTF-8, or edit it by hand';
+    return { ok: false, messages: [`${files.fullPath(path)} is not UTF-8 text. ${remedy}.`] };
+  }
   const old = reader.examine(name, file.text);
   // Adding to lines that cannot be read would change what the others mean.
   if (hasErrors(old.parsed.problems)) return warned(name, old.check.problems);
@@ -164,7 +170,6 @@ function updateProfile(
   const own = checkRequest(old.type, attributes);
   const problems = withoutEchoes(own, reader.examine(name, text).check.problems);
   const outcome = warned(name, problems);
-  const path = profilePath(name);
   if (outcome.ok) files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
   return outcome;
 }

@@ -36,6 +36,10 @@ const profilesFilter = place('profiles-filter', [
   ['profiles.filter-clear', 'escape f3 ctrl-g', 'Esc', 'Clear', 'Show all profiles again.'],
 ]);
 
+const profilesFiltered = place('profiles-filtered', [
+  ['profiles.clear', 'escape', 'Esc', 'Clear filter', 'Show all profiles again.'],
+]);
+
 const profileText = place('profile-text', [
   ['profile-text.change', 'e', 'e', 'Change', 'Open the form of the profile.'],
   ['profile-text.copy', 'y', 'y', 'Copy', 'Copy the text of the file.'],
@@ -71,6 +75,7 @@ const profileType = place('profile-type', [
 export const profileKeys: readonly Binding[] = [
   ...profiles,
   ...profilesFilter,
+  ...profilesFiltered,
   ...profileText,
   ...report,
   ...profileForm,

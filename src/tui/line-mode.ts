@@ -1,7 +1,7 @@
 // Line mode: numbered menus, one question at a time, answers in words, nothing drawn and nothing erased
 // (TUI-358..360). Works over the table of tasks and a runner of commands; asking and saying are handed in.
 import { formatCommandLine } from '../format/index.ts';
-import { type LineTask, lineTaskOf, type Question } from './line-tasks.ts';
+import { isActing, type LineTask, lineTaskOf, type Question } from './line-tasks.ts';
 import { caaTasks, type Task, taskTree } from './tasks.ts';
 
 /** What line mode needs of the world. */
@@ -121,7 +121,7 @@ async function startTask(
     return runMenu(options, 'CAA Management', entries, false);
   }
   if (task.screen === 'events') {
-    const events = await options.events();
+    const events = await readOrReason(options.events);
     options.say(events.length === 0 ? ['No event yet.'] : events);
     return 'stay';
   }
@@ -147,7 +147,7 @@ async function runTask(
   const command = line.command(answers);
   const text = formatCommandLine(command);
   options.say([`Command: ${text}`]);
-  if (line.acts) {
+  if (isActing(line, command)) {
     if (options.isReadOnly) {
       options.say(['Not run: this is read-only mode. Leave, and start without --read-only.']);
       return 'stay';
@@ -158,7 +158,8 @@ async function runTask(
   const code = await options.run(command);
   if (!line.acts) return 'stay';
   const named = line.questions[0]?.kind === 'names' ? (answers[0] ?? '').split(/[\s,]+/) : [];
-  const states = named.length === 0 ? [] : await options.states(named.filter((one) => one !== ''));
+  const names = named.filter((one) => one !== '');
+  const states = names.length === 0 ? [] : await readOrReason(() => options.states(names));
   options.say([[code === 0 ? 'OK.' : `FAILED, exit code ${code}.`, ...states].join(' ')]);
   return 'stay';
 }
@@ -201,15 +202,25 @@ async function askOne(
         'Type the answer and press Enter; b goes back, q leaves. * lists what there is.',
       ]);
     } else if (word === '*' && (question.kind === 'names' || question.kind === 'profiles')) {
-      options.say(orNone(await options.list(question.kind)));
+      const { kind } = question;
+      options.say(orNone(await readOrReason(() => options.list(kind))));
     } else if (word === '*' && question.kind === 'member') {
-      options.say(await options.list('member'));
+      options.say(await readOrReason(() => options.list('member')));
     } else if (question.choices && !['b', 'q', ...question.choices].includes(word)) {
       options.say([`"${word}" is not one of ${question.choices.join(', ')}.`]);
     } else if (word === '' && question.isOptional !== true) {
       const again = before === undefined ? '' : ` after "${before}"`;
       options.say([`An answer is needed${again}; b goes back.`]);
     } else return word;
+  }
+}
+
+/** What the service says; if it does not answer, the reason stands in the place of the lines. */
+async function readOrReason(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
+  try {
+    return await read();
+  } catch (error) {
+    return [error instanceof Error ? error.message : String(error)];
   }
 }
 

@@ -22,6 +22,13 @@ export interface LineTask {
   readonly direct?: string;
   /** It changes something: asked for before it is run, refused in read-only mode. */
   readonly acts: boolean;
+  /** First words of the command that only look, where the others change something. */
+  readonly looks?: readonly string[];
+}
+
+/** This command of the task changes something. */
+export function isActing(line: LineTask, command: readonly string[]): boolean {
+  return line.acts && !(line.looks ?? []).includes(command[1] ?? '');
 }
 
 const names = (ask: string): Question => ({
@@ -68,6 +75,7 @@ const byAccelerator: Readonly<Record<string, LineTask>> = {
     ],
     direct: 'caa_profile',
     acts: true,
+    looks: ['-print', '-validate'],
   },
   caa_register: {
     questions: [{ ask: 'Profiles to register (names, or * for a list)', kind: 'profiles' }],
@@ -137,5 +145,5 @@ export function directCommand(
   );
   if (given.length < needed.length) return null;
   const command = line.direct === undefined ? line.command(given) : [line.direct, ...given];
-  return { command, acts: line.acts };
+  return { command, acts: isActing(line, command) };
 }

@@ -181,6 +181,18 @@ describe('a script', () => {
     expect(readFileSync(file, 'utf8')).toBe('small\n');
   });
 
+  it('hears the newest of a flood of short lines, so that whoever follows it can keep up', async () => {
+    const { run } = setUp();
+    const script = run(sh('yes | head -c 200000; echo end'));
+    expect((await script.ended).output.at(-1)).toBe('end');
+    const counts = script.lines.map((line) => {
+      const note = /^\((\d+) lines of output left out\)$/.exec(line);
+      return note === null ? 1 : Number(note[1]);
+    });
+    expect(counts.reduce((sum, count) => sum + count, 0)).toBe(100_001);
+    expect(counts.some((count) => count > 1)).toBe(true);
+  });
+
   it('hears nothing of what earlier runs wrote', async () => {
     const { run } = setUp();
     await run(sh('echo old')).ended;

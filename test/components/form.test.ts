@@ -136,6 +136,8 @@ describe('form', () => {
     const twice = press(once, 'form.reset');
     expect(twice.values).toMatchObject({ name: 'clock', interval: '60' });
     expect(isChanged(twice)).toBe(false);
+    const shorter = typeIntoForm(twice, { name: 'backspace', text: '' });
+    expect(shorter?.values.interval, 'the cursor stands in this field').toBe('6');
   });
 
   it('wishes for a list only where there is one, and for a large field only for text', () => {

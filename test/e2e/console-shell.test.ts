@@ -67,7 +67,7 @@ describe('starting', () => {
     const terminal = sysman(['caa']);
     await terminal.waitFor('Choose a task, then press Enter or its number.');
     expect(terminal.screen()[1]).toBe('CAA Management');
-    terminal.press('Escape');
+    terminal.press('F3');
     expect((await terminal.waitForExit()).exitCode).toBe(0);
   });
 
@@ -228,6 +228,16 @@ describe('without the screen', () => {
   it('TUI-360 SYSMAN_A11Y=1 is line mode', async () => {
     const terminal = sysman([], { env: { SYSMAN_A11Y: '1' } });
     await terminal.waitFor('Main Menu, focus: cluster deli');
+  });
+
+  it('TUI-010 line mode goes on when the service was stopped, and starts it again', async () => {
+    const terminal = sysman(['-ui', 'line', 'caa_start']);
+    await terminal.waitFor('Resources to start');
+    command('caad', 'stop');
+    terminal.type('*\r');
+    await terminal.waitFor('There is none.');
+    terminal.type('q\r');
+    expect((await terminal.waitForExit()).exitCode).toBe(0);
   });
 
   it('TUI-019 line mode without a service exits 1 and says why', async () => {

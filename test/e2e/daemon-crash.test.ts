@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterClient } from '../../src/client/index.ts';
 import { caadPath, connectToRoot, killDaemon, prepareCaad } from '../support/daemon.ts';
-import { isAlive, makeFolder, processesOf, until } from '../support/root.ts';
+import { environmentOf, isAlive, makeFolder, processesOf, until } from '../support/root.ts';
 
 prepareCaad();
 
@@ -58,6 +58,29 @@ async function startApp(client: ClusterClient): Promise<void> {
 }
 
 describe('after kill -9 of the daemon', () => {
+  it('takes over when the description has lost the member on which an application runs', async () => {
+    const root = prepare(['app']);
+    const client = await connectToRoot(root);
+    await client.request('caa.register', { names: ['app'], update: false, caller });
+    await client.request('caa.start', { ...start, member: 'provolone' });
+    await killDaemon(client);
+    const path = join(root, 'etc/cluster.json');
+    const description = JSON.parse(readFileSync(path, 'utf8'));
+    const left = description.members.filter(({ name }: { name: string }) => name !== 'provolone');
+    writeFileSync(path, JSON.stringify({ ...description, members: left }));
+    const next = await connectToRoot(root);
+    await until('it runs on a member that is left', async () => {
+      const now = await stateOf(next, 'app');
+      return now?.state === 'ONLINE' && now.member !== 'provolone';
+    });
+    const environments = processesOf(root).map(environmentOf);
+    expect(environments.filter((text) => text.includes('SYSMAN_MEMBER=provolone'))).toEqual([]);
+    const { members } = await next.request('cluster.members', {});
+    expect(members.map(({ name }) => name)).not.toContain('provolone');
+    const boot = await next.request('fault.inject', { fault: 'boot', member: 'provolone', caller });
+    expect(boot.exitCode).toBe(1);
+  });
+
   it('everything that was answered is there, whenever it comes', async () => {
     const names = Array.from({ length: 12 }, (_, at) => `r${at}`);
     const root = prepare(names);

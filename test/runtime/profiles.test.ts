@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ClusterFiles } from '../../src/runtime/ports.ts';
 import { openTestCluster, type TestCluster } from './profiles-cluster.ts';
@@ -583,6 +584,21 @@ describe('update', () => {
     expect(cluster.read(`${PROFILES}/bell.cap`)).toBe(text);
   });
 
+  it('refuses to rewrite a file with bytes that are not UTF-8, which would be lost', () => {
+    cluster.write(`${SCRIPTS}/bell.scr`, SCRIPT, 0o755);
+    const text = '# Caf\u00e9\nNAME=bell\nTYPE=application\nACTION_SCRIPT=bell.scr\n';
+    const path = `${cluster.root}/${PROFILES}/bell.cap`;
+    writeFileSync(path, text, 'latin1');
+    expect(cluster.profiles.update({ name: 'bell', attributes: { SCRIPT_TIMEOUT: '9' } })).toEqual({
+      ok: false,
+      messages: [
+        `${path} is not UTF-8 text. ` +
+          'Convert it first, as with iconv -f LATIN1 -t UTF-8, or edit it by hand.',
+      ],
+    });
+    expect(readFileSync(path, 'latin1')).toBe(text);
+  });
+
   it('an empty value takes the default back', () => {
     cluster.profiles.create(
       application('clock', { PLACEMENT: 'favored', HOSTING_MEMBERS: 'polishham' }),
@@ -638,6 +654,30 @@ describe('delete', () => {
     cluster.registry.set('gong', { NAME: 'gong', ACTION_SCRIPT: './clock.scr' });
     expect(remove('bell').ok).toBe(true);
     expect(cluster.exists(`${SCRIPTS}/clock.scr`)).toBe(true);
+  });
+
+  it('deletes a profile beside another whose script path climbs above the cluster root', () => {
+    expect(cluster.profiles.create(application('sales')).ok).toBe(true);
+    const climbing = 'NAME=odd\nTYPE=application\nACTION_SCRIPT=../../../../../bin/odd\n';
+    cluster.write(`${PROFILES}/odd.cap`, climbing);
+    expect(cluster.profiles.validate('odd')).toMatchObject({
+      ok: false,
+      messages: [
+        expect.stringContaining(`odd.cap: ACTION_SCRIPT: ${root()}/bin/odd does not exist`),
+        'Resource profile odd did not pass validation.',
+      ],
+    });
+    expect(cluster.profiles.delete({ name: 'sales', keepScript: false }).ok).toBe(true);
+    expect(cluster.profiles.delete({ name: 'odd', keepScript: false }).ok).toBe(true);
+  });
+
+  it('deletes and shows a profile beside one that cannot be read, and keeps the script', () => {
+    expect(cluster.profiles.create(application('sales')).ok).toBe(true);
+    cluster.write(`${PROFILES}/junk.cap`, ' '.repeat(5 * 1024 * 1024));
+    expect(cluster.profiles.read('sales')).toMatchObject({ ok: true, scriptShared: true });
+    expect(cluster.profiles.delete({ name: 'sales', keepScript: false }).ok).toBe(true);
+    expect(cluster.exists(`${PROFILES}/sales.cap`)).toBe(false);
+    expect(cluster.exists(`${SCRIPTS}/sales.scr`)).toBe(true);
   });
 
   it('CAA-192 refuses to delete the profile of a registered resource', () => {

@@ -115,6 +115,16 @@ describe('list of profiles', () => {
     await test.press('escape');
     expect(test.screen()[3]).toContain('1-4 of 4');
   });
+
+  it('Esc clears a filter that was kept, as the empty list says', async () => {
+    const test = await open({ cluster: withProfiles(someProfiles) });
+    await test.press('/', 'x', 'x', 'enter');
+    expect(test.screen().join('\n')).toContain(
+      'No profile matches the filter "xx". Esc clears it.',
+    );
+    await test.press('escape');
+    expect(test.screen()[3]).toContain('1-4 of 4');
+  });
 });
 
 describe('actions on profiles', () => {

@@ -75,13 +75,13 @@ class Simulation {
     const name = random.pick(names);
     const member = random.chance(0.3) ? random.pick(members) : null;
     const force = random.chance(0.4);
-    const which = random.below(5);
+    const which = random.below(6);
     if (which === 0)
       this.send(() =>
         world.request({
           verb: 'register',
-          items: [registration(name, profiles[name])],
-          update: random.chance(0.3),
+          items: [registration(name, { ...profiles[name], ...this.variation(name) })],
+          update: random.chance(0.5),
         }),
       );
     else if (which === 1)
@@ -91,9 +91,31 @@ class Simulation {
     else if (which === 3 && random.chance(0.4))
       this.send(() => world.request({ verb: 'unregister', names: [name] }));
     else if (which === 4)
-      this.send(() => world.request({ verb: 'stop', names: [name], force: false }));
-    else
+      this.send(() => world.request({ verb: 'stop', names: [name], force: random.chance(0.2) }));
+    else if (which === 5 && random.chance(0.5)) {
+      const onMember = { onMember: random.pick(members) };
+      if (random.chance(0.3))
+        this.send(() => world.request({ verb: 'stop', names: onMember, force }));
+      else this.send(() => world.request({ verb: 'relocate', names: onMember, member, force }));
+    } else
       this.send(() => world.request({ verb: 'start', names: 'all', member: null, force: false }));
+  }
+
+  /** What an administrator may change by -u while anything goes on. */
+  variation(name: string): Readonly<Record<string, string>> {
+    const { random } = this;
+    if (random.chance(0.6)) return {};
+    const anyMembers = members.filter(() => random.chance(0.5)).join(' ');
+    return {
+      CHECK_INTERVAL: random.pick(['0', '5', '30']),
+      FAILOVER_DELAY: random.pick(['0', '3', '40']),
+      OPTIONAL_RESOURCES: random.pick(['', 'db mail', 'calc']),
+      ...(name === 'news' || anyMembers === ''
+        ? {}
+        : { PLACEMENT: 'favored', HOSTING_MEMBERS: anyMembers }),
+      ...(name === 'app' ? { REQUIRED_RESOURCES: random.pick(['', 'db', 'db mail']) } : {}),
+      ...(name === 'mail' ? { REQUIRED_RESOURCES: random.pick(['', 'calc']) } : {}),
+    };
   }
 
   send(request: () => number): void {
@@ -113,9 +135,10 @@ class Simulation {
   }
 
   restart(): void {
-    this.world.restartDaemon();
+    const hostRebooted = this.random.chance(0.2);
+    this.world.restartDaemon(hostRebooted);
     this.open.clear();
-    this.tally.seen.add('daemon restarted');
+    this.tally.seen.add(hostRebooted ? 'host rebooted' : 'daemon restarted');
   }
 
   /** An administrator looks at what is UNKNOWN, ends what is left of it by hand and tells CAA so. */
@@ -147,12 +170,21 @@ class Simulation {
       if (resource.trouble === 'threshold') this.tally.seen.add('threshold');
       if (resource.waiting !== null) this.tally.seen.add('failover delay');
       this.checkRestricted(resource.name, resource.member);
+      if (resource.state === 'ONLINE') this.checkRequired(resource.name, resource.member);
     }
     expect(sorted(world.stored()), 'what is stored is what is').toEqual(
       sorted(world.cluster.documents()),
     );
     for (const request of this.open)
       if (world.reply(request).exitCode !== null) this.open.delete(request);
+  }
+
+  checkRequired(name: string, member: string | null): void {
+    for (const required of this.world.view(name).required) {
+      const { state, member: at } = this.world.view(required);
+      const where = `${state} ${at}`;
+      expect(where, `CAA-413: ${name} requires ${required}`).toBe(`ONLINE ${member}`);
+    }
   }
 
   checkRestricted(name: string, member: string | null): void {
@@ -240,6 +272,7 @@ describe('simulated administrators, faults and daemons', () => {
       'boot',
       'shutdown',
       'daemon restarted',
+      'host rebooted',
       'unknown',
       'unknown confirmed',
       'threshold',

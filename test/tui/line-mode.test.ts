@@ -132,16 +132,39 @@ Choose 1 to 9, b back, ? help, q quit: q`.trimStart(),
     expect(created.text()).toContain(
       '(caa_profile -create dtcalc -t application -B /usr/dt/bin/dtcalc)',
     );
-    const validated = talk(['nonsense', 'validate', 'dtcalc', 'yes']);
+    const validated = talk(['nonsense', 'validate', 'dtcalc']);
     await runLineTask(validated.options, taskOf('caa_profile'), []);
     expect(validated.text()).toContain('"nonsense" is not one of');
     expect(validated.text()).toContain('(caa_profile -validate dtcalc)');
+  });
+
+  it('TUI-251 read-only mode prints and validates profiles', async () => {
+    for (const verb of ['print', 'validate']) {
+      const { options, text } = talk([verb, 'dtcalc'], { isReadOnly: true });
+      await runLineTask(options, taskOf('caa_profile'), []);
+      expect(text()).toMatch(new RegExp(`\\(caa_profile -${verb} dtcalc\\)\nOK\\.$`));
+      const words = directCommand(taskOf('caa_profile'), [`-${verb}`, 'dtcalc']);
+      expect(words?.acts).toBe(false);
+    }
+    expect(directCommand(taskOf('caa_profile'), ['-delete', 'dtcalc'])?.acts).toBe(true);
   });
 
   it('TUI-359 uses no box, braille or block characters', async () => {
     const { options, text } = talk(['12', '1', '?', 'b', '4', 'b', 'q']);
     await runLineMenu(options);
     expect(text()).not.toMatch(/[\u2500-\u28ff]/);
+  });
+
+  it('TUI-010 says why a list cannot be read, and goes on asking', async () => {
+    const gone = (): Promise<never> => Promise.reject(new Error('Lost the connection.'));
+    const lost = { list: gone, events: gone, states: gone };
+    const { options, text } = talk(['9', '4', '*', 'dtcalc', '*', '', 'yes', 'q'], lost);
+    await runLineTask(options, taskOf('caa'), []);
+    expect(text()).toContain(': 9\nLost the connection.');
+    expect(text()).toContain(
+      'names, or * for a list): *\nLost the connection.\nResources to start',
+    );
+    expect(text()).toContain('(caa_start dtcalc)\nOK. Lost the connection.');
   });
 
   it('the end of the input leaves', async () => {

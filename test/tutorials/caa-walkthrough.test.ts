@@ -174,6 +174,15 @@ describe('the walkthrough', () => {
     expect(crash.look().text).toBe(
       'polishham is down. dtcalc is not ONLINE on another member yet.',
     );
+    crash.world.setMember('provolone', 'DOWN');
+    expect(crash.look().text).toMatch(/^Too few members are UP.* clu_fault boot polishham$/);
+
+    const placeless = learnerAt('kill');
+    deeds.kill?.(placeless.world);
+    placeless.look();
+    placeless.world.setResource({ state: 'OFFLINE', member: null });
+    placeless.does('next');
+    expect(placeless.look().text).toMatch(/^dtcalc is not running, .* caa_start dtcalc$/);
 
     const stop = learnerAt('stop');
     stop.world.busy('stop', 'pepicelli');

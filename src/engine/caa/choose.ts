@@ -34,7 +34,7 @@ export function consider(
     hostingMembers: settings.hostingMembers,
     required: settings.required.filter((required) => !along.includes(required)),
     optional: settings.optional,
-    candidates: state.members().map((member) => ({
+    candidates: state.configuredMembers().map((member) => ({
       name: member.name,
       state: member.state,
       joinNumber: member.joinNumber,

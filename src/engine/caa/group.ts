@@ -87,14 +87,30 @@ function initialExclusions(core: Core, group: Group): ReadonlyMap<MemberName, st
   let excluded: ReadonlyMap<MemberName, string> = new Map();
   if (group.leave !== null) excluded = excluding(excluded, group.leave, 'it is to leave it');
   for (const name of group.members) {
-    const { policy, hostingMembers } = core.state.settingsOf(name);
-    if (name === group.name || policy !== 'restricted') continue;
+    if (name === group.name) continue;
     for (const { name: member } of core.state.members()) {
-      if (hostingMembers.includes(member) || excluded.has(member)) continue;
-      excluded = excluding(excluded, member, `${name} is restricted to other members`);
+      const objection = excluded.has(member) ? null : objectionTo(core, group, name, member);
+      if (objection !== null) excluded = excluding(excluded, member, objection);
     }
   }
   return excluded;
+}
+
+/** Why a resource that moves along cannot run on the member; null if it can. */
+function objectionTo(
+  core: Core,
+  group: Group,
+  name: ResourceName,
+  member: MemberName,
+): string | null {
+  const { policy, hostingMembers, required } = core.state.settingsOf(name);
+  if (policy === 'restricted' && !hostingMembers.includes(member)) {
+    return `${name} is restricted to other members`;
+  }
+  const missing = required.filter(
+    (other) => !group.members.includes(other) && !core.state.isOnline(other, member),
+  );
+  return missing.length === 0 ? null : `has no ${missing.join(', ')}, which ${name} requires`;
 }
 
 function* takeTo(

@@ -1,6 +1,6 @@
 // Application availability: what the rest of the engine may use of it.
 export { consider } from './choose.ts';
-export { onlineDependents, requiredFirst } from './dependencies.ts';
+export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 export { memberDownEnd } from './entry-points.ts';
 export { checkDue, windowDue } from './monitor.ts';
 export { failOver, failoverDue, reconsider, reconsiderAll } from './recover.ts';

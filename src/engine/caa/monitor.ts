@@ -4,7 +4,7 @@ import { automatic, because, type Core, type Origin } from '../core.ts';
 import type { MemberName, Millis, ResourceName } from '../documents.ts';
 import type { Procedure, ScriptEnd } from '../scheduler.ts';
 import { countFailures } from '../view-makers.ts';
-import { onlineDependents } from './dependencies.ts';
+import { onlineDependents, requiredClosure } from './dependencies.ts';
 import { describeFailure, runEntryPoint, succeeded } from './entry-points.ts';
 import { exclusionAfter, failOver, restart } from './recover.ts';
 import { stopThere, withSlots } from './steps.ts';
@@ -89,14 +89,21 @@ export function windowDue(core: Core, name: ResourceName): void {
 /** Takes the slots of all that depends on it as well, then acts if the same span still lasts. */
 function* actOnFailure(core: Core, name: ResourceName, span: Span): Procedure<void> {
   const origin = automatic(core, 'failure', `check failed on ${span.member}`);
-  const dependents = onlineDependents(core.state, name);
-  yield* withSlots(core, [...dependents, name], origin, function* () {
-    const now = spanOf(core, name);
-    if (now === null || now.since !== span.since || now.member !== span.member) return;
-    if (!(yield* stopWithDependents(core, name, dependents, origin))) return;
-    if (reachesThreshold(core, name)) giveUp(core, name, span.member);
-    else yield* bringBack(core, name, span.member, origin);
-  });
+  for (;;) {
+    const before = onlineDependents(core.state, name);
+    const body = function* () {
+      const now = spanOf(core, name);
+      if (now === null || now.since !== span.since || now.member !== span.member) return 'done';
+      const dependents = onlineDependents(core.state, name);
+      if (dependents.some((other) => !before.includes(other))) return 'grown';
+      if (!(yield* stopWithDependents(core, name, dependents, origin))) return 'done';
+      if (reachesThreshold(core, name)) giveUp(core, name, span.member);
+      else yield* bringBack(core, name, span.member, origin);
+      return 'done';
+    };
+    const relied = requiredClosure(core.state, name);
+    if ((yield* withSlots(core, [...before, name], origin, body, relied)) === 'done') return;
+  }
 }
 
 /** Dependents go first and come back after it (CAA-418); false if a stop failed. */

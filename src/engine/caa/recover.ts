@@ -4,7 +4,7 @@ import { automatic, type Core, type Origin } from '../core.ts';
 import type { MemberName, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
 import { choose, consider, excluding } from './choose.ts';
-import { requiredFirst } from './dependencies.ts';
+import { requiredClosure, requiredFirst } from './dependencies.ts';
 import { untilQuorum } from './entry-points.ts';
 import { startOn, withSlots } from './steps.ts';
 import { endWaiting } from './transitions.ts';
@@ -63,9 +63,10 @@ export function* reconsider(core: Core, name: ResourceName, origin: Origin): Pro
   if (!isWaiting(core, name) || core.reconsidered.has(name)) return;
   core.reconsidered.add(name);
   try {
-    yield* withSlots(core, [name], origin, function* () {
+    const body = function* () {
       if (isWaiting(core, name)) yield* failOver(core, name, origin);
-    });
+    };
+    yield* withSlots(core, [name], origin, body, requiredClosure(core.state, name));
   } finally {
     core.reconsidered.delete(name);
   }
@@ -75,6 +76,12 @@ export function* reconsider(core: Core, name: ResourceName, origin: Origin): Pro
 export function reconsiderAll(core: Core, origin: Origin): void {
   const names = core.state.resourceNames().filter((name) => isWaiting(core, name));
   for (const name of requiredFirst(core.state, names)) core.spawn(reconsider(core, name, origin));
+}
+
+/** Another look at what ran before an operation that failed, wherever it can run now (CAA-282). */
+export function placeAnew(core: Core, names: Iterable<ResourceName>, cause: string): void {
+  const origin = automatic(core, 'failure', cause);
+  for (const name of names) core.spawn(reconsider(core, name, origin));
 }
 
 /** Applications that wait for this one can be started now (CAA-417). */
@@ -89,14 +96,15 @@ export function spawnDependents(core: Core, name: ResourceName): void {
 export function* failoverDue(core: Core, name: ResourceName): Procedure<void> {
   if (core.state.resource(name) === undefined) return;
   const origin = automatic(core, 'failure', 'FAILOVER_DELAY is over');
-  yield* withSlots(core, [name], origin, function* () {
+  const body = function* () {
     const waiting = core.state.resource(name)?.waiting ?? null;
     if (waiting === null) return;
     endWaiting(core, name);
     if (!isWaiting(core, name)) return;
     if (waiting.plan === 'restart') yield* restart(core, name, waiting.from, origin);
     else yield* failOver(core, name, origin, exclusionAfter(waiting.from, waiting.memberFailed));
-  });
+  };
+  yield* withSlots(core, [name], origin, body, requiredClosure(core.state, name));
 }
 
 /** An application that failed on a member goes to another; one whose member failed may come back to it. */

@@ -27,9 +27,9 @@ export function refuseMember(core: Core, member: MemberName, origin: Origin): bo
 }
 
 export function refuseStrangeMember(core: Core, member: MemberName, origin: Origin): boolean {
-  if (core.state.member(member) !== undefined) return false;
-  const { name } = core.state.config;
-  const known = core.state.members().map((one) => one.name);
+  const { name, members } = core.state.config;
+  const known = members.map((one) => one.name);
+  if (known.includes(member)) return false;
   origin.err(`Member ${member} is not available. Cluster ${name} has ${known.join(', ')}.`);
   return true;
 }

@@ -1,9 +1,10 @@
 // caa_register and caa_unregister (manual 2.5, 2.10): what enters the registry, what may leave it.
-import type { Core, Origin } from '../core.ts';
+import { automatic, type Core, type Origin } from '../core.ts';
 import type { ResourceName } from '../documents.ts';
 import type { Registration, RegistrationItem } from '../inputs.ts';
 import type { Procedure } from '../scheduler.ts';
 import { findCycle } from './dependencies.ts';
+import { reconsider } from './recover.ts';
 import { refuseUnregistered } from './refusals.ts';
 import { type ResourceSettings, readSettings } from './settings.ts';
 import { holdingSlot } from './steps.ts';
@@ -129,6 +130,8 @@ function replaceRegistered(core: Core, registration: Registration, origin: Origi
   }
   const text = `${name} updated from its profile (${origin.cause})`;
   core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
+  // The new values may let one run that waits (CAA-282).
+  core.spawn(reconsider(core, name, automatic(core, 'system', origin.cause)));
 }
 
 /** @returns the exit code for one name of `caa_unregister`. */

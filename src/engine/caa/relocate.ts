@@ -4,7 +4,7 @@ import type { MemberName, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
 import { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 import { moveGroup } from './group.ts';
-import { spawnDependents } from './recover.ts';
+import { placeAnew, spawnDependents } from './recover.ts';
 import {
   refuseForDependents,
   refuseMember,
@@ -28,13 +28,16 @@ export function* relocateResource(
   if (refuseUnregistered(core, name, origin)) return 1;
   for (;;) {
     const names = groupOf(core, name, request.force);
-    const result = yield* withSlots(core, names, origin, function* () {
+    const body = function* () {
       if (refuseUnregistered(core, name, origin)) return 1;
       const now = groupOf(core, name, request.force);
       if (now.some((other) => !names.includes(other))) return 'grown' as const;
       if (refuseRelocation(core, name, request, origin)) return 1;
       return yield* relocateGroup(core, name, now, request, origin);
-    });
+    };
+    // What those require that do not move with it has to stay where it is.
+    const relied = names.flatMap((other) => requiredClosure(core.state, other));
+    const result = yield* withSlots(core, names, origin, body, [...new Set(relied)]);
     if (result !== 'grown') return result;
   }
 }
@@ -103,8 +106,10 @@ function* relocateGroup(
     return 0;
   }
   if (outcome === 'exhausted') yield* bringHome(core, name, members, homes, origin);
-  if (outcome === 'stuck')
+  if (outcome === 'stuck') {
+    placeAnew(core, homes.keys(), `${origin.cause} failed`);
     origin.err(`Could not relocate resource ${name}: see caa_stat -why ${name}.`);
+  }
   return 1;
 }
 
@@ -121,7 +126,11 @@ function* bringHome(
     const home = homes.get(other);
     if (home === undefined || core.state.registered(other).state.word !== 'OFFLINE') continue;
     const options = { restartCount: 0, announce: 'restart' } as const;
-    yield* startOn(core, other, home, origin, options);
+    const isUp = core.state.member(home)?.state === 'UP';
+    if (isUp && (yield* startOn(core, other, home, origin, options)) !== 'member-down') continue;
+    // The crash or shutdown of its home did not find it there.
+    origin.err(`Member ${home} is not available any more; ${other} is placed anew.`);
+    placeAnew(core, [other], `${origin.cause} failed, and ${home} is not UP`);
   }
   origin.out(`Could not relocate resource ${name}.`);
 }

@@ -6,7 +6,7 @@ import type { Procedure } from '../scheduler.ts';
 import { choose, consider, excluding, explainRefusal } from './choose.ts';
 import { requiredClosure } from './dependencies.ts';
 import { moveGroup } from './group.ts';
-import { spawnDependents } from './recover.ts';
+import { placeAnew, spawnDependents } from './recover.ts';
 import {
   refuseMember,
   refuseUnknownState,
@@ -29,14 +29,23 @@ export function* startResource(
   origin: Origin,
 ): Procedure<number> {
   if (refuseUnregistered(core, name, origin)) return 1;
-  const group = request.force ? requiredClosure(core.state, name) : [];
-  return yield* withSlots(core, [name, ...group], origin, function* () {
-    if (refuseUnregistered(core, name, origin)) return 1;
-    if (refuseStart(core, name, request, origin)) return 1;
-    return request.force && group.length > 0
-      ? yield* startWithRequired(core, name, request, origin)
-      : yield* startAlone(core, name, request, origin);
-  });
+  for (;;) {
+    // With `-f` it acts on what is required, without it relies on that.
+    const required = requiredClosure(core.state, name);
+    const begin = function* () {
+      if (refuseUnregistered(core, name, origin)) return 1;
+      const now = requiredClosure(core.state, name);
+      if (now.some((other) => !required.includes(other))) return 'grown' as const;
+      if (refuseStart(core, name, request, origin)) return 1;
+      return request.force && now.length > 0
+        ? yield* startWithRequired(core, name, request, origin)
+        : yield* startAlone(core, name, request, origin);
+    };
+    const result = request.force
+      ? yield* withSlots(core, [name, ...required], origin, begin)
+      : yield* withSlots(core, [name], origin, begin, required);
+    if (result !== 'grown') return result;
+  }
 }
 
 function refuseStart(
@@ -109,11 +118,15 @@ function* startWithRequired(
   request: StartRequest,
   origin: Origin,
 ): Procedure<number> {
+  const required = requiredClosure(core.state, name);
+  const ranBefore = required.filter(
+    (other) => core.state.registered(other).state.word === 'ONLINE',
+  );
   const outcome = yield* moveGroup(
     core,
     {
       name,
-      members: [...requiredClosure(core.state, name), name],
+      members: [...required, name],
       wanted: request.member,
       leave: null,
       disregardFavored: false,
@@ -126,5 +139,6 @@ function* startWithRequired(
     origin.out('No more members to consider');
     origin.err(`Could not start resource ${name}.`);
   }
+  placeAnew(core, ranBefore, `${origin.cause} failed`);
   return 1;
 }

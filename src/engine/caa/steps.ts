@@ -106,18 +106,23 @@ function reportFailure(
 
 /**
  * Runs `body` while nobody else acts on these resources. A caller who has to wait is told so (CAA-320).
+ *
+ * @param relied resources that `body` does not act on and that have to stay as they are: what is required by those
+ * that it starts (CAA-413). Several may rely on one at the same time.
  */
 export function* withSlots<T>(
   core: Core,
   names: readonly ResourceName[],
   origin: Origin,
   body: () => Procedure<T>,
+  relied: readonly ResourceName[] = [],
 ): Procedure<T> {
-  yield* takeSlots(core, names, origin);
+  const others = relied.filter((name) => !names.includes(name));
+  yield* takeSlots(core, names, others, origin);
   try {
     return yield* body();
   } finally {
-    core.scheduler.release(names);
+    core.scheduler.release(names, others);
   }
 }
 
@@ -128,21 +133,26 @@ export function* holdingSlot<T>(
   origin: Origin,
   action: () => T,
 ): Procedure<T> {
-  yield* takeSlots(core, [name], origin);
+  yield* takeSlots(core, [name], [], origin);
   try {
     return action();
   } finally {
-    core.scheduler.release([name]);
+    core.scheduler.release([name], []);
   }
 }
 
-function* takeSlots(core: Core, names: readonly ResourceName[], origin: Origin): Procedure<void> {
-  const waits = core.scheduler.wouldWait(names);
+function* takeSlots(
+  core: Core,
+  names: readonly ResourceName[],
+  relied: readonly ResourceName[],
+  origin: Origin,
+): Procedure<void> {
+  const waits = core.scheduler.wouldWait(names, relied);
   if (waits) {
-    origin.err(`CAA is busy with ${names.join(', ')}; the request is queued.`);
+    origin.err(`CAA is busy with ${[...names, ...relied].join(', ')}; the request is queued.`);
     showAs(core, origin, 'QUEUED');
   }
-  yield { for: 'slots', names };
+  yield { for: 'slots', names, relied };
   if (waits) showAs(core, origin, 'RUNNING');
 }
 

@@ -3,6 +3,7 @@
 import { automatic, because, type Core, type Origin } from '../core.ts';
 import type { ActionUnderWay, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
+import { onlineDependents, requiredClosure } from './dependencies.ts';
 import { describeOutcome, runEntryPoint, scriptEnd, succeeded } from './entry-points.ts';
 import { checkNow } from './monitor.ts';
 import { failOver, reconsider } from './recover.ts';
@@ -46,7 +47,7 @@ function* finishAction(
   action: ActionUnderWay,
   origin: Origin,
 ): Procedure<void> {
-  yield* withSlots(core, [name], origin, function* () {
+  const body = function* () {
     const { ticket, member, timeoutMs } = action;
     core.emit({ type: 'script/adopt', ticket, resource: name, member, timeoutMs });
     const end = yield* scriptEnd(ticket, member);
@@ -60,7 +61,8 @@ function* finishAction(
     if (core.state.registered(name).action !== null) {
       core.state.changeResource(name, { action: null });
     }
-  });
+  };
+  yield* withSlots(core, [name], origin, body, requiredClosure(core.state, name));
   yield* reconsider(core, name, because(origin, 'failure'));
 }
 
@@ -98,15 +100,17 @@ function* stopAgain(
   return false;
 }
 
-/** A command had set the target OFFLINE, and its daemon ended before the stop began. */
+/** A command had set the target OFFLINE, and its daemon ended before the stop began. Dependents go first (CAA-330). */
 function* finishStop(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
-  yield* withSlots(core, [name], origin, function* () {
+  const names = [...onlineDependents(core.state, name), name];
+  yield* withSlots(core, names, origin, function* () {
     const { target, state } = core.state.registered(name);
     if (target !== 'OFFLINE' || state.word !== 'ONLINE') return;
-    yield* stopThere(core, name, because(origin, 'user'), {
-      ignoreErrors: false,
-      why: 'its target is OFFLINE',
-    });
+    for (const each of names) {
+      if (core.state.registered(each).state.word !== 'ONLINE') continue;
+      const why = `the target of ${name} is OFFLINE`;
+      yield* stopThere(core, each, because(origin, 'user'), { ignoreErrors: false, why });
+    }
   });
 }
 

@@ -13,6 +13,7 @@ import {
   refuseMember,
   refuseStrangeMember,
   relocateResource,
+  requiredClosure,
   requiredFirst,
   stopThere,
   withSlots,
@@ -140,14 +141,19 @@ export function* shutDownMember(core: Core, name: MemberName, origin: Origin): P
   }
   changeState(core, name, 'FAILING', null, 'info');
   yield* killEverything(core, name);
-  for (const resource of occupants(core, name)) {
+  // A relocation that failed may have come back home meanwhile.
+  const lost = occupants(core, name);
+  for (const resource of lost) {
     if (core.state.registered(resource).state.word !== 'OFFLINE') {
       becomeOffline(core, resource, `${name} was shut down`);
     }
   }
   changeState(core, name, 'DOWN', `${name} was shut down`, 'info');
   core.scheduler.memberGone(name, memberDownEnd);
-  for (const resource of requiredFirst(core.state, moving)) {
+  const registered = [...new Set([...moving, ...lost])].filter(
+    (resource) => core.state.resource(resource) !== undefined,
+  );
+  for (const resource of requiredFirst(core.state, registered)) {
     if (core.state.resource(resource)?.target === 'ONLINE') {
       yield* placeElsewhere(core, resource, origin);
     }
@@ -171,7 +177,7 @@ function* vacate(
 }
 
 function* placeElsewhere(core: Core, resource: ResourceName, origin: Origin): Procedure<void> {
-  yield* withSlots(core, [resource], origin, function* () {
+  const body = function* () {
     const document = core.state.resource(resource);
     if (document?.target !== 'ONLINE' || document.state.word !== 'OFFLINE') return;
     if (!core.state.quorum.hasQuorum) {
@@ -182,7 +188,8 @@ function* placeElsewhere(core: Core, resource: ResourceName, origin: Origin): Pr
     if (!(yield* failOver(core, resource, origin))) {
       origin.err(`No member can take ${resource} now; it waits. See caa_stat -why ${resource}.`);
     }
-  });
+  };
+  yield* withSlots(core, [resource], origin, body, requiredClosure(core.state, resource));
 }
 
 function changeState(

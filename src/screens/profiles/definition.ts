@@ -27,7 +27,9 @@ export const profilesDefinition: ScreenDefinition<ProfilesState, ProfilesEvent> 
   place: (state) =>
     state.isFiltering
       ? { names: ['profiles-filter'], typing: true }
-      : { names: ['profiles', 'list'] },
+      : {
+          names: [...(state.filter.text === '' ? [] : ['profiles-filtered']), 'profiles', 'list'],
+        },
   hints: (state, world) => {
     if (state.isFiltering) return ['profiles.filter-keep', 'profiles.filter-clear', 'help'];
     if (focusedProfile(state, world) === undefined)

@@ -154,8 +154,8 @@ function reduceAction(state: ProfilesState, id: string, world: World): ProfilesS
       return { state: { ...state, isFiltering: false } };
     case 'profiles.filter-clear':
       return filtered({ ...state, isFiltering: false }, textField(''), world);
-    case 'back':
-      return state.filter.text === '' ? null : filtered(state, textField(''), world);
+    case 'profiles.clear':
+      return filtered(state, textField(''), world);
     case 'profiles.mark':
       return focused ? { state: marked(state, focused.name) } : { state };
     case 'profiles.mark-all':

@@ -57,6 +57,19 @@ describe('caa_register', () => {
     expect(world.callsOf('app')).toEqual(['check provolone system']);
   });
 
+  it('CAA-282 -u that lets a waiting application run has it started', () => {
+    const world = new World();
+    const restricted = { PLACEMENT: 'restricted', HOSTING_MEMBERS: 'provolone' };
+    world.register('app', restricted);
+    world.start('app');
+    world.fault('crash', 'provolone');
+    world.advance(1000);
+    expect(world.status('app')).toBe('ONLINE/OFFLINE');
+    expect(world.update('app').exitCode).toBe(0);
+    world.advance(1000);
+    expect(world.status('app')).toBe('ONLINE/ONLINE on polishham');
+  });
+
   it('CAA-267 refuses -u to a requirement that is not ONLINE beside it', () => {
     const world = new World();
     world.register('db');
@@ -195,6 +208,29 @@ describe('a daemon that takes over', () => {
     expect(world.callsOf('app')).toEqual(['start provolone user', 'check provolone system']);
     expect(world.status('app')).toBe('ONLINE/ONLINE on provolone');
   });
+
+  it.each([50, 150])(
+    'CAA-330 CAA-413 finishes a caa_stop -f in its order, %i ms after it began',
+    (passed) => {
+      const world = new World();
+      world.register('a_db');
+      world.register('app', { REQUIRED_RESOURCES: 'a_db' });
+      world.register('web', { REQUIRED_RESOURCES: 'app' });
+      world.start('web', null, true);
+      world.behave = () => ({ takesMs: 100 });
+      world.calls.length = 0;
+      world.request({ verb: 'stop', names: ['a_db'], force: true });
+      world.advance(passed);
+      world.restartDaemon();
+      const order: string[] = [];
+      world.onEvent = ({ text, resource }) => {
+        if (text.includes('is OFFLINE') && resource !== null) order.push(resource);
+      };
+      world.advance(10_000);
+      const left = passed < 100 ? ['web', 'app', 'a_db'] : ['app', 'a_db'];
+      expect(order).toEqual(left);
+    },
+  );
 
   it('carries on with a failover delay, and marks runs nobody can end as LOST', () => {
     const world = new World();

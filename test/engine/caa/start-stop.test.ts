@@ -162,6 +162,13 @@ describe('caa_start', () => {
     expect(names.map((name) => world.view(name).state)).toEqual(['ONLINE', 'OFFLINE', 'ONLINE']);
   });
 
+  it('takes a name that is given twice once', () => {
+    const world = new World();
+    world.register('a');
+    const reply = world.run({ verb: 'start', names: ['a', 'a'], member: null, force: false });
+    expect(reply).toMatchObject({ err: [], exitCode: 0 });
+  });
+
   it('CAA-313 CAA-314 -all starts required applications first', () => {
     const world = new World();
     world.register('zdb');

@@ -17,7 +17,7 @@ const it = test.extend<{ bench: ScriptBench }>({
 
 /** Waits for the process table to say so; the harness limits the time. */
 async function gone(pid: number): Promise<void> {
-  while (isRunning(pid)) await new Promise((resolve) => setImmediate(resolve));
+  while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 function isRunning(pid: number): boolean {
@@ -304,7 +304,8 @@ describe.concurrent('a generated action script with a program that puts itself i
   it('finds it when it goes into the background after the start has succeeded', async ({
     bench,
   }) => {
-    const late = daemon.replace('exit 0', 'sleep 2; exit 0');
+    // Well after the time in which the start looks at its program, also on a busy machine.
+    const late = daemon.replace('exit 0', 'sleep 8; exit 0');
     const script = bench.script('late', bench.program('late', late));
     await bench.run(script, 'start', MEMBER);
     const launcher = Number(readFileSync(bench.pidFile('late', MEMBER), 'utf8').split('\n')[0]);
