@@ -138,8 +138,23 @@ function observe(lesson: Lesson, progress: LessonProgress, facts: LessonFacts): 
     .filter(({ id }) => progress.skipped.includes(id))
     .flatMap((earlier) => [...earlier.rememberAtStart, ...earlier.remember]);
   const started = bind(progress, [...skipped, ...step.rememberAtStart], facts);
-  if (started.seen || !holds(step.check, scopeOf(started, facts))) return started;
+  if (!holds(step.check, scopeOf(started, facts))) return started;
+  // As long as the learner stays at a step it may be met anew, and what it remembers is how it is met now.
+  if (started.seen) return step.once ? started : bindAnew(started, step.remember, facts);
   return bind({ ...started, seen: true }, step.remember, facts);
+}
+
+function bindAnew(
+  progress: LessonProgress,
+  bindings: readonly Binding[],
+  facts: LessonFacts,
+): LessonProgress {
+  const changed = bindings.flatMap(({ name, value }) => {
+    const reading = resolveValue(value, scopeOf(progress, facts));
+    return reading === null || reading === progress.values[name] ? [] : [[name, reading] as const];
+  });
+  if (changed.length === 0) return progress;
+  return { ...progress, values: { ...progress.values, ...Object.fromEntries(changed) } };
 }
 
 /** A value that is remembered stays; one that does not exist yet is tried again next time. */

@@ -90,6 +90,25 @@ describe('the player', () => {
     });
   });
 
+  it('remembers how a step is met when it is left, not how it was met first', () => {
+    const world = new StatedWorld();
+    world.setProfile({});
+    world.register();
+    const atStart = play(
+      initialProgress(lesson),
+      { type: 'begin', facts: new StatedWorld().facts() },
+      { type: 'leave' },
+      { type: 'resume', facts: world.facts() },
+    );
+    expect(atStart.step).toBe('start');
+    world.online('provolone');
+    const met = play(atStart, { type: 'observed', facts: world.facts() });
+    world.online('polishham');
+    const again = play(met, { type: 'observed', facts: world.facts() });
+    expect(again.values.startedOn).toBe('polishham');
+    expect(play(again, { type: 'observed', facts: world.facts() })).toBe(again);
+  });
+
   it('TUI-328 resuming never ends the lesson: the last step waits for the learner', () => {
     const world = new StatedWorld();
     let progress = play(initialProgress(lesson), { type: 'begin', facts: world.facts() });

@@ -37,13 +37,14 @@ export const resourceDefinition: Definition = {
   place: ({ page }) => ({
     names: page === 'needs' ? ['resource-needs', 'resource', 'list'] : ['resource', 'pager'],
   }),
-  hints: ({ page }) => [
+  hints: ({ page, name }, world) => [
     'resource.next-page',
     ...(page === 'needs'
       ? ['resource.enter', 'resource.return']
       : [
-          'resource.relocate',
-          'resource.stop',
+          ...(world.cluster.resources.get(name)?.state === 'OFFLINE'
+            ? ['resource.start']
+            : ['resource.relocate', 'resource.stop']),
           'resource.edit',
           'resource.events',
           'resource.copy',
