@@ -53,14 +53,16 @@ function apply(core: Core, lock: Lock, applying: Applying, atOnce: boolean): Ans
     const read = grant(core, lock, process, terms);
     const answer = answerAtOnce(core, lock, process, { terms, form, read });
     if (resource.hasPending) {
-      // It may have overtaken requests that wait for it from now on.
-      core.suspect(owner);
+      // It may have overtaken requests that wait for it from now on, and have waited long enough already.
+      core.suspects.add(owner);
       core.touch(resource);
     }
     finish(core);
     return answer;
   }
   resource.held.arm(lock, false);
+  // A group lock that changes hands makes old requests wait for somebody else.
+  if (owner !== lock.owner) core.suspects.add(owner);
   const pending = enqueue(core, lock, applying);
   resource.converting.push(pending);
   finish(core);

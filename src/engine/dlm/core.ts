@@ -162,8 +162,8 @@ export class Core {
     this.touched.push(resource);
   }
 
-  /** Looks for a circle through this owner: at the end of this call, or after the deadlock delay (DLM-218). */
-  suspect(owner: Owner): void {
+  /** A request was queued: a circle through its owner is looked for after the deadlock delay (DLM-218). */
+  suspectLater(owner: Owner): void {
     const { deadlockDelayMs } = this.settings;
     if (deadlockDelayMs === 0) {
       this.suspects.add(owner);

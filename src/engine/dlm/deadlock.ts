@@ -15,7 +15,7 @@ const locksAskedMax = 64;
 /** After a resource was settled its first request may wait for its own owner alone (DLM-220). */
 export function suspectHead(core: Core, resource: Resource): void {
   const head = resource.firstPending;
-  if (head !== null && waitsForItself(head)) core.suspect(head.lock.owner);
+  if (head !== null && waitsForItself(head)) core.suspects.add(head.lock.owner);
 }
 
 /** Finds one circle through an owner and withdraws a request on it. Returns whether there was one. */

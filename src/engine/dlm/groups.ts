@@ -107,7 +107,7 @@ function handBack(core: Core, process: Process, lock: Lock, why: 'detached' | 'e
   lock.process = null;
   lock.blkrtn = null;
   lock.resource.held.arm(lock, false);
-  takeBackNotes(lock);
+  takeBackNotes(lock, process.mailbox);
   if (lock.owner === process.owner) lock.owner = lock.group.owner;
   if (request?.previousOwner === process.owner) request.previousOwner = lock.group.owner;
 }

@@ -12,6 +12,7 @@ export {
   modeNames,
   transferOf,
 } from './modes.ts';
-export { bytesOf, bytesOfText, nameToBytes } from './names.ts';
+export { bytesOf, bytesOfText, nameToBytes, valueOfBytes, valueToBytes } from './names.ts';
+export * from './scenario/index.ts';
 export { isSuccess, Status, sperrno, statusName, statusNamed } from './status.ts';
 export type { DlmSnapshot, LockView, ProcessView, ResourceView, Wait } from './views.ts';

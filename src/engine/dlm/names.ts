@@ -1,5 +1,6 @@
-// Resource names. Inside the lock manager a name is a string of one character a byte, which maps use without copying;
-// these functions make such names from text and from bytes, and bytes from names.
+// Resource names and value blocks as text and bytes. Inside the lock manager a name is a string of one character a byte,
+// which maps use without copying, and a value block is a row of longwords, the first byte lowest.
+import type { ValueBlock } from './interface.ts';
 
 /** The UTF-8 bytes of a text as a name. */
 export function bytesOfText(text: string): string {
@@ -25,4 +26,23 @@ export function bytesOf(bytes: ArrayLike<number>): string {
 
 export function nameToBytes(name: string): Uint8Array {
   return Uint8Array.from(name, (character) => character.charCodeAt(0));
+}
+
+/** The bytes of a value block. */
+export function valueToBytes(value: ValueBlock): Uint8Array {
+  return Uint8Array.from({ length: value.length * 4 }, (_, at) => byteAt(value, at));
+}
+
+function byteAt(value: ValueBlock, at: number): number {
+  return ((value[at >> 2] ?? 0) >>> ((at & 3) * 8)) & 0xff;
+}
+
+/** Longwords with these bytes, as many as are needed. */
+export function valueOfBytes(bytes: ArrayLike<number>): number[] {
+  const value: number[] = Array<number>((bytes.length + 3) >> 2).fill(0);
+  for (let at = 0; at < bytes.length; at += 1) {
+    const longword = (value[at >> 2] ?? 0) | (((bytes[at] ?? 0) & 0xff) << ((at & 3) * 8));
+    value[at >> 2] = longword >>> 0;
+  }
+  return value;
 }

@@ -109,8 +109,9 @@ function takeBack(note: Note): void {
   note.lock.notes = notes.length === 1 ? null : notes.filter((other) => other !== note);
 }
 
-/** Takes back whatever has not been delivered about a lock (DLM-243, DLM-350). */
-export function takeBackNotes(lock: Subject): void {
-  for (const note of lock.notes ?? []) note.mailbox.remove(note);
-  lock.notes = null;
+/** Takes back whatever has not been delivered about a lock, to anybody (DLM-243) or to one process (DLM-350). */
+export function takeBackNotes(lock: Subject, mailbox: Mailbox | null = null): void {
+  for (const note of lock.notes ?? []) {
+    if (mailbox === null || note.mailbox === mailbox) takeBack(note);
+  }
 }

@@ -66,7 +66,10 @@ export function withdraw(core: Core, pending: Pending, status: Status): void {
     return;
   }
   unqueue(core, pending, status);
-  lock.owner = pending.previousOwner;
+  if (lock.owner !== pending.previousOwner) {
+    lock.owner = pending.previousOwner;
+    core.suspects.add(lock.owner);
+  }
   rearm(core, lock);
 }
 

@@ -171,6 +171,6 @@ export function enqueue(core: Core, lock: Lock, applying: Applying): Pending {
   }
   if (synchronous) core.ownRequest = pending;
   core.justQueued.push(pending);
-  core.suspect(owner);
+  core.suspectLater(owner);
   return pending;
 }

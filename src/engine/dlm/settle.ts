@@ -48,6 +48,8 @@ function grantPending(core: Core, pending: Pending): void {
   const { lock } = pending;
   const value = grant(core, lock, pending.process, pending.terms);
   endRequest(core, pending, grantStatus(lock.resource, value, false), value);
+  // Those behind have waited for this owner since the request was queued, but perhaps not yet for the deadlock delay.
+  if (core.settings.deadlockDelayMs > 0) core.suspects.add(lock.owner);
 }
 
 function sendBlockings(core: Core): void {

@@ -130,5 +130,5 @@ export function isSuccess(status: number): boolean {
 /** dlm_sperrno: the text for a status; every number has one (DLM-422, DLM-425, DLM-426). */
 export function sperrno(status: number): string {
   const word = words.get(status) ?? '';
-  return isWord(word) ? `DLM_${word}: ${texts[word]}` : 'DLM_ILLEGAL_EEROR';
+  return isWord(word) ? `DLM_${word}, ${texts[word]}` : 'DLM_ILLEGAL_EEROR';
 }
