@@ -211,6 +211,9 @@ export class ScenarioPlayer implements Names {
       case 'blocks_signal':
         manager.blockSignal(pid, first === 'yes');
         return '';
+      case 'manager':
+        manager.setRunning(first === 'runs');
+        return '';
       case 'sperrno':
         return sperrno(Number(first));
       default:
@@ -254,7 +257,7 @@ export class ScenarioPlayer implements Names {
         return renderStatus(manager.rdDetach(pid, rdId, flagsOf(step, DomainFlag)));
       case 'rd_collect': {
         const { status, handle, size } = manager.rdCollect(pid, rdId);
-        this.#handles.set(`${by} collection ${first}`, handle);
+        if (handle !== 0) this.#handles.set(`${by} collection ${first}`, handle);
         return `${renderStatus(status)} resources=${size}`;
       }
       case 'rd_validate': {
@@ -266,8 +269,10 @@ export class ScenarioPlayer implements Names {
         return `${renderStatus(status)}${renderInfo(info)}`;
       }
       case 'get_rsbinfo': {
+        const [, above, below] = /^([^/]*)\/(.*)$/.exec(first) ?? [];
         const nsp = this.#handles.get(`${by} u`) ?? 99;
-        const { status, info } = manager.getRsbinfo(pid, nsp, nameOf(first));
+        const parent = this.#locks.get(above ?? '') ?? 0;
+        const { status, info } = manager.getRsbinfo(pid, nsp, nameOf(below ?? first), parent);
         return `${renderStatus(status)}${renderInfo(info)}`;
       }
       default:
@@ -278,7 +283,7 @@ export class ScenarioPlayer implements Names {
 
 function renderInfo(info: object | null): string {
   return Object.entries(info ?? {})
-    .filter(([, value]) => typeof value === 'number')
+    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
     .map(([key, value]) => ` ${key}=${key.endsWith('mode') ? modeNames[value] : value}`)
     .join('');
 }
@@ -312,7 +317,8 @@ function flagsOf(step: ScenarioStep, table: Readonly<Record<string, number>>): n
 }
 
 function convertArgs(step: ScenarioStep, modeAt: number): ConvertArgs {
-  const number = modeNames.findIndex((name) => name === step.words[modeAt]);
+  const names: readonly string[] = modeNames;
+  const number = names.indexOf(step.words[modeAt] ?? '');
   const option = options(step);
   const flags = flagsOf(step, Flag);
   const hasValue =
