@@ -1,5 +1,4 @@
 // The lock manager's door: what the rest of the product may use of it.
-export type { DlmStatistics } from './core.ts';
 export { DomainFlag, Flag, GroupFlag, JoinFlag } from './flags.ts';
 export * from './interface.ts';
 export { LockManager } from './manager.ts';
@@ -15,4 +14,4 @@ export {
 export { bytesOf, bytesOfText, nameToBytes, valueOfBytes, valueToBytes } from './names.ts';
 export * from './scenario/index.ts';
 export { isSuccess, Status, sperrno, statusName, statusNamed } from './status.ts';
-export type { DlmSnapshot, LockView, ProcessView, ResourceView, Wait } from './views.ts';
+export type { DlmSnapshot, LockView, ResourceView } from './views.ts';

@@ -1,4 +1,4 @@
-// Scenario scripts: reading, playing and checking them.
-export { checkStep, runScenario } from './check.ts';
-export { parseScenario, type Scenario, ScenarioError, type ScenarioStep } from './parse.ts';
-export { type Outcome, ScenarioPlayer } from './play.ts';
+// Scenario scripts: reading and playing them.
+export { runScenario } from './check.ts';
+export { parseScenario, ScenarioError } from './parse.ts';
+export { ScenarioPlayer } from './play.ts';
