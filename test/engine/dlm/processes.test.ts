@@ -145,15 +145,15 @@ describe('processes and members', () => {
   );
   story(
     'DLM-398 all processes of a failed member go before anything is settled',
-    `A: lock a R EX
+    `A: lock a R PR
       DLM_SUCCESS
     D: quelock d R EX
       DLM_SUCCESS
     B: quelock b R PR +VALB
       DLM_SUCCESS
     m1: fails
-      B: completion b DLM_SUCCVALNOTVALID
-      R G[b:PR] V!`,
+      B: completion b DLM_SUCCESS gets=""
+      R G[b:PR] V=""`,
   );
   story(
     'DLM-399 DLM-401 what lives on keeps its locks, its places and its value blocks',
