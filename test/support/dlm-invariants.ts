@@ -21,7 +21,7 @@ interface Placed {
   readonly queue: 'granted' | 'converting' | 'waiting';
 }
 
-function fit(a: ModeName, b: ModeName): boolean {
+function agree(a: ModeName, b: ModeName): boolean {
   return a === 'NONE' || b === 'NONE' || isCompatible(Mode[a], Mode[b]);
 }
 
@@ -132,7 +132,7 @@ function checkResource(resource: ResourceView): void {
   const held = [...granted, ...converting];
   for (const [at, lock] of held.entries()) {
     expect(lock.mode, 'I-03').not.toBe('NONE');
-    for (const other of held.slice(at + 1)) expect(fit(lock.mode, other.mode), 'I-01').toBe(true);
+    for (const other of held.slice(at + 1)) expect(agree(lock.mode, other.mode), 'I-01').toBe(true);
   }
   for (const { mode, requested } of waiting) {
     expect(mode, 'I-03').toBe('NONE');
@@ -145,7 +145,7 @@ function checkResource(resource: ResourceView): void {
     expect(isHigher || isSideways, `I-07 ${mode} to ${requested}`).toBe(true);
   }
   const fits = (lock: LockView) =>
-    held.every((other) => other === lock || fit(lock.requested ?? 'NONE', other.mode));
+    held.every((other) => other === lock || agree(lock.requested ?? 'NONE', other.mode));
   const [firstConverting] = converting;
   const [firstWaiting] = waiting;
   if (firstConverting !== undefined) expect(fits(firstConverting), 'I-04').toBe(false);
@@ -154,7 +154,7 @@ function checkResource(resource: ResourceView): void {
   expect(held.length + waiting.length > 0 || isKept, 'I-26').toBe(true);
   for (const lock of granted) {
     const blocks = [...converting, ...waiting].some(
-      ({ requested }) => !fit(requested ?? 'NONE', lock.mode),
+      ({ requested }) => !agree(requested ?? 'NONE', lock.mode),
     );
     if (blocks && lock.hasBlockingRoutine && lock.pid !== 0) {
       expect(lock.isNotified, 'I-28').toBe(true);

@@ -34,6 +34,7 @@ export const defaultSettings: DlmSettings = {
   domainsPerProcessMax: 16,
   domainsMax: 4096,
   deadlockDelayMs: 0,
+  resourceDepthMax: 1000,
   locksMax: 4_000_000,
   notificationsPerProcessMax: 100_000,
 };

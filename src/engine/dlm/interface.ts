@@ -35,6 +35,8 @@ export interface DlmSettings {
   readonly domainsMax: number;
   /** How long a request may wait before it is examined for deadlock; 0 looks as part of the call. */
   readonly deadlockDelayMs: number;
+  /** Resources below resources, deeper than this, give DLM_INSFMEM. */
+  readonly resourceDepthMax: number;
   /** More locks than this in the cluster give DLM_INSFMEM. */
   readonly locksMax: number;
   /** More undelivered notifications than this for one process give DLM_INSFMEM. */

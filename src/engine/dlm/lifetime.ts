@@ -92,6 +92,7 @@ export function retire(core: Core, resource: Resource): void {
   resource.valueValid = true;
   resource.sequence = 0;
   core.idleResources.keep(resource);
+  forgetNamespace(core, resource.namespace);
 }
 
 function leaveDomain(core: Core, resource: Resource, domain: Domain): void {

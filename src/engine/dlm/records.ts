@@ -134,6 +134,8 @@ export class Resource {
   readonly namespace: Namespace;
   readonly parent: Resource | null;
   readonly name: string;
+  /** 1 for a root resource, one more for each resource above. */
+  readonly depth: number;
   /** Sub-resources by name (DLM-144: their parent is this resource, not one of its locks). */
   children: Map<string, Resource> | null = null;
   /** The recovery domain of a persistent resource. */
@@ -163,6 +165,7 @@ export class Resource {
     this.namespace = namespace;
     this.parent = parent;
     this.name = name;
+    this.depth = parent === null ? 1 : parent.depth + 1;
     this.value = value;
   }
 

@@ -65,7 +65,7 @@ export function requestLock(core: Core, process: Process, args: LocktpArgs, form
     core.statistics.refusedByNoqueue += 1;
     return refusal(Status.NOTQUEUED);
   }
-  if (!hasRoom(core, process, form)) return refusal(Status.INSFMEM);
+  if (!hasRoom(core, process, parent, form)) return refusal(Status.INSFMEM);
   if (found === null && !isByteString(name)) return refusal(Status.BADPARAM);
 
   const resource = found ?? createResource(core, namespace, parent?.resource ?? null, name);
@@ -121,8 +121,9 @@ function refusePersistence(resource: Resource, domain: Domain | null): Status {
   return resource.exists ? Status.NOT_PR : Status.SUCCESS;
 }
 
-function hasRoom(core: Core, process: Process, form: Form): boolean {
-  const { locksMax, notificationsPerProcessMax } = core.settings;
+function hasRoom(core: Core, process: Process, parent: Lock | null, form: Form): boolean {
+  const { locksMax, notificationsPerProcessMax, resourceDepthMax } = core.settings;
+  if (parent !== null && parent.resource.depth >= resourceDepthMax) return false;
   if (core.lockCount >= locksMax || core.locks.isFull) return false;
   return !form.queued || process.mailbox.noteCount < notificationsPerProcessMax;
 }

@@ -14,6 +14,9 @@ import { Invariants } from '../../support/dlm-invariants.ts';
 import { arbitraryOp, type Op } from '../../support/dlm-ops.ts';
 import { DlmWorld } from '../../support/dlm-world.ts';
 
+/** A broken rule is reported although fast-check would go on shrinking for minutes. */
+const bounded = { interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true };
+
 const sequences = fc.array(arbitraryOp, { minLength: 20, maxLength: 120 });
 
 describe('after every step of a random sequence', () => {
@@ -24,7 +27,7 @@ describe('after every step of a random sequence', () => {
         const invariants = new Invariants(world);
         for (const op of ops) invariants.check(world.apply(op));
       }),
-      { numRuns: 120 },
+      { numRuns: 120, ...bounded },
     );
   });
 
@@ -38,7 +41,7 @@ describe('after every step of a random sequence', () => {
       fc.property(sequences, (ops) => {
         expect(run(ops)).toBe(run(ops));
       }),
-      { numRuns: 20 },
+      { numRuns: 20, ...bounded },
     );
   });
 
@@ -66,7 +69,7 @@ describe('after every step of a random sequence', () => {
           .resources.flatMap(({ converting, waiting }) => [...converting, ...waiting]);
         expect(pending).toEqual([]);
       }),
-      { numRuns: 40 },
+      { numRuns: 40, ...bounded },
     );
   });
 });

@@ -9,8 +9,11 @@ const folder = join(dirname(fileURLToPath(import.meta.url)), '../../scenarios/dl
 
 describe('scenarios', () => {
   for (const file of readdirSync(folder).sort()) {
-    const scenario = parseScenario(readFileSync(join(folder, file), 'utf8'));
-    it(scenario.title, () => {
+    const text = readFileSync(join(folder, file), 'utf8');
+    const scenario = parseScenario(text);
+    const rows = /^# Rows: (.*)$/m.exec(text)?.[1];
+    it(`${scenario.title}: ${rows}`, () => {
+      expect(rows).toMatch(/^DLM-\d{3}/);
       expect(scenario.steps.length).toBeGreaterThan(1);
       expect(runScenario(scenario)).toEqual([]);
     });

@@ -1,4 +1,4 @@
-// Scenario scripts: reading, playing and checking them.
+// Scenario scripts: reading and playing them.
 export { runScenario } from './check.ts';
 export { parseScenario, ScenarioError } from './parse.ts';
 export { ScenarioPlayer } from './play.ts';
