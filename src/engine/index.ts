@@ -2,7 +2,6 @@
 export * from './caa/profile/index.ts';
 export { createCluster } from './cluster.ts';
 export type * from './cluster-interface.ts';
-export * as dlm from './dlm/index.ts';
 export type * from './documents.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';

@@ -13,6 +13,7 @@ import type {
   RunView,
   ViewChange,
 } from '../engine/index.ts';
+import type { DlmMethods, DlmNotifications } from './dlm.ts';
 import type { ProfileMethods } from './profiles.ts';
 
 /** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner can connect. */
@@ -60,7 +61,7 @@ export interface ScriptText {
 type ByNames = { readonly names: readonly ResourceName[]; readonly caller: CallerInfo };
 type OnMember = { readonly onMember: MemberName };
 
-export interface Methods extends ProfileMethods {
+export interface Methods extends ProfileMethods, DlmMethods {
   'daemon.hello': {
     params: { readonly client: string; readonly version: string };
     result: {
@@ -152,7 +153,7 @@ export interface Methods extends ProfileMethods {
   'run.unfollow': { params: { readonly run: number }; result: Record<string, never> };
 }
 
-export interface Notifications {
+export interface Notifications extends DlmNotifications {
   'cluster.changed': {
     readonly revision: number;
     readonly now: Millis;

@@ -1,4 +1,5 @@
 // The lock manager's door: what the rest of the product may use of it.
+export type { DlmStatistics } from './core.ts';
 export { DomainFlag, Flag, GroupFlag, JoinFlag } from './flags.ts';
 export * from './interface.ts';
 export { LockManager } from './manager.ts';
