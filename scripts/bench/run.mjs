@@ -1,6 +1,6 @@
 // Bundles a benchmark and runs it with the settings that measurements need: `node scripts/bench/run.mjs dlm`.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,9 +11,15 @@ const name = process.argv[2] ?? '';
 const folder = mkdtempSync(join(tmpdir(), 'bench-'));
 try {
   const outfile = join(folder, `${name}.mjs`);
+  // A benchmark with threads brings what they load in files of its own name and a suffix.
+  const sources = readdirSync(here).filter(
+    (file) => file === `${name}.ts` || (file.startsWith(`${name}-`) && file.endsWith('.ts')),
+  );
   await build({
-    entryPoints: [join(here, `${name}.ts`)],
-    outfile,
+    entryPoints: sources.map((file) => join(here, file)),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    splitting: true,
     bundle: true,
     platform: 'node',
     format: 'esm',

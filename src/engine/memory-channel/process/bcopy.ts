@@ -1,7 +1,7 @@
 // imc_bcopy (manual 10.11.2): the fast copy, of any length and alignment, to a transmit address or between ordinary
 // buffers. It sends ascending addresses in whole 32-bit units.
 import { runWordsMax } from '../fabric/index.ts';
-import { TransmitSlice } from './transmit-view.ts';
+import type { TransmitSlice } from './transmit-view.ts';
 
 /** What is copied where; the last two parameters of imc_bcopy. */
 export interface CopyRequest {
@@ -29,7 +29,7 @@ export function copyBytes(request: CopyRequest): bigint {
     throw new RangeError(`imc_bcopy: length ${length} of a source of ${src.length} bytes`);
   }
   if (length === 0) return firstDestQuad;
-  return dest instanceof TransmitSlice ? copyToRail(request, dest) : copyToMemory(request, dest);
+  return 'view' in dest ? copyToRail(request, dest) : copyToMemory(request, dest);
 }
 
 function copyToMemory(request: CopyRequest, dest: Uint8Array): bigint {

@@ -1,6 +1,6 @@
 // How a program runs, poll by poll, and how it ends: with its own status, by a fault, by a signal or by an error of
 // its own (manual 10.11.5). Both drivers use it, so that a program ends in the same way on each.
-import { AccessFault } from '../errors.ts';
+import type { AccessFault } from '../errors.ts';
 import { Signal } from '../flags.ts';
 import type { Imc, ImcProgram } from './imc.ts';
 import type { Poll } from './port.ts';
@@ -56,7 +56,7 @@ export function exitBySignal(signal: number): ExitStatus {
 }
 
 function exitOf(imc: Imc, error: unknown): ExitStatus {
-  if (error instanceof AccessFault) {
+  if (isFault(error)) {
     imc.context.port.printError(crashLines[error.signal]);
     const signal = Signal[error.signal];
     const { view, op, offset, width } = error;
@@ -65,4 +65,9 @@ function exitOf(imc: Imc, error: unknown): ExitStatus {
   const message = error instanceof Error ? error.message : String(error);
   imc.context.port.printError(message);
   return { code: 1, error: message };
+}
+
+/** By name and not by class, since a program may bring its own copy of the library. */
+function isFault(error: unknown): error is AccessFault {
+  return error instanceof Error && error.name === 'AccessFault' && 'signal' in error;
 }
