@@ -11,6 +11,9 @@ const idleSleepMsMax = 64;
 const eventSleepMs = 1000;
 /** Sleeping is not worth it for less. */
 const sleepUsMin = 80;
+/** Whoever is woken sooner should rather have spun: it spins longer the next time, up to a limit. */
+const shortSleepUs = 80;
+const spinFactorMax = 8;
 
 export class Parking {
   readonly #fabric: fabric.Fabric;
@@ -20,6 +23,7 @@ export class Parking {
   #vainPolls = 0;
   #vainSleeps = 0;
   #bell: number | undefined;
+  #spinFactor = 1;
 
   constructor(memory: fabric.Fabric, imc: Imc, tuning: ThreadTuning) {
     this.#fabric = memory;
@@ -38,7 +42,7 @@ export class Parking {
     }
     this.#vainPolls += 1;
     if (this.#imc.context.isStopped) this.#sleepWhileStopped();
-    if (this.#vainPolls < this.#spinPolls) return;
+    if (this.#vainPolls < this.#spinPolls * this.#spinFactor) return;
     if (this.#bell === undefined) {
       this.#helpOthers();
       this.#bell = fabric.wantBell(this.#fabric, this.#host);
@@ -51,12 +55,16 @@ export class Parking {
   #sleep(bell: number, waitsFor: Poll): void {
     const timeoutMs = this.#timeoutMs(waitsFor);
     if (timeoutMs <= 0) return;
-    const { words } = this.#fabric;
+    const { words, clock } = this.#fabric;
+    const since = clock.now();
     const outcome = Atomics.wait(words, fabric.bellAt(this.#fabric, this.#host), bell, timeoutMs);
     if (outcome === 'timed-out') {
       this.#vainSleeps += 1;
+      this.#spinFactor = 1;
       return;
     }
+    const isShort = clock.now() - since < shortSleepUs;
+    this.#spinFactor = isShort ? Math.min(spinFactorMax, this.#spinFactor * 2) : 1;
     this.#vainSleeps = 0;
     this.#vainPolls = 0;
   }

@@ -170,6 +170,10 @@ export class Kernel {
     if (process !== undefined) processes.deliverSignal(this.#state, process, signal);
   }
 
+  get hasOrders(): boolean {
+    return this.#state.orders.length > 0;
+  }
+
   /** What the driver has to do, each order once. */
   takeOrders(): Order[] {
     return this.#state.orders.splice(0);

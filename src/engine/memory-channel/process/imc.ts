@@ -9,8 +9,9 @@ import { imc_ckerrcnt_mr, imc_rderrcnt_mr } from './error-calls.ts';
 import { imc_kill, imc_wait_cluster_event } from './info-calls.ts';
 import { imc_lkacquire, imc_lkalloc, imc_lkdealloc, imc_lkrelease } from './lock-calls.ts';
 import type { Poll, ProcessPort } from './port.ts';
-import { ReceiveView } from './receive-view.ts';
+import type { ReceiveView } from './receive-view.ts';
 import {
+  at,
   imc_api_init,
   imc_asalloc,
   imc_asattach,
@@ -18,8 +19,9 @@ import {
   imc_asdealloc,
   imc_asdetach,
   imc_bcopy,
+  type Ref,
 } from './region-calls.ts';
-import { type TransmitSlice, TransmitView } from './transmit-view.ts';
+import type { TransmitSlice, TransmitView } from './transmit-view.ts';
 
 /** A program: each `yield` is one poll; the result is its exit status, 0 unless given. */
 export type ImcProgram = (
@@ -197,28 +199,27 @@ export class Region {
 
   /** imc_asattach for transmit. @throws ImcError */
   attachTransmit(options: { loopback?: boolean; mode?: Sharing } = {}): TransmitView {
-    const address: { value: TransmitView | ReceiveView | undefined } = { value: undefined };
+    const address: Ref<TransmitView | undefined> = { value: undefined };
     const flag = options.loopback === true ? Flag.IMC_LOOPBACK : 0;
     const mode = modeOf(options.mode);
     need('imc_asattach', imc_asattach(this.#imc, this.id, Flag.IMC_TRANSMIT, mode, flag, address));
-    return transmitOf(address.value);
+    return at(address);
   }
 
   /** imc_asattach_ptp. @throws ImcError */
   attachTransmitTo(host: string, options: { mode?: Sharing } = {}): TransmitView {
-    const address: { value: TransmitView | ReceiveView | undefined } = { value: undefined };
+    const address: Ref<TransmitView | undefined> = { value: undefined };
     const mode = modeOf(options.mode);
     need('imc_asattach_ptp', imc_asattach_ptp(this.#imc, this.id, mode, 0, host, address));
-    return transmitOf(address.value);
+    return at(address);
   }
 
   /** imc_asattach for receive. @throws ImcError */
   attachReceive(options: { mode?: Sharing } = {}): ReceiveView {
-    const address: { value: TransmitView | ReceiveView | undefined } = { value: undefined };
+    const address: Ref<ReceiveView | undefined> = { value: undefined };
     const mode = modeOf(options.mode);
     need('imc_asattach', imc_asattach(this.#imc, this.id, Flag.IMC_RECEIVE, mode, 0, address));
-    if (!(address.value instanceof ReceiveView)) throw new ImcError('imc_asattach', 'IMC_BADPARM');
-    return address.value;
+    return at(address);
   }
 
   /** imc_asdetach. @throws ImcError */
@@ -230,11 +231,6 @@ export class Region {
   dealloc(): void {
     need('imc_asdealloc', imc_asdealloc(this.#imc, this.id));
   }
-}
-
-function transmitOf(view: TransmitView | ReceiveView | undefined): TransmitView {
-  if (!(view instanceof TransmitView)) throw new ImcError('imc_asattach', 'IMC_BADPARM');
-  return view;
 }
 
 /** A lock set this process has allocated. */

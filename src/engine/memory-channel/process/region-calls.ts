@@ -1,5 +1,6 @@
 // The C-like calls for regions (manual 10.3, 10.6). They return codes and never throw, but for misuse and faults.
-import { UsageError } from '../errors.ts';
+import { AccessFault, UsageError } from '../errors.ts';
+import type { Flag } from '../flags.ts';
 import type { AttachAnswer } from '../kernel/index.ts';
 import { ImcStatus, statusText } from '../status.ts';
 import { copyBytes } from './bcopy.ts';
@@ -15,6 +16,16 @@ export interface Caller {
 /** An out-parameter. */
 export interface Ref<T> {
   value: T;
+}
+
+/**
+ * The view behind an address; an address that no attach has set is a null pointer.
+ * @throws AccessFault, a segmentation violation
+ */
+export function at<T extends TransmitView | ReceiveView>(address: Ref<T | undefined>): T {
+  if (address.value !== undefined) return address.value;
+  const access = { view: 'transmit' as const, op: 'null pointer', offset: 0, width: 4 };
+  throw new AccessFault('SIGSEGV', access, 'nothing is attached');
 }
 
 /**
@@ -68,10 +79,34 @@ export function imc_asalloc(
 export function imc_asattach(
   p: Caller,
   id: number,
+  dir: typeof Flag.IMC_TRANSMIT,
+  mode: number,
+  flag: number,
+  address: Ref<TransmitView | undefined>,
+): number;
+export function imc_asattach(
+  p: Caller,
+  id: number,
+  dir: typeof Flag.IMC_RECEIVE,
+  mode: number,
+  flag: number,
+  address: Ref<ReceiveView | undefined>,
+): number;
+export function imc_asattach(
+  p: Caller,
+  id: number,
   dir: number,
   mode: number,
   flag: number,
-  address: Ref<TransmitView | ReceiveView | undefined>,
+  address: Ref<unknown>,
+): number;
+export function imc_asattach(
+  p: Caller,
+  id: number,
+  dir: number,
+  mode: number,
+  flag: number,
+  address: Ref<unknown>,
 ): number {
   if (!p.context.enter('imc_asattach')) return ImcStatus.IMC_NOTINIT;
   const answer = p.context.port.call('attach', { id, direction: dir, mode, flag });
@@ -91,12 +126,12 @@ export function imc_asattach_ptp(
   mode: number,
   flag: number,
   hostname: string,
-  address: Ref<TransmitView | ReceiveView | undefined>,
+  address: Ref<TransmitView | undefined>,
 ): number {
   if (!p.context.enter('imc_asattach_ptp')) return ImcStatus.IMC_NOTINIT;
   const answer = p.context.port.call('attachTo', { id, mode, flag, hostname });
   const view = viewOf(p.context, answer);
-  if (view !== undefined) address.value = view;
+  if (view instanceof TransmitView) address.value = view;
   return answer.status;
 }
 

@@ -7,8 +7,11 @@ import {
   applyPart,
   drain,
   type Fabric,
+  HostWord,
   hasReached,
   helpAlong,
+  hostAt,
+  isPending,
   nextDue,
   type SentPacket,
   tailOf,
@@ -42,6 +45,12 @@ export interface SpawnOptions extends ProcessOptions {
   readonly argv?: readonly string[] | undefined;
 }
 
+/** A host that may apply the next packet of a rail. */
+interface Arrival {
+  readonly host: number;
+  readonly rail: number;
+}
+
 /** How many turns of the scheduler `run` does unless told. */
 const runLimit = 1_000_000;
 
@@ -56,6 +65,8 @@ export class Simulator {
     readonly when: (packet: PacketInfo) => boolean;
     readonly hosts: readonly string[];
   }[] = [];
+  readonly #places: readonly Arrival[];
+  readonly #choices: (SimulatedProcess | Arrival)[] = [];
   #turn = 0;
 
   constructor(config: SimulatorConfig = {}) {
@@ -81,6 +92,11 @@ export class Simulator {
         trace: config.trace,
       },
     });
+    const { hosts, rails } = this.fabric.layout;
+    this.#places = Array.from({ length: hosts * rails }, (_, at) => ({
+      host: Math.floor(at / rails),
+      rail: at % rails,
+    }));
   }
 
   get fabric(): Fabric {
@@ -162,6 +178,7 @@ export class Simulator {
 
   /** Does what the kernel has ordered. */
   obey(): void {
+    if (!this.kernel.hasOrders) return;
     for (const order of this.kernel.takeOrders()) {
       this.#processes.find((one) => one.pid === order.pid)?.endBySignal(order.signal);
     }
@@ -171,15 +188,13 @@ export class Simulator {
 
   /** One step of a program or one delivery, whichever the seed chooses. @returns false when nothing can happen. */
   step(): boolean {
-    this.obey();
-    const runnable = this.#processes.filter((process) => process.isRunnable);
-    const arrivals = this.#config.delivery === 'prompt' ? [] : this.#arrivals();
-    const choices = runnable.length + arrivals.length;
-    if (choices === 0) return this.#skipAhead();
-    const chosen = this.#choose(choices);
-    const arrival = arrivals[chosen - runnable.length];
-    if (arrival !== undefined) this.#deliver(arrival);
-    else runnable[chosen]?.step();
+    this.#choices.length = 0;
+    for (const process of this.#processes) if (process.isRunnable) this.#choices.push(process);
+    if (this.#config.delivery !== 'prompt') this.#addArrivals();
+    const chosen = this.#choose();
+    if (chosen === undefined) return this.#skipAhead();
+    if (chosen instanceof SimulatedProcess) chosen.step();
+    else this.#deliver(chosen);
     this.now += this.#config.stepUs ?? 0.1;
     this.obey();
     return true;
@@ -218,26 +233,29 @@ export class Simulator {
     }
   }
 
-  #choose(choices: number): number {
-    if (this.#config.schedule !== 'turns') return this.random.below(choices);
+  #choose(): SimulatedProcess | Arrival | undefined {
+    if (this.#config.schedule !== 'turns') {
+      return this.#choices[this.random.below(this.#choices.length)];
+    }
     this.#turn += 1;
-    return this.#turn % choices;
+    return this.#choices[this.#turn % this.#choices.length];
   }
 
   #rails(): number[] {
     return Array.from({ length: this.fabric.layout.rails }, (_, rail) => rail);
   }
 
-  #arrivals(): { host: number; rail: number }[] {
-    const places = this.kernel
-      .memberIndexes()
-      .flatMap((host) => this.#rails().map((rail) => ({ host, rail })));
-    return places.filter(
-      ({ host, rail }) => (nextDue(this.fabric, host, rail) ?? Infinity) <= this.now,
-    );
+  #addArrivals(): void {
+    const { layout, words } = this.fabric;
+    for (const place of this.#places) {
+      if (words[hostAt(layout, place.host) + HostWord.member] !== 1) continue;
+      if (!isPending(this.fabric, place.host, place.rail)) continue;
+      const due = nextDue(this.fabric, place.host, place.rail) ?? Infinity;
+      if (due <= this.now) this.#choices.push(place);
+    }
   }
 
-  #deliver({ host, rail }: { host: number; rail: number }): void {
+  #deliver({ host, rail }: Arrival): void {
     if (this.#config.splitWords === true && this.random.below(2) === 0) {
       applyPart(this.fabric, host, rail, 1 + this.random.below(16));
       return;
