@@ -1,0 +1,207 @@
+// The driver with threads: every emulated process is a worker thread on shared memory; this thread keeps the tables,
+// starts the threads, answers their calls and cleans up after them. It is never on the way of data.
+import { Worker } from 'node:worker_threads';
+import {
+  BusyError,
+  type ClusterConfig,
+  ConfigError,
+  type DropRequest,
+  fabric,
+  type HostOptions,
+  Kernel,
+  type ProcessOptions,
+  Random,
+  root,
+  type Settings,
+  type Snapshot,
+  settingsOf,
+  timingOf,
+} from '../../engine/memory-channel/index.ts';
+import { keeperClock, monotonicUs } from './clocks.ts';
+import type { ProgramModule, ThreadData, ThreadTuning } from './messages.ts';
+import { ThreadProcess } from './thread-process.ts';
+
+export interface ThreadClusterOptions {
+  /** URL of the bundled thread-entry module. */
+  readonly threadModule: string | URL;
+  readonly tuning?: Partial<ThreadTuning> | undefined;
+}
+
+export interface ThreadSpawnOptions extends ProcessOptions {
+  readonly argv?: readonly string[] | undefined;
+}
+
+/** How often packets are applied for hosts whose programs do not look (MC-351, INV-30). */
+const tidyMs = 25;
+const retryMs = 1;
+const defaultTuning: ThreadTuning = { spinPolls: 200 };
+
+export class ThreadCluster {
+  readonly kernel: Kernel;
+  readonly #options: ThreadClusterOptions;
+  readonly #settings: Settings;
+  readonly #originUs = monotonicUs();
+  readonly #processes = new Map<number, ThreadProcess>();
+  readonly #isTraced: boolean;
+  readonly #trace: ClusterConfig['trace'];
+  readonly #tidy: NodeJS.Timeout;
+
+  /** @throws ConfigError, also for a delay function: threads cannot share one */
+  constructor(config: ClusterConfig, options: ThreadClusterOptions) {
+    const settings = settingsOf(config);
+    if (typeof settings.delay === 'function') {
+      throw new ConfigError(
+        'delay is a function: threads take a number or a range; use the simulator',
+      );
+    }
+    this.#settings = settings;
+    this.#options = options;
+    this.#trace = config.trace;
+    this.#isTraced = config.trace !== undefined;
+    const random = new Random(settings.seed);
+    this.kernel = new Kernel({
+      settings,
+      newBuffer: (bytes) => new SharedArrayBuffer(bytes),
+      fabric: {
+        clock: keeperClock(this.#originUs),
+        timing: timingOf(settings, random, (host) => this.kernel.fabric.nameOf(host)),
+        random,
+        trace: config.trace,
+      },
+    });
+    this.#tidy = setInterval(() => this.#applyForAll(), tidyMs);
+    this.#tidy.unref();
+  }
+
+  // Hosts.
+
+  /** Adds a host, boots it and runs imc_init as root. @throws ConfigError */
+  async addMember(
+    name: string,
+    options?: HostOptions,
+    limits: { maxalloc?: number; maxrecv?: number } = {},
+  ): Promise<void> {
+    this.kernel.addHost(name, options);
+    const boot = await this.whenFree(() => this.kernel.boot(name));
+    const problem =
+      boot ?? (await this.whenFree(() => this.kernel.init(name, { ...limits, as: root })));
+    if (problem !== undefined) throw new ConfigError(problem);
+  }
+
+  /** Ends a host, halted or crashed, and waits until its processes are gone. */
+  async stop(name: string): Promise<void> {
+    await this.whenFree(() => this.kernel.stop(name));
+    await this.obey();
+  }
+
+  async failPhysicalRail(index: number): Promise<void> {
+    await this.whenFree(() => this.kernel.failPhysicalRail(index));
+    await this.obey();
+  }
+
+  /** Arms the loss of a packet. @throws ConfigError when it cannot be armed */
+  async dropPacket(request: DropRequest): Promise<void> {
+    const problem = await this.whenFree(() => this.kernel.dropPacket(request));
+    if (problem !== undefined) throw new ConfigError(problem);
+  }
+
+  // Processes.
+
+  /** Starts a program in a thread of its own. @throws ConfigError when the host is not booted or the table is full */
+  spawn(host: string, program: ProgramModule, options: ThreadSpawnOptions = {}): ThreadProcess {
+    const identity = this.kernel.beginProcess(host, { program: program.name, ...options });
+    const { writeBuffer, receiveStores, transport } = this.#settings;
+    const answers = new SharedArrayBuffer(4);
+    const data: ThreadData = {
+      buffers: this.kernel.buffers,
+      identity,
+      settings: this.#settings,
+      processSettings: { writeBuffer, receiveStores, transport },
+      program,
+      argv: [program.name, ...(options.argv ?? [])],
+      hostNames: this.kernel.fabric.hostNames,
+      answers,
+      originUs: this.#originUs,
+      isTraced: this.#isTraced,
+      tuning: { ...defaultTuning, ...this.#options.tuning },
+    };
+    const worker = new Worker(this.#options.threadModule, { workerData: data });
+    const process = new ThreadProcess({
+      worker,
+      answers,
+      pid: identity.pid,
+      kernel: this.kernel,
+      spawn: (name, argv) => this.spawn(host, { ...program, name }, { ...options, argv }).pid,
+      whenFree: (work) => this.whenFree(work),
+      obey: () => this.obey(),
+      trace: this.#trace,
+    });
+    this.#processes.set(identity.pid, process);
+    void process.exit.finally(() => this.#processes.delete(identity.pid));
+    return process;
+  }
+
+  /** Ends a process as SIGKILL does, wherever its thread is. */
+  async kill(pid: number, signal = 9): Promise<void> {
+    this.kernel.signal(pid, signal);
+    await this.obey();
+  }
+
+  /** Ends the processes that the kernel has ordered to end, and waits for them. */
+  async obey(): Promise<void> {
+    const orders = this.kernel.takeOrders();
+    await Promise.all(orders.map(({ pid, signal }) => this.#processes.get(pid)?.end(signal)));
+  }
+
+  // Observers.
+
+  snapshot(): Snapshot {
+    return this.kernel.snapshot();
+  }
+
+  /** The bytes of a region as a host has them, or undefined when it does not receive it. */
+  readMemory(place: Parameters<Kernel['readMemory']>[0]): Promise<Uint8Array | undefined> {
+    return this.whenFree(() => this.kernel.readMemory(place));
+  }
+
+  /** Waits until every packet sent so far has been applied or dropped. */
+  async settle(): Promise<void> {
+    const { fabric: memory } = this.kernel;
+    for (let rail = 0; rail < memory.layout.rails; rail += 1) {
+      const place = fabric.tailOf(memory, rail);
+      for (const host of this.kernel.memberIndexes()) {
+        await this.whenFree(() => {
+          while (!fabric.hasReached(memory, host, rail, place))
+            fabric.helpAlong(memory, host, rail);
+        });
+      }
+    }
+  }
+
+  /** Ends every process and stops. */
+  async shutdown(): Promise<void> {
+    clearInterval(this.#tidy);
+    await Promise.all([...this.#processes.values()].map((process) => process.end(9)));
+  }
+
+  /** Does kernel work, again and again while an inner lock is in the way. */
+  async whenFree<T>(work: () => T): Promise<T> {
+    for (;;) {
+      try {
+        return work();
+      } catch (error) {
+        if (!(error instanceof BusyError)) throw error;
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
+      }
+    }
+  }
+
+  #applyForAll(): void {
+    const { fabric: memory } = this.kernel;
+    for (const host of this.kernel.memberIndexes()) {
+      for (let rail = 0; rail < memory.layout.rails; rail += 1) {
+        if (fabric.isPending(memory, host, rail)) fabric.drain(memory, host, rail);
+      }
+    }
+  }
+}

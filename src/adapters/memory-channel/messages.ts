@@ -1,0 +1,61 @@
+// What passes between the thread that keeps the tables and the threads of programs: plain data, small, and never on
+// the way of a store or a load.
+import type {
+  CallName,
+  ExitStatus,
+  fabric,
+  KernelCalls,
+  ProcessIdentity,
+  ProcessSettings,
+  Settings,
+  TraceEvent,
+} from '../../engine/memory-channel/index.ts';
+
+/** A program as a thread can load it. */
+export interface ProgramModule {
+  /** URL of an ES module. */
+  readonly module: string;
+  /** Name of the exported generator function. */
+  readonly name: string;
+}
+
+/** What a thread begins with. */
+export interface ThreadData {
+  readonly buffers: fabric.FabricBuffers;
+  readonly identity: ProcessIdentity;
+  readonly settings: Settings;
+  readonly processSettings: ProcessSettings;
+  readonly program: ProgramModule;
+  readonly argv: readonly string[];
+  readonly hostNames: readonly string[];
+  /** One word that counts answers. */
+  readonly answers: SharedArrayBuffer;
+  /** process.hrtime of the cluster's beginning, in microseconds. */
+  readonly originUs: number;
+  readonly isTraced: boolean;
+  readonly tuning: ThreadTuning;
+}
+
+/** How a thread waits. */
+export interface ThreadTuning {
+  /** Polls without progress before a process parks (MC-359). */
+  readonly spinPolls: number;
+}
+
+export type Request =
+  | {
+      readonly kind: 'call';
+      readonly name: CallName;
+      readonly args: Parameters<KernelCalls[CallName]>;
+    }
+  | { readonly kind: 'spawn'; readonly name: string; readonly argv: readonly string[] };
+
+export type Note =
+  | { readonly kind: 'print'; readonly line: string; readonly isError: boolean }
+  | { readonly kind: 'record'; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'trace'; readonly event: TraceEvent }
+  | { readonly kind: 'exit'; readonly exit: ExitStatus };
+
+export type ThreadMessage = Request | Note;
+
+export type Reply = { readonly ok: unknown } | { readonly error: string };

@@ -1,0 +1,108 @@
+// When a process that polls in vain sleeps, and for how long (MC-359, MC-360). It announces itself first, polls once
+// more, and only then sleeps, so that nothing that happens in between is missed.
+import { fabric, type Imc, type Poll } from '../../engine/memory-channel/index.ts';
+import type { ThreadTuning } from './messages.ts';
+
+/** The longest sleep of a process whose memory may change at any time. */
+const sleepMs = 1;
+/** After so many sleeps in vain a process is idle, and sleeps longer and longer. */
+const sleepsBeforeIdle = 100;
+const idleSleepMsMax = 64;
+const eventSleepMs = 1000;
+/** Sleeping is not worth it for less. */
+const sleepUsMin = 80;
+/** Whoever is woken sooner should rather have spun: it spins longer the next time, up to a limit. */
+const shortSleepUs = 80;
+const spinFactorMax = 8;
+
+export class Parking {
+  readonly #fabric: fabric.Fabric;
+  readonly #imc: Imc;
+  readonly #spinPolls: number;
+  readonly #host: number;
+  #vainPolls = 0;
+  #vainSleeps = 0;
+  #bell: number | undefined;
+  #spinFactor = 1;
+
+  constructor(memory: fabric.Fabric, imc: Imc, tuning: ThreadTuning) {
+    this.#fabric = memory;
+    this.#imc = imc;
+    this.#spinPolls = tuning.spinPolls;
+    this.#host = imc.context.host;
+  }
+
+  /** Called between two polls of the program. */
+  afterPoll(isProgress: boolean, waitsFor: Poll): void {
+    if (isProgress) {
+      this.#vainPolls = 0;
+      this.#vainSleeps = 0;
+      this.#bell = undefined;
+      return;
+    }
+    this.#vainPolls += 1;
+    if (this.#imc.context.isStopped) this.#sleepWhileStopped();
+    if (this.#vainPolls < this.#spinPolls * this.#spinFactor) return;
+    if (this.#bell === undefined) {
+      this.#helpOthers();
+      this.#bell = fabric.wantBell(this.#fabric, this.#host);
+      return;
+    }
+    this.#sleep(this.#bell, waitsFor);
+    this.#bell = undefined;
+  }
+
+  #sleep(bell: number, waitsFor: Poll): void {
+    const timeoutMs = this.#timeoutMs(waitsFor);
+    if (timeoutMs <= 0) return;
+    const { words, clock } = this.#fabric;
+    const since = clock.now();
+    const outcome = Atomics.wait(words, fabric.bellAt(this.#fabric, this.#host), bell, timeoutMs);
+    if (outcome === 'timed-out') {
+      this.#vainSleeps += 1;
+      this.#spinFactor = 1;
+      return;
+    }
+    const isShort = clock.now() - since < shortSleepUs;
+    this.#spinFactor = isShort ? Math.min(spinFactorMax, this.#spinFactor * 2) : 1;
+    this.#vainSleeps = 0;
+    this.#vainPolls = 0;
+  }
+
+  #timeoutMs(waitsFor: Poll): number {
+    const dueMs = this.#msToNextDue();
+    if (waitsFor === 'event') return Math.min(eventSleepMs, dueMs);
+    const doublings = Math.max(0, this.#vainSleeps - sleepsBeforeIdle);
+    return Math.min(idleSleepMsMax, sleepMs * 2 ** Math.min(doublings, 16), dueMs);
+  }
+
+  /** Until the next packet for this host is due; 0 when it is not worth sleeping. */
+  #msToNextDue(): number {
+    let next = Infinity;
+    for (let rail = 0; rail < this.#fabric.layout.rails; rail += 1) {
+      next = Math.min(next, fabric.nextDue(this.#fabric, this.#host, rail) ?? Infinity);
+    }
+    if (next === Infinity) return Infinity;
+    const leftUs = next - this.#fabric.clock.now();
+    return leftUs < sleepUsMin ? 0 : leftUs / 1000;
+  }
+
+  /** Applies what is due on other hosts, whose programs may not be looking (MC-351). */
+  #helpOthers(): void {
+    const { layout, words } = this.#fabric;
+    for (let host = 0; host < layout.hosts; host += 1) {
+      if (words[fabric.hostAt(layout, host) + fabric.HostWord.member] !== 1) continue;
+      for (let rail = 0; rail < layout.rails; rail += 1) {
+        if (fabric.isPending(this.#fabric, host, rail)) fabric.drain(this.#fabric, host, rail);
+      }
+    }
+  }
+
+  #sleepWhileStopped(): void {
+    while (this.#imc.context.isStopped) {
+      const bell = fabric.wantBell(this.#fabric, this.#host);
+      const at = fabric.bellAt(this.#fabric, this.#host);
+      if (this.#imc.context.isStopped) Atomics.wait(this.#fabric.words, at, bell, eventSleepMs);
+    }
+  }
+}

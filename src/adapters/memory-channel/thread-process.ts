@@ -1,0 +1,112 @@
+// One process from outside its thread: its output, its answers, its end. Whatever way the thread ends, the tables are
+// cleaned up once it is gone (MC-361).
+import type { Worker } from 'node:worker_threads';
+import {
+  BusyError,
+  type ClusterConfig,
+  type ExitStatus,
+  exitBySignal,
+  invoke,
+  type Kernel,
+  type KernelCalls,
+} from '../../engine/memory-channel/index.ts';
+import type { Reply, Request, ThreadMessage } from './messages.ts';
+
+export interface ThreadProcessOptions {
+  readonly worker: Worker;
+  readonly answers: SharedArrayBuffer;
+  readonly pid: number;
+  readonly kernel: Kernel;
+  readonly spawn: (name: string, argv: readonly string[]) => number;
+  readonly whenFree: <T>(work: () => T) => Promise<T>;
+  readonly obey: () => Promise<void>;
+  readonly trace: ClusterConfig['trace'];
+}
+
+export class ThreadProcess {
+  readonly pid: number;
+  readonly stdout: string[] = [];
+  readonly stderr: string[] = [];
+  readonly results: Readonly<Record<string, unknown>>[] = [];
+  /** Settles when the thread is gone and the tables are clean. */
+  readonly exit: Promise<ExitStatus>;
+  readonly #options: ThreadProcessOptions;
+  readonly #answers: Int32Array;
+  readonly #calls: KernelCalls;
+  #reported: ExitStatus | undefined;
+  #signal = 9;
+  #error: string | undefined;
+
+  constructor(options: ThreadProcessOptions) {
+    this.pid = options.pid;
+    this.#options = options;
+    this.#answers = new Int32Array(options.answers);
+    this.#calls = options.kernel.calls(options.pid);
+    options.worker.on('message', (message: ThreadMessage) => this.#receive(message));
+    options.worker.on('error', (error) => {
+      this.#error = error instanceof Error ? error.message : String(error);
+    });
+    this.exit = new Promise((resolve, reject) => {
+      options.worker.on('exit', () => {
+        this.#cleanUp().then(resolve, reject);
+      });
+    });
+  }
+
+  /** Ends the thread wherever it is, and waits for the cleanup. */
+  async end(signal: number): Promise<void> {
+    this.#signal = signal;
+    await this.#options.worker.terminate();
+    await this.exit;
+  }
+
+  async #cleanUp(): Promise<ExitStatus> {
+    await this.#options.whenFree(() => this.#options.kernel.processEnded(this.pid));
+    if (this.#reported !== undefined) return this.#reported;
+    return this.#error === undefined ? exitBySignal(this.#signal) : { code: 1, error: this.#error };
+  }
+
+  #receive(message: ThreadMessage): void {
+    switch (message.kind) {
+      case 'print':
+        (message.isError ? this.stderr : this.stdout).push(message.line);
+        return;
+      case 'record':
+        this.results.push(message.result);
+        return;
+      case 'trace':
+        this.#options.trace?.(message.event);
+        return;
+      case 'exit':
+        this.#reported = message.exit;
+        return;
+      default:
+        this.#serve(message);
+    }
+  }
+
+  /** Answers a call; one that meets an inner lock is asked again, which lets the end of its owner be seen. */
+  #serve(request: Request): void {
+    try {
+      this.#answer({ ok: this.#work(request) });
+    } catch (error) {
+      if (error instanceof BusyError) {
+        setTimeout(() => this.#serve(request), 1);
+        return;
+      }
+      this.#answer({ error: error instanceof Error ? error.message : String(error) });
+    }
+    void this.#options.obey();
+  }
+
+  #work(request: Request): unknown {
+    if (request.kind === 'spawn') return this.#options.spawn(request.name, request.argv);
+    return invoke(this.#calls, request.name, request.args);
+  }
+
+  #answer(reply: Reply): void {
+    this.#options.worker.postMessage(reply);
+    Atomics.add(this.#answers, 0, 1);
+    Atomics.notify(this.#answers, 0);
+  }
+}

@@ -1,0 +1,126 @@
+// What runs in the thread of one emulated process: it loads the program, lets it poll, and parks it when polling
+// brings nothing. Its calls wait for the thread that keeps the tables; stores and loads do not.
+import {
+  type MessagePort,
+  parentPort,
+  receiveMessageOnPort,
+  workerData,
+} from 'node:worker_threads';
+import {
+  type CallName,
+  type ExitStatus,
+  fabric,
+  Imc,
+  type ImcProgram,
+  type KernelCalls,
+  type ProcessPort,
+  Random,
+  startProgram,
+  stepProgram,
+  timingOf,
+} from '../../engine/memory-channel/index.ts';
+import { programClock } from './clocks.ts';
+import type { Reply, Request, ThreadData, ThreadMessage } from './messages.ts';
+import { Parking } from './parking.ts';
+
+/** Runs the program that this thread was started for, and reports how it ended. */
+export async function runThread(): Promise<void> {
+  if (parentPort === null) throw new Error('this module runs in a worker thread only');
+  const data = workerData as ThreadData;
+  const link = new KernelLink(parentPort, data.answers);
+  const exit = await run(data, link);
+  link.send({ kind: 'exit', exit });
+  parentPort.close();
+}
+
+/** Calls to the kernel that block this thread until they are answered. */
+class KernelLink {
+  readonly #port: MessagePort;
+  readonly #answers: Int32Array;
+  #asked = 0;
+
+  constructor(port: MessagePort, answers: SharedArrayBuffer) {
+    this.#port = port;
+    this.#answers = new Int32Array(answers);
+  }
+
+  send(message: ThreadMessage): void {
+    this.#port.postMessage(message);
+  }
+
+  ask(request: Request): unknown {
+    this.#asked = (this.#asked + 1) | 0;
+    this.send(request);
+    while (Atomics.load(this.#answers, 0) !== this.#asked) {
+      Atomics.wait(this.#answers, 0, (this.#asked - 1) | 0);
+    }
+    const received = receiveMessageOnPort(this.#port);
+    const reply = received?.message as Reply | undefined;
+    if (reply === undefined) throw new Error(`no answer to ${request.kind}`);
+    if ('error' in reply) throw new Error(reply.error);
+    return reply.ok;
+  }
+
+  call<K extends CallName>(name: K, args: Parameters<KernelCalls[K]>): ReturnType<KernelCalls[K]> {
+    // The kernel answers each call with the type its name promises.
+    return this.ask({ kind: 'call', name, args }) as ReturnType<KernelCalls[K]>;
+  }
+}
+
+async function run(data: ThreadData, link: KernelLink): Promise<ExitStatus> {
+  const memory = makeFabric(data, link);
+  const port: ProcessPort = {
+    identity: data.identity,
+    settings: data.processSettings,
+    fabric: memory,
+    isPrompt: true,
+    call: (name, ...args) => link.call(name, args),
+    print: (line) => link.send({ kind: 'print', line, isError: false }),
+    printError: (line) => link.send({ kind: 'print', line, isError: true }),
+    record: (result) => link.send({ kind: 'record', result }),
+  };
+  const imc = new Imc(port, (program, argv) => {
+    const name = typeof program === 'string' ? program : program.name;
+    return Number(link.ask({ kind: 'spawn', name, argv }));
+  });
+  try {
+    const program = await loadProgram(data);
+    return loop(imc, startProgram(program, imc, data.argv), new Parking(memory, imc, data.tuning));
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    port.printError(message);
+    return { code: 1, error: message };
+  }
+}
+
+function makeFabric(data: ThreadData, link: KernelLink): fabric.Fabric {
+  const random = new Random(data.settings.seed ^ Math.imul(data.identity.pid, 0x9e3779b1));
+  const memory = new fabric.Fabric({
+    buffers: data.buffers,
+    me: data.identity.pid,
+    clock: programClock(data.originUs),
+    timing: timingOf(data.settings, random, (host) => data.hostNames[host] ?? ''),
+    random,
+    mapSegment: (_host, _slot, segment) => link.call('segment', [segment]),
+    trace: data.isTraced ? (event) => link.send({ kind: 'trace', event }) : undefined,
+  });
+  memory.hostNames = data.hostNames;
+  return memory;
+}
+
+async function loadProgram(data: ThreadData): Promise<ImcProgram> {
+  const { module, name } = data.program;
+  const loaded: Record<string, unknown> = await import(module);
+  const program = loaded[name];
+  if (typeof program !== 'function') throw new Error(`${module} exports no program ${name}`);
+  return program as ImcProgram;
+}
+
+function loop(imc: Imc, program: ReturnType<ImcProgram>, parking: Parking): ExitStatus {
+  for (;;) {
+    const outcome = stepProgram(imc, program);
+    if (outcome.kind === 'exit') return outcome.exit;
+    const isProgress = imc.context.poll();
+    parking.afterPoll(isProgress, outcome.waitsFor);
+  }
+}

@@ -1,0 +1,9 @@
+// The kernel's door.
+export * from './calls.ts';
+export { type DropRequest, historicalErrorsPerSecond } from './faults.ts';
+export type { HostOptions } from './hosts.ts';
+export type { InitOptions } from './init.ts';
+export { Kernel, type ProcessIdentity } from './kernel.ts';
+export type { ProcessOptions } from './processes.ts';
+export type * from './snapshot.ts';
+export type { HostState, MapperState, Order, RcConfig, SystemAttributes } from './state.ts';

@@ -1,0 +1,145 @@
+// One process of the library: what it has allocated and attached, its write buffer, its signal handlers. The calls in
+// the neighbouring files work on it; programs see it only through Imc and the C-like functions.
+import { UsageError } from '../errors.ts';
+import {
+  drain,
+  HostWord,
+  hostAt,
+  isPending,
+  ProcessWord,
+  processAt,
+  type Route,
+} from '../fabric/index.ts';
+import type { AttachGrant, RegionGrant } from '../kernel/index.ts';
+import type { ProcessPort } from './port.ts';
+import { StoreBuffer } from './store-buffer.ts';
+
+export interface LockSetHandle {
+  readonly id: number;
+  readonly slot: number;
+  readonly count: number;
+}
+
+/** A view as the context sees it: it ends with a detach. */
+export interface Detachable {
+  invalidate(): void;
+}
+
+export class ProcessContext {
+  readonly port: ProcessPort;
+  readonly buffer: StoreBuffer;
+  readonly regions = new Map<number, RegionGrant>();
+  readonly views = new Map<number, Set<Detachable>>();
+  readonly lockSets = new Map<number, LockSetHandle>();
+  readonly handlers = new Map<number, () => void>();
+  isInitialized = false;
+  /** False while another process runs in this thread, and after the end. */
+  isRunning = true;
+
+  constructor(port: ProcessPort) {
+    this.port = port;
+    this.buffer = new StoreBuffer(port.fabric, port.settings.writeBuffer);
+  }
+
+  get pid(): number {
+    return this.port.identity.pid;
+  }
+
+  get host(): number {
+    return this.port.identity.host;
+  }
+
+  /** Whether this host has joined the library's cluster. */
+  get isMember(): boolean {
+    const { words, layout } = this.port.fabric;
+    return words[hostAt(layout, this.host) + HostWord.member] === 1;
+  }
+
+  /**
+   * Begins a call: buffered stores leave first (MC-235).
+   * @returns false when the host is not a member: the call answers IMC_NOTINIT.
+   * @throws UsageError without imc_api_init, or in a process that is not running (MC-090, SC-46).
+   */
+  enter(call: string): boolean {
+    this.checkRunning(call);
+    this.buffer.flush();
+    if (!this.isMember) return false;
+    if (!this.isInitialized) {
+      throw new UsageError(`${call}: process ${this.pid} has not called imc_api_init`);
+    }
+    return true;
+  }
+
+  checkRunning(what: string): void {
+    if (!this.isRunning) {
+      throw new UsageError(
+        `${what}: belongs to process ${this.pid}, which is not running here; each process calls imc_api_init and attaches for itself`,
+      );
+    }
+  }
+
+  /** Applies what is due on a rail for this host. */
+  refresh(rail: number): void {
+    const { fabric, isPrompt, settings } = this.port;
+    if (!isPrompt || settings.transport === 'direct') return;
+    if (isPending(fabric, this.host, rail)) drain(fabric, this.host, rail);
+  }
+
+  /**
+   * What happens at each poll: buffered stores leave, due packets are applied, handlers of signals run.
+   * @returns whether something happened that the program may wait for.
+   */
+  poll(): boolean {
+    this.buffer.flush();
+    const { fabric, isPrompt } = this.port;
+    let isProgress = this.#handleSignals();
+    if (!isPrompt) return isProgress;
+    for (let rail = 0; rail < fabric.layout.rails; rail += 1) {
+      if (!isPending(fabric, this.host, rail)) continue;
+      const outcome = drain(fabric, this.host, rail);
+      if (outcome.kind !== 'busy' && outcome.applied > 0) isProgress = true;
+    }
+    return isProgress;
+  }
+
+  /** Whether a stop signal holds the process. */
+  get isStopped(): boolean {
+    const { words, layout } = this.port.fabric;
+    const at = processAt(layout, this.port.identity.slot);
+    return Atomics.load(words, at + ProcessWord.stopped) !== 0;
+  }
+
+  #handleSignals(): boolean {
+    const { words, layout } = this.port.fabric;
+    const at = processAt(layout, this.port.identity.slot) + ProcessWord.signals;
+    if (Atomics.load(words, at) === 0) return false;
+    const pending = Atomics.exchange(words, at, 0);
+    for (let signal = 1; signal < 32; signal += 1) {
+      if ((pending & (1 << (signal - 1))) !== 0) this.handlers.get(signal)?.();
+    }
+    return true;
+  }
+
+  addView(region: number, view: Detachable): void {
+    const views = this.views.get(region) ?? new Set();
+    views.add(view);
+    this.views.set(region, views);
+  }
+
+  /** Ends every view of a region. */
+  dropViews(region: number): void {
+    for (const view of this.views.get(region) ?? []) view.invalidate();
+    this.views.delete(region);
+  }
+
+  routeOf(grant: AttachGrant): Route {
+    return {
+      rail: grant.rail,
+      slot: grant.slot,
+      region: grant.id,
+      from: this.host,
+      dest: grant.dest,
+      loopback: grant.loopback,
+    };
+  }
+}
