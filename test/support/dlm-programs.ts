@@ -1,6 +1,6 @@
 // Programs of the lock manager for tests of the library: each on its own connection, in one public namespace; and what
 // such tests ask of calls.
-import { type Dlm, DlmError, type Lock, type Namespace } from '../../src/client/dlm/index.ts';
+import { DlmError, type Lock, type Namespace } from '../../src/client/dlm/index.ts';
 import { createDlmServer, type Program, type ProgramOptions, turn } from './dlm-server.ts';
 
 export interface JoinedProgram extends Program {
@@ -49,15 +49,3 @@ export async function hold(...[space, ...terms]: HoldTerms): Promise<Lock> {
 }
 
 type HoldTerms = [space: Namespace, ...terms: Parameters<Namespace['lock']>];
-
-/** What somebody tells, and whether it is over. */
-export interface Watched {
-  readonly reasons: readonly DlmError[];
-}
-
-/** Listens for the end of a process. */
-export function watchEnd(dlm: Dlm): Watched {
-  const reasons: DlmError[] = [];
-  dlm.on('disconnected', (reason) => void reasons.push(reason));
-  return { reasons };
-}
