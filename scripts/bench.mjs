@@ -1,6 +1,6 @@
 // `npm run bench`: speed as ratios against named peers in the same run. Nothing here is a test; figures depend on the
-// machine, ratios much less. `npm run bench -- PART ...` measures only a part: console, dlm (inside a process) or
-// dlm-socket (through the daemon).
+// machine, ratios much less. `npm run bench -- PART ...` measures only a part: console, dlm (inside a process),
+// dlm-socket (through the daemon) or memory-channel.
 import { cleanUpConsole, measureConsole } from './bench/console.mjs';
 import { runBundled } from './bench/run.mjs';
 
@@ -8,6 +8,8 @@ const parts = {
   console: measureConsole,
   dlm: () => measure('dlm'),
   'dlm-socket': () => measure('dlm-socket', ['contender']),
+  'memory-channel': () =>
+    measure('memory-channel', ['memory-channel-thread', 'memory-channel-programs']),
 };
 
 async function measure(name, others) {

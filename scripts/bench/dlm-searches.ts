@@ -6,6 +6,8 @@ import { report, rounds, timed } from './measure.ts';
 
 const chain = 10_000;
 const unrelated = 100_000;
+/** A search is soon over: it takes several until V8 has compiled it. */
+const warmUps = 6;
 
 export function searches(): void {
   console.log(`\nthe call that searches for deadlocks, ${chain} waiters, milliseconds`);
@@ -19,7 +21,7 @@ export function searches(): void {
 }
 
 function repeat(measure: () => number): number[] {
-  return Array.from({ length: rounds + 2 }, () => measure()).slice(2);
+  return Array.from({ length: rounds + warmUps }, () => measure()).slice(warmUps);
 }
 
 /** Process n holds resource n and waits for resource n + 1; the last one closes the circle. */

@@ -24,23 +24,13 @@ async function main(): Promise<void> {
     { name: 'dlm', run: handOff },
     { name: 'async-mutex', run: mutexHandOff },
   ]);
-  await compare(`one lock while ${many} others are held`, [
-    { name: 'dlm, held by the same process', run: () => alone(withOthers(many, 1)) },
-    { name: 'dlm, held by 1000 processes', run: () => alone(withOthers(many, 1000)) },
-    { name: 'async-mutex', run: () => mutexAlone(many) },
+  await compare('one lock, and locks that have nothing to do with it', [
+    { name: 'dlm, no others', run: () => alone(own()) },
+    { name: `dlm, ${many} held by the same process`, run: () => alone(withOthers(many, 1)) },
+    { name: `dlm, ${many} held by 1000 processes`, run: () => alone(withOthers(many, 1000)) },
+    { name: `dlm, ${waiters} waiting for another`, run: () => alone(withCrowd()) },
+    { name: `async-mutex, ${many} held`, run: () => mutexAlone(many) },
   ]);
-  await compare(
-    'one lock, by how many unrelated locks there are',
-    [
-      { name: 'none', run: () => alone(own()) },
-      ...[1000, 10_000, 100_000, 300_000].map((others) => ({
-        name: `${others} held`,
-        run: () => alone(withOthers(others, 100)),
-      })),
-      { name: `${waiters} waiting for another lock`, run: () => alone(withCrowd()) },
-    ],
-    'none',
-  );
   await compare('conversions NL to EX and back, with the value block', [
     { name: 'dlm', run: conversions },
   ]);

@@ -1,7 +1,7 @@
 // Measuring in turn: what is compared runs round after round beside its peers, and what counts is the median of the
 // rounds and its ratio to the peer's. Knows nothing of what is measured.
 
-export const rounds = Number(process.env.BENCH_ROUNDS ?? 7);
+export const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
 
 /** One way to do something many times; returns how many times a second. */
 export interface Contestant {
@@ -9,12 +9,9 @@ export interface Contestant {
   run(): number | Promise<number>;
 }
 
-/** Runs all contestants in turn; shows each with the ratio to `peer`, by default the last of them. */
-export async function compare(
-  title: string,
-  contestants: readonly Contestant[],
-  peer = contestants.at(-1)?.name ?? '',
-): Promise<void> {
+/** Runs all contestants in turn; shows each with the ratio to the last of them, the peer. */
+export async function compare(title: string, contestants: readonly Contestant[]): Promise<void> {
+  const peer = contestants.at(-1)?.name ?? '';
   const results = new Map<string, number[]>(contestants.map(({ name }) => [name, []]));
   for (let round = 0; round <= rounds; round += 1) {
     for (const { name, run } of contestants) {
@@ -35,7 +32,7 @@ export function report(name: string, values: readonly number[], remark = ''): vo
   const sorted = [...values].sort((a, b) => a - b);
   const range = `(${show(sorted[0])} to ${show(sorted.at(-1))})`;
   console.log(
-    `  ${name.padEnd(36)} ${show(median(values)).padStart(10)}  ${range.padEnd(26)} ${remark}`,
+    `  ${name.padEnd(38)} ${show(median(values)).padStart(10)}  ${range.padEnd(26)} ${remark}`,
   );
 }
 

@@ -1,10 +1,19 @@
 // The programs that the Memory Channel benchmark measures; each records what it has seen.
-import type { Imc, Poll, ReceiveView, TransmitView } from '../../src/engine/memory-channel/index.ts';
+import type {
+  Imc,
+  Poll,
+  ReceiveView,
+  TransmitView,
+} from '../../src/engine/memory-channel/index.ts';
 
 type Program = Generator<Poll, void, void>;
 
 /** A region attached both ways, once everybody who takes part has attached it. */
-function* meet(imc: Imc, size: number, people: number): Generator<Poll, [TransmitView, ReceiveView], void> {
+function* meet(
+  imc: Imc,
+  size: number,
+  people: number,
+): Generator<Poll, [TransmitView, ReceiveView], void> {
   imc.apiInit();
   const region = imc.alloc(7, size);
   const [tx, rx] = [region.attachTransmit(), region.attachReceive()];

@@ -1,6 +1,6 @@
 // How fast the emulated Memory Channel is with real threads, as ratios against what bounds it in the same run: one-way
 // visibility against a bare Atomics ping-pong, imc_bcopy against Uint8Array.set on shared memory, a token round eight
-// hosts, and the processor time of idle hosts. Run it with `npm run bench:mc`.
+// hosts, and the processor time of idle hosts. Run it with `npm run bench -- memory-channel`.
 import { Worker } from 'node:worker_threads';
 import { ThreadCluster } from '../../src/adapters/memory-channel/index.ts';
 import type { ClusterConfig } from '../../src/engine/memory-channel/index.ts';
@@ -98,7 +98,8 @@ function bareVisibility(): Promise<number> {
       }
     }
     parentPort.postMessage(trips);`;
-  const start = (isFirst: boolean) => new Worker(code, { eval: true, workerData: { memory, isFirst } });
+  const start = (isFirst: boolean) =>
+    new Worker(code, { eval: true, workerData: { memory, isFirst } });
   const [first] = [start(true), start(false)];
   return new Promise((resolve, reject) => {
     first.on('message', (trips: number[]) => resolve(median(trips.slice(5000)) / 2));
@@ -146,7 +147,9 @@ async function measure(name: string, unit: string, parts: Record<string, () => P
     const middle = median(values);
     const span = `(${Math.min(...values).toPrecision(3)} to ${Math.max(...values).toPrecision(3)})`;
     const ratio = (middle / base).toPrecision(3);
-    console.log(`  ${part.padEnd(34)} ${middle.toPrecision(3).padStart(8)}  ${span.padEnd(22)} ${ratio}`);
+    console.log(
+      `  ${part.padEnd(34)} ${middle.toPrecision(3).padStart(8)}  ${span.padEnd(22)} ${ratio}`,
+    );
   }
 }
 

@@ -10,6 +10,9 @@ import { ownUid, runFolderOf, socketPathOf } from './root-path.ts';
 /** A peer that leaves this much unread is cut off when there is more to send. */
 const queuedBytesMax = 8 * 1024 * 1024;
 
+/** How long text that may wait is kept back for company. */
+const patienceMs = 10;
+
 /** Clients that may wait to be let in; a storm of commands must not be turned away. */
 const backlog = 4096;
 /** A client that is turned away all the same tries again this often, and this long. */
@@ -130,27 +133,53 @@ function refuseForeign(path: string, kind: 'socket' | 'folder'): boolean {
   return true;
 }
 
-/**
- * A connected socket as a transport. What is sent while a piece is being read leaves in one system call when it has
- * been read, so that who asks one thing at a time need not wait for the end of the turn; whatever else is sent in one
- * turn of the event loop leaves in one at its end.
- */
+// What is sent leaves when the code that sends it has run to its end, in one system call for each socket. Whoever is
+// told first is served first: he who waits for a lock before him who gives it back.
+
+/** The sockets that have something to write, in order. */
+const unwritten: (() => void)[] = [];
+/** The same for what may wait. */
+const patient: (() => void)[] = [];
+/** A piece is being read; everything that follows from it is written when it has been read. */
+let isReading = false;
+
+function writeAll(list: (() => void)[]): void {
+  for (const write of list) write();
+  list.length = 0;
+}
+
+/** A connected socket as a transport. */
 export function createTransport(socket: Socket): Transport {
   let pending: string[] = [];
   let pendingChars = 0;
-  let reading = false;
+  let isListed = false;
+  let isPatient = false;
   let ending = false;
   let reason: string | null = null;
   socket.setEncoding('utf8');
-  const flush = (): void => {
+  const write = (): void => {
+    isListed = false;
     const text = pending.join('');
     pending = [];
     pendingChars = 0;
     if (text !== '' && !socket.destroyed) socket.write(text);
     if (ending && !socket.destroyed) socket.end();
   };
-  const flushLater = (): void => {
-    if (!reading && pending.length === 0) setImmediate(flush);
+  const writeSoon = (): void => {
+    if (isListed) return;
+    isListed = true;
+    if (!isReading && unwritten.length === 0) process.nextTick(writeAll, unwritten);
+    unwritten.push(write);
+  };
+  const writePatient = (): void => {
+    isPatient = false;
+    if (pending.length > 0) write();
+  };
+  const writeInTime = (): void => {
+    if (isListed || isPatient) return;
+    isPatient = true;
+    if (patient.length === 0) setTimeout(writeAll, patienceMs, patient);
+    patient.push(writePatient);
   };
   socket.on('error', (error) => {
     reason = reasonOf(error);
@@ -165,10 +194,13 @@ export function createTransport(socket: Socket): Transport {
       };
       socket.on('data', (piece) => {
         if (ending) return;
-        reading = true;
-        handlers.text(String(piece));
-        reading = false;
-        if (pending.length > 0 || ending) flush();
+        isReading = true;
+        try {
+          handlers.text(String(piece));
+        } finally {
+          isReading = false;
+          writeAll(unwritten);
+        }
       });
       // The other side has ended: it reads no answers either, and those that it left unread hold up nobody.
       socket.on('end', () => {
@@ -178,7 +210,7 @@ export function createTransport(socket: Socket): Transport {
       socket.on('close', close);
       if (socket.destroyed) queueMicrotask(close);
     },
-    send: (text) => {
+    send: (text, mayWait = false) => {
       if (ending || socket.destroyed) return;
       // Measured before this message, which may be large in itself, as a snapshot is.
       if (socket.writableLength + pendingChars > queuedBytesMax) {
@@ -186,14 +218,15 @@ export function createTransport(socket: Socket): Transport {
         socket.destroy();
         return;
       }
-      flushLater();
+      if (mayWait) writeInTime();
+      else writeSoon();
       pending.push(text);
       pendingChars += text.length;
     },
     close: () => {
       if (ending) return;
       ending = true;
-      flushLater();
+      writeSoon();
     },
   };
 }

@@ -1,6 +1,6 @@
 // The socket as a transport: how much leaves in one system call, and peers that end or never read.
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createTransport } from '../../src/adapters/unix-socket.ts';
 import type { Transport } from '../../src/protocol/index.ts';
 import { until } from '../support/root.ts';
@@ -19,7 +19,7 @@ interface Pair {
   readonly peer: Socket;
 }
 
-async function connectPair(): Promise<Pair> {
+async function connectPair(onWrite: () => void = () => {}): Promise<Pair> {
   const server = createServer();
   closers.push(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -33,6 +33,7 @@ async function connectPair(): Promise<Pair> {
   const write = near.write.bind(near);
   near.write = (text: string | Uint8Array) => {
     writes.push(String(text));
+    onWrite();
     return write(text);
   };
   return { transport: createTransport(near), writes, peer };
@@ -75,6 +76,45 @@ describe('a transport', () => {
     await until('both are written', () => writes.length === 2);
     expect(seen).toEqual([0, 1]);
     expect(writes).toEqual(['ABC', '!!']);
+  });
+
+  it('writes to whom something was sent first before it writes to whoever caused it', async () => {
+    const order: string[] = [];
+    const asker = await connectPair(() => order.push('asker'));
+    const other = await connectPair(() => order.push('other'));
+    other.transport.open({ text: () => {}, closed: () => {} });
+    const written: number[] = [];
+    asker.transport.open({
+      text: () => {
+        other.transport.send('it is yours');
+        asker.transport.send('done');
+        other.transport.send(' now');
+        queueMicrotask(() => written.push(other.writes.length, asker.writes.length));
+      },
+      closed: () => {},
+    });
+    asker.peer.write('x');
+    await until('both are written', () => order.length === 2);
+    expect(order).toEqual(['other', 'asker']);
+    expect([other.writes, asker.writes]).toEqual([['it is yours now'], ['done']]);
+    expect(written, 'as soon as the piece is read').toEqual([1, 1]);
+  });
+
+  it('keeps back what may wait until there is more to write, but not for long', async () => {
+    const { transport, writes } = await connectPair();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    closers.push(() => vi.useRealTimers());
+    transport.open({ text: () => {}, closed: () => {} });
+    transport.send('you have to wait. ', true);
+    await turn();
+    await turn();
+    expect(writes).toEqual([]);
+    transport.send('it is yours');
+    await turn();
+    expect(writes).toEqual(['you have to wait. it is yours']);
+    transport.send('you have to wait again', true);
+    vi.advanceTimersByTime(20);
+    expect(writes.slice(1)).toEqual(['you have to wait again']);
   });
 
   it('writes what is sent before it is closed, also from within a piece', async () => {

@@ -1,16 +1,20 @@
 // Random processes, members and crashes against a slow model of the lock manager (test/support/dlm-model.ts): after
 // every operation answers, notifications and states must be the same. A failure prints its seed:
 //   SIM_SEED=<seed> npx vitest run test/sim/dlm.test.ts
+// `npm run sim:dlm` does ten million operations and checks the invariants of the specification after each besides.
 import { describe, expect, it } from 'vitest';
+import { Invariants } from '../support/dlm-invariants.ts';
 import { type Op, randomOp } from '../support/dlm-ops.ts';
 import { DlmWorld } from '../support/dlm-world.ts';
 import { createRandom } from '../support/random.ts';
 
 const opsPerSeed = Number(process.env.SIM_OPS ?? 400);
+const firstSeed = Number(process.env.SIM_FIRST ?? 1);
 const seeds = process.env.SIM_SEED
   ? [Number(process.env.SIM_SEED)]
-  : Array.from({ length: Number(process.env.SIM_SEEDS ?? 60) }, (_, index) => index + 1);
+  : Array.from({ length: Number(process.env.SIM_SEEDS ?? 60) }, (_, index) => firstSeed + index);
 const compareEvery = Number(process.env.SIM_COMPARE ?? 1);
+const checksInvariants = process.env.SIM_INVARIANTS === '1';
 
 /** What must have happened at least once in a run of many seeds, or the run has proved little. */
 const wanted = [
@@ -56,12 +60,14 @@ describe('the lock manager and its model', () => {
 function runSeed(seed: number, deadlockDelayMs: number, seen: Set<string>): void {
   const random = createRandom(seed);
   const world = new DlmWorld({ deadlockDelayMs, compareEvery });
+  const invariants = checksInvariants ? new Invariants(world) : null;
   const done: Op[] = [];
   try {
     for (let count = 0; count < opsPerSeed; count += 1) {
       const op = randomOp(random);
       done.push(op);
-      world.apply(op);
+      const step = world.apply(op);
+      invariants?.check(step);
     }
     world.compareStates();
   } catch (error) {

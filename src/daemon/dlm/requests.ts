@@ -1,6 +1,13 @@
 // The calls that programs make all the time. Each is one synchronous step from the parameters to the text of the
 // result, without a promise or a schema in between.
-import type { Answer, LockManager, Pid, Status, ValueBlock } from '../../engine/dlm/index.ts';
+import {
+  type Answer,
+  BLOCKED,
+  type LockManager,
+  type Pid,
+  type Status,
+  type ValueBlock,
+} from '../../engine/dlm/index.ts';
 import type { DlmMethods } from '../../protocol/index.ts';
 import {
   type Fields,
@@ -41,6 +48,11 @@ export const lockCalls: ReadonlyMap<string, LockCall> = new Map(Object.entries(c
 
 function answerText({ status, lkid, value }: Answer): string {
   return `{"status":${status},"lkid":${lkid}${valueText(value)}}`;
+}
+
+/** Whether this result of a call says that it is blocked. */
+export function isBlocked(result: string): boolean {
+  return result.startsWith(`{"status":${BLOCKED},`);
 }
 
 function statusText(status: Status): string {

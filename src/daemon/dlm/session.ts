@@ -11,7 +11,7 @@ import { MethodError } from '../methods/index.ts';
 import { type LockContext, lockMethods } from './methods.ts';
 import { noteLine } from './notes.ts';
 import { fieldsOf } from './parameters.ts';
-import { lockCalls } from './requests.ts';
+import { isBlocked, lockCalls } from './requests.ts';
 
 export interface LockSession {
   /** Serves a request of the lock manager; returns false for any other. */
@@ -63,30 +63,32 @@ export function createLockSession({
       return begun;
     },
   };
-  /** The answer as a line; undefined for a method of somebody else. */
-  const answer = ({ id, method, params }: RequestMessage): string | undefined => {
+  /** Sends the answer; false for a method of somebody else. */
+  const answer = ({ id, method, params }: RequestMessage): boolean => {
     const call = lockCalls.get(method);
     if (call !== undefined) {
       const { pid } = process();
       const fields = fieldsOf(params);
       const result = locks.serve((manager) => call(manager, pid, fields));
-      return `{"jsonrpc":"2.0","id":${id},"result":${result}}\n`;
+      const line = `{"jsonrpc":"2.0","id":${id},"result":${result}}\n`;
+      // Who has to wait is told so, but is not woken for it alone: often the grant can go with it.
+      transport.send(line, isBlocked(result));
+      return true;
     }
     const rare = lockMethods.get(method);
-    if (rare === undefined) return undefined;
-    return encodeMessage({ jsonrpc: '2.0', id, result: rare.call(params, context) });
+    if (rare === undefined) return false;
+    transport.send(encodeMessage({ jsonrpc: '2.0', id, result: rare.call(params, context) }));
+    return true;
   };
   return {
     serve: (request) => {
       try {
-        const line = answer(request);
-        if (line === undefined) return false;
-        transport.send(line);
+        return answer(request);
       } catch (error) {
         const body = errorBodyOf(error, request.method);
         transport.send(encodeMessage({ jsonrpc: '2.0', id: request.id, error: body }));
+        return true;
       }
-      return true;
     },
     end: () => {
       if (own !== null) locks.end(own.pid);

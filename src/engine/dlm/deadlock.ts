@@ -54,6 +54,9 @@ function waitsForItself(head: Pending): boolean {
   const conflicting = conflictsOf(head.terms.mode) & held.modes;
   for (let mode: number = Mode.NL; mode <= Mode.EX; mode += 1) {
     if ((conflicting & modeBit(mode)) === 0) continue;
+    // Mostly the first one decides, and asking it alone is quick.
+    const one = held.one(mode);
+    if (one !== null && one !== lock && one.owner !== lock.owner) return false;
     for (const other of held.of(mode)) {
       if (other === lock) continue;
       if (other.owner !== lock.owner || (other.flags & Flag.NODLCKBLK) !== 0) return false;

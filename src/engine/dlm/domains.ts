@@ -178,5 +178,7 @@ export function validateDomain(
     resource.valueValid = true;
     retire(core, resource);
   }
+  // Others may have outlived their locks for the mark on the whole domain alone.
+  if (collection.ofInvalidated) for (const resource of domain.resources) retire(core, resource);
   return collection.moreToRecover ? Status.MORE_TO_RECOVER : Status.SUCCESS;
 }

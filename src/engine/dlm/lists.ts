@@ -102,6 +102,11 @@ export class Rings<T extends Held<T>> {
     return found.reverse();
   }
 
+  /** One holder of a mode; null if there is none. */
+  one(mode: number): T | null {
+    return this.#heads[mode] ?? null;
+  }
+
   *of(mode: number): IterableIterator<T> {
     const head = this.#heads[mode] ?? null;
     if (head === null) return;
