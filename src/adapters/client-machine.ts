@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { closeSync, openSync, readSync, unlinkSync } from 'node:fs';
+import type { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
@@ -24,24 +25,27 @@ export interface ClientMachineOptions {
   /** The program and its arguments that run the daemon, without the root: `[node, caad, 'run']`. */
   readonly daemonCommand: readonly string[];
   readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Is shown each socket that was connected, for those who let a program inherit it. */
+  readonly connected?: (socket: Socket) => void;
 }
 
 /** Fits the port `ClientMachine` of src/client. */
 export function createClientMachine(options: ClientMachineOptions) {
-  const { root } = options;
+  const { root, connected } = options;
+  const dial = () => dialSocket(root, connected);
   return {
     root,
-    dial: () => dialSocket(root),
+    dial,
     startAndDial: async (): Promise<Transport> => {
       const deadline = performance.now() + startTimeoutMs;
       for (;;) {
         await startDaemon(options);
-        const transport = await dialSocket(root);
+        const transport = await dial();
         if (transport !== undefined) return transport;
         if (performance.now() > deadline) throw new Error(silentText(root));
         // Another daemon holds the root: it is just starting, or just ending.
         await nextChange(runFolderOf(root));
-        const late = await dialSocket(root);
+        const late = await dial();
         if (late !== undefined) return late;
       }
     },

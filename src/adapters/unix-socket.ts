@@ -78,17 +78,24 @@ function makeOwnFolder(folder: string): void {
 /**
  * Connects to the socket of a root.
  *
+ * @param connected is shown the socket itself, which a program may inherit.
  * @returns undefined if nobody listens there.
  * @throws Error with a text for people if the socket belongs to another user or cannot be reached.
  */
-export async function dialSocket(root: string): Promise<Transport | undefined> {
+export async function dialSocket(
+  root: string,
+  connected: (socket: Socket) => void = () => {},
+): Promise<Transport | undefined> {
   const path = socketPathOf(root);
   refuseForeign(dirname(path), 'folder');
   if (!refuseForeign(path, 'socket')) return undefined;
   const deadline = performance.now() + busyMsMax;
   for (;;) {
     const outcome = await tryToConnect(path);
-    if (outcome instanceof Socket) return createTransport(outcome);
+    if (outcome instanceof Socket) {
+      connected(outcome);
+      return createTransport(outcome);
+    }
     const code = codeOf(outcome);
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
     if (code !== 'EAGAIN' || performance.now() > deadline) {

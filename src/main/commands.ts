@@ -1,7 +1,6 @@
 // Composition root of the manual's commands: one bundle for all of them, called by name from the launchers in bin/.
 // Only what a command really uses is loaded, since a script may call hundreds of them.
-import { subscribe } from 'node:diagnostics_channel';
-import { Socket } from 'node:net';
+import type { Socket } from 'node:net';
 import { release, type as systemName, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
@@ -47,6 +46,7 @@ async function run(context: CommandContext): Promise<number> {
 
 function createContext(name: string, stdout: Output, stderr: Output): CommandContext {
   const { env } = process;
+  let connection: Socket | null = null;
   return {
     name,
     argv: process.argv.slice(2),
@@ -66,24 +66,14 @@ function createContext(name: string, stdout: Output, stderr: Output): CommandCon
         root: resolveRoot(env),
         daemonCommand,
         environment: env,
+        connected: (socket) => {
+          connection = socket;
+        },
       });
       return connectCluster({ machine, start: true, clientName: name, version });
     },
-    host: createCommandHost(watchConnections()),
+    host: createCommandHost(() => connection),
   };
-}
-
-/**
- * The newest connection that this process makes. A client shows text only, and a program that is to inherit the
- * connection needs the socket itself.
- */
-function watchConnections(): () => Socket | null {
-  let newest: Socket | null = null;
-  subscribe('net.client.socket', (message) => {
-    const isAboutSocket = typeof message === 'object' && message !== null && 'socket' in message;
-    if (isAboutSocket && message.socket instanceof Socket) newest = message.socket;
-  });
-  return () => newest;
 }
 
 interface DrainedOutput extends Output {
