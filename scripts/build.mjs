@@ -1,4 +1,5 @@
-// Bundles the three programs into dist/: the console, the commands and the daemon; and the lock manager's library.
+// Bundles the three programs into dist/: the console, the commands and the daemon; the lock manager's library; and the
+// Memory Channel's emulation with its programs, which the daemon loads when it needs them.
 // Bundles start two to three times faster than loose modules; see docs/decisions/0003.
 import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -111,6 +112,21 @@ const bundles = await Promise.allSettled([
     ...shared,
     entryPoints: [at('src/main/dlm.ts')],
     outfile: join(folder, 'dlm.mjs'),
+    format: 'esm',
+    minifySyntax: true,
+  }),
+  // Together, because a program and the thread that runs it must have the same library.
+  build({
+    ...shared,
+    entryPoints: {
+      'imc-keeper': at('src/main/imc-keeper.ts'),
+      'imc-thread': at('src/main/imc-thread.ts'),
+      'imc-programs': at('fixtures/examples/memory-channel-demo/index.ts'),
+    },
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'imc-[hash]',
+    splitting: true,
     format: 'esm',
     minifySyntax: true,
   }),

@@ -30,7 +30,14 @@ const hash = createHash('sha256');
 const lockHash = () =>
   `${digest(['package-lock.json'])} ${process.platform} ${process.arch} ${process.versions.modules}`;
 const sourceHash = () =>
-  digest(['package-lock.json', 'tsconfig.json', 'scripts/build.mjs', ...filesBelow('src')]);
+  digest([
+    'package-lock.json',
+    'tsconfig.json',
+    'scripts/build.mjs',
+    ...filesBelow('src'),
+    ...filesBelow('fixtures/examples/memory-channel'),
+    ...filesBelow('fixtures/examples/memory-channel-demo'),
+  ]);
 
 if (process.argv.includes('--prepare')) {
   if (existsSync(join(root, 'node_modules', 'esbuild'))) buildIfNeeded();

@@ -33,11 +33,13 @@ export function serveConnection(options: ConnectionOptions): void {
   const { services, transport } = options;
   const decode = createDecoder();
   const followed = createFollowed(options);
+  const endings = createEndings(transport);
   const asker: Asker = {
     subscribe: options.subscribe,
     others: options.others,
     follow: followed.add,
     unfollow: followed.remove,
+    ...endings.asked,
   };
   const session = createLockSession({
     transport,
@@ -58,6 +60,7 @@ export function serveConnection(options: ConnectionOptions): void {
     closed: () => {
       session.end();
       followed.end();
+      endings.end();
       options.closed();
     },
   });
@@ -118,6 +121,30 @@ function errorBodyOf(error: unknown, method: string, services: DaemonServices): 
 
 function sendError(transport: Transport, id: number | null, error: ErrorBody): void {
   transport.send(encodeMessage({ jsonrpc: '2.0', id, error }));
+}
+
+/** What lives as long as the connection. */
+function createEndings(transport: Transport) {
+  const actions = new Set<() => void>();
+  let over = false;
+  const asked: Pick<Asker, 'tell' | 'whenOver'> = {
+    tell: (line) => {
+      if (!over) transport.send(line);
+    },
+    whenOver: (action) => {
+      if (over) action();
+      else actions.add(action);
+      return () => actions.delete(action);
+    },
+  };
+  return {
+    asked,
+    end: (): void => {
+      over = true;
+      for (const action of actions) action();
+      actions.clear();
+    },
+  };
 }
 
 /** The runs whose lines this connection gets. */

@@ -3,6 +3,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import {
   createLogFile,
   createScriptRunner,
@@ -19,10 +20,12 @@ import { socketPathOf } from '../adapters/root-path.ts';
 import { createDaemon } from '../daemon/index.ts';
 import { type ClusterConfig, createCluster, type MemberConfig } from '../engine/index.ts';
 import {
+  type ClusterFiles,
   type ClusterStore,
   createProfileService,
   createRuntime,
   type Log,
+  type MemoryChannelParts,
   type ProfileCluster,
   type Runtime,
 } from '../runtime/index.ts';
@@ -94,7 +97,13 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
     options.ended(exitCode);
   };
   try {
-    const runtime = createClusterRuntime(options, { config, store, log, fatal: () => end(1) });
+    const runtime = createClusterRuntime(options, {
+      config,
+      files,
+      store,
+      log,
+      fatal: () => end(1),
+    });
     closers.unshift(runtime.stop);
     const daemon = createDaemon({
       facts: {
@@ -136,6 +145,7 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
 
 interface ClusterParts {
   readonly config: ClusterConfig;
+  readonly files: ClusterFiles;
   readonly store: ClusterStore;
   readonly log: Log;
   readonly fatal: () => void;
@@ -143,7 +153,7 @@ interface ClusterParts {
 
 function createClusterRuntime(
   { root, environment, locale }: DaemonOptions,
-  { config, store, log, fatal }: ClusterParts,
+  { config, files, store, log, fatal }: ClusterParts,
 ): Runtime {
   const hostRebooted = noticeReboot(store);
   const scripts = createScriptRunner({
@@ -159,6 +169,7 @@ function createClusterRuntime(
     store,
     scripts,
     log,
+    memoryChannel: { files, load: loadMemoryChannel, groupName },
     hostRebooted,
     locale,
     fatal,
@@ -202,14 +213,37 @@ function profileClusterOf({ cluster, now }: Runtime): ProfileCluster {
   };
 }
 
+/** Loads the emulation, which is a bundle of its own beside this one or in the folder dist further up. */
+const loadMemoryChannel: MemoryChannelParts['load'] = async (config) => {
+  const folder = folderWith('imc-keeper.mjs', 'dist');
+  const urlOf = (name: string): string => pathToFileURL(join(folder, name)).href;
+  const keeper = (await import(urlOf('imc-keeper.mjs'))) as typeof import('./imc-keeper.ts');
+  return keeper.createMachine(config, {
+    thread: urlOf('imc-thread.mjs'),
+    programs: urlOf('imc-programs.mjs'),
+  });
+};
+
+/** As the host names its groups; the number of one that it does not name. */
+function groupName(gid: number): string {
+  const groups = existsSync('/etc/group') ? readFileSync('/etc/group', 'utf8') : '';
+  const line = groups.split('\n').find((one) => one.split(':')[2] === String(gid));
+  return line?.split(':')[0] ?? String(gid);
+}
+
 /** The fixtures that come with the program: beside the folder of the bundle, or further up. */
 function fixturesFolder(): string {
+  return join(folderWith(join('fixtures', 'clusters', 'deli.json')), 'fixtures');
+}
+
+/** The folder of the bundle or the nearest above it that holds `name`, itself or in its folder `below`. */
+function folderWith(name: string, below = ''): string {
   for (let folder = __dirname; ; folder = dirname(folder)) {
-    const fixtures = join(folder, 'fixtures');
-    if (existsSync(join(fixtures, 'clusters', 'deli.json'))) return fixtures;
+    const found = [folder, join(folder, below)].find((one) => existsSync(join(one, name)));
+    if (found !== undefined) return found;
     if (folder === dirname(folder)) break;
   }
   throw new RootError(
-    `The program is not complete: no folder fixtures above ${__dirname}. Install it again.`,
+    `The program is not complete: no ${name} above ${__dirname}. Install it again.`,
   );
 }

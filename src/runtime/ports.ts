@@ -10,6 +10,7 @@ import type {
   ScriptOutcome,
   StoredChange,
 } from '../engine/index.ts';
+import type { ClusterConfig, ExitStatus, Kernel, User } from '../engine/memory-channel/index.ts';
 
 export interface Clock {
   now(): Millis;
@@ -105,4 +106,45 @@ export interface ClusterFiles {
 /** Where the daemon writes about itself; one line each. */
 export interface Log {
   write(line: string): void;
+}
+
+/** A program to be started on a host of the Memory Channel. */
+export interface ProgramOrder {
+  readonly host: MemberName;
+  readonly program: string;
+  /** Without the program's name. */
+  readonly argv: readonly string[];
+  readonly user: User;
+}
+
+export interface ProgramListener {
+  print(line: string, isError: boolean): void;
+  /** A call of the library was answered with a code that is no success. */
+  failed(call: string, status: number): void;
+}
+
+/** A Memory Channel whose programs are threads. It costs no processor time while no program runs. */
+export interface MemoryChannelMachine {
+  /** The tables. What needs an inner lock throws BusyError and belongs into {@link whenFree}. */
+  readonly kernel: Kernel;
+  /** Does the work, again while an inner lock is in the way. */
+  whenFree<Result>(work: () => Result): Promise<Result>;
+  /** Ends the programs that the kernel has ordered to end; resolves when they are gone. */
+  obey(): Promise<void>;
+  /** Starts a program. Throws an Error with a text for people when the host or the tables cannot take it. */
+  start(
+    order: ProgramOrder,
+    listener: ProgramListener,
+  ): { readonly pid: number; readonly exit: Promise<ExitStatus> };
+  /** Ends all programs. */
+  shutdown(): Promise<void>;
+}
+
+/** What a Memory Channel is made of; a runtime without it has no Memory Channel hardware. */
+export interface MemoryChannelParts {
+  /** Loads the emulation and makes the hardware. Rejects with a text for people. */
+  readonly load: (config: ClusterConfig) => Promise<MemoryChannelMachine>;
+  readonly files: Pick<ClusterFiles, 'readText' | 'writeText'>;
+  /** The name of a group, as `imcs` lists it. */
+  readonly groupName: (gid: number) => string;
 }

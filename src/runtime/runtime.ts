@@ -8,12 +8,16 @@ import type {
   ClusterEvent,
   ClusterView,
   Command,
+  MemberDocument,
+  MemberName,
+  MemberView,
   Millis,
 } from '../engine/index.ts';
 import { type Actor, createActor } from './actions.ts';
 import { createLockService, type LockService } from './locks.ts';
 import { createLoop, type Loop } from './loop.ts';
-import type { Clock, ClusterStore, Log, ScriptRunner } from './ports.ts';
+import { MemoryChannelService } from './memory-channel.ts';
+import type { Clock, ClusterStore, Log, MemoryChannelParts, ScriptRunner } from './ports.ts';
 import { createPublisher, type Delta } from './publisher.ts';
 import { createRequests, type RequestSink } from './requests.ts';
 import { createRunLog, type RunLog } from './runs.ts';
@@ -25,6 +29,8 @@ export interface RuntimeOptions {
   readonly store: ClusterStore;
   readonly scripts: ScriptRunner;
   readonly log: Log;
+  /** Null: the cluster has no Memory Channel hardware. */
+  readonly memoryChannel?: MemoryChannelParts | null;
   /** Calls back in a later turn of the event loop; `setImmediate` in the daemon. */
   readonly defer: (action: () => void) => void;
   /** The host was booted since the registry was last written: nothing that ran before runs now. */
@@ -41,6 +47,8 @@ export type ClusterReader = Pick<Cluster, 'config' | 'stat' | 'details' | 'attri
 export interface Runtime {
   readonly cluster: ClusterReader;
   readonly locks: LockService;
+  /** Null without Memory Channel hardware. */
+  readonly memoryChannel: MemoryChannelService | null;
   readonly runs: Pick<RunLog, 'read' | 'follow'>;
   now(): Millis;
   /** A snapshot; its revision is that of the last delta. */
@@ -65,12 +73,10 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const publisher = createPublisher();
   const requests = createRequests();
   const runs = createRunLog(documents?.runs ?? []);
-  const locks = createLockService({ clock, localMember: cluster.config.localMember });
-  for (const member of documents?.members ?? []) locks.noteMember(member);
-  publisher.subscribe(({ changes }) => {
-    for (const change of changes)
-      if (change.collection === 'members') locks.noteMember(change.view);
-  });
+  const facilities = createFacilities(options, cluster.config, (member) =>
+    command(panicCaller(member, options.locale), { verb: 'crash', member }, nobody),
+  );
+  facilities.follow(documents?.members ?? [], publisher.subscribe);
 
   let broken: string | null = null;
 
@@ -111,6 +117,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     failed,
   });
+  const command: Runtime['command'] = (caller, order, sink) => {
+    if (broken !== null) {
+      sink.failed(broken);
+      return;
+    }
+    const request = requests.open(sink);
+    loop.feed({ type: 'command/requested', request, caller, command: order });
+  };
   return {
     cluster: {
       config: cluster.config,
@@ -118,20 +132,14 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       details: (name, now) => sound().details(name, now),
       attributes: (name) => sound().attributes(name),
     },
-    locks,
+    locks: facilities.locks,
+    memoryChannel: facilities.memoryChannel,
     runs,
     now: () => clock.now(),
     view: () => ({ ...sound().view(clock.now()), revision: publisher.revision }),
     events: (limit) => store.events(limit),
     subscribe: publisher.subscribe,
-    command: (caller, command, sink) => {
-      if (broken !== null) {
-        sink.failed(broken);
-        return;
-      }
-      const request = requests.open(sink);
-      loop.feed({ type: 'command/requested', request, caller, command });
-    },
+    command,
     start: () => {
       const { hostRebooted, locale } = options;
       loop.feed({ type: 'daemon/started', hostRebooted, locale });
@@ -139,11 +147,55 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     stop: () => {
       loop.stop();
       actor.stop();
-      locks.stop();
+      facilities.stop();
       requests.failAll('The CAA daemon is stopping. Run the command again to see the state.');
       scripts.close();
     },
   };
+}
+
+interface Facilities extends Pick<Runtime, 'locks' | 'memoryChannel'> {
+  /** Takes the members as they are, and follows them from now on. */
+  follow(members: readonly MemberDocument[], subscribe: Runtime['subscribe']): void;
+  stop(): void;
+}
+
+/** The facilities beside CAA, whose members come and go with those of the cluster. */
+function createFacilities(
+  { memoryChannel: parts = null, clock, log }: RuntimeOptions,
+  { localMember, members }: ClusterConfig,
+  panicked: (member: MemberName) => void,
+): Facilities {
+  const locks = createLockService({ clock, localMember });
+  const memoryChannel =
+    parts === null
+      ? null
+      : new MemoryChannelService({ parts, clock, log, localMember, members, panicked });
+  const note = (member: MemberDocument | MemberView): void => {
+    locks.noteMember(member);
+    memoryChannel?.noteMember(member);
+  };
+  return {
+    locks,
+    memoryChannel,
+    stop: () => {
+      locks.stop();
+      memoryChannel?.stop();
+    },
+    follow: (known, subscribe) => {
+      for (const member of [...known].sort((a, b) => a.joinNumber - b.joinNumber)) note(member);
+      subscribe(({ changes }) => {
+        for (const change of changes) if (change.collection === 'members') note(change.view);
+      });
+    },
+  };
+}
+
+/** For a command that nobody waits for. */
+const nobody: RequestSink = { accepted: () => {}, ended: () => {}, failed: () => {} };
+
+function panicCaller(member: MemberName, locale: string): Caller {
+  return { user: 'root', commandLine: `Memory Channel panic on ${member}`, locale };
 }
 
 function fatalText(error: unknown): string {

@@ -19,7 +19,7 @@ import {
 } from '../../engine/memory-channel/index.ts';
 import { keeperClock, monotonicUs } from './clocks.ts';
 import type { ProgramModule, ThreadData, ThreadTuning } from './messages.ts';
-import { ThreadProcess } from './thread-process.ts';
+import { type ProcessListener, ThreadProcess } from './thread-process.ts';
 
 export interface ThreadClusterOptions {
   /** URL of the bundled thread-entry module. */
@@ -29,9 +29,14 @@ export interface ThreadClusterOptions {
 
 export interface ThreadSpawnOptions extends ProcessOptions {
   readonly argv?: readonly string[] | undefined;
+  /** Hears what the process prints, which is then not kept. */
+  readonly listener?: ProcessListener | undefined;
 }
 
-/** How often packets are applied for hosts whose programs do not look (MC-351, INV-30). */
+/**
+ * How often packets are applied for hosts whose programs do not look (MC-351, INV-30), while programs run and until all
+ * they sent has arrived; a cluster without programs costs no processor time.
+ */
 const tidyMs = 25;
 const retryMs = 1;
 const defaultTuning: ThreadTuning = { spinPolls: 200 };
@@ -44,7 +49,7 @@ export class ThreadCluster {
   readonly #processes = new Map<number, ThreadProcess>();
   readonly #isTraced: boolean;
   readonly #trace: ClusterConfig['trace'];
-  readonly #tidy: NodeJS.Timeout;
+  #tidy: NodeJS.Timeout | undefined;
 
   /** @throws ConfigError, also for a delay function: threads cannot share one */
   constructor(config: ClusterConfig, options: ThreadClusterOptions) {
@@ -69,8 +74,6 @@ export class ThreadCluster {
         trace: config.trace,
       },
     });
-    this.#tidy = setInterval(() => this.#applyForAll(), tidyMs);
-    this.#tidy.unref();
   }
 
   // Hosts.
@@ -109,7 +112,8 @@ export class ThreadCluster {
 
   /** Starts a program in a thread of its own. @throws ConfigError when the host is not booted or the table is full */
   spawn(host: string, program: ProgramModule, options: ThreadSpawnOptions = {}): ThreadProcess {
-    const identity = this.kernel.beginProcess(host, { program: program.name, ...options });
+    const { argv = [], listener, ...about } = options;
+    const identity = this.kernel.beginProcess(host, { program: program.name, ...about });
     const { writeBuffer, receiveStores, transport } = this.#settings;
     const answers = new SharedArrayBuffer(4);
     const data: ThreadData = {
@@ -118,7 +122,7 @@ export class ThreadCluster {
       settings: this.#settings,
       processSettings: { writeBuffer, receiveStores, transport },
       program,
-      argv: [program.name, ...(options.argv ?? [])],
+      argv: [program.name, ...argv],
       hostNames: this.kernel.fabric.hostNames,
       answers,
       originUs: this.#originUs,
@@ -131,12 +135,15 @@ export class ThreadCluster {
       answers,
       pid: identity.pid,
       kernel: this.kernel,
-      spawn: (name, argv) => this.spawn(host, { ...program, name }, { ...options, argv }).pid,
+      spawn: (name, words) =>
+        this.spawn(host, { ...program, name }, { ...options, argv: words }).pid,
       whenFree: (work) => this.whenFree(work),
       obey: () => this.obey(),
       trace: this.#trace,
+      listener,
     });
     this.#processes.set(identity.pid, process);
+    this.#tidy ??= setInterval(() => this.#applyForAll(), tidyMs).unref();
     void process.exit.finally(() => this.#processes.delete(identity.pid));
     return process;
   }
@@ -198,10 +205,16 @@ export class ThreadCluster {
 
   #applyForAll(): void {
     const { fabric: memory } = this.kernel;
+    let isQuiet = this.#processes.size === 0;
     for (const host of this.kernel.memberIndexes()) {
       for (let rail = 0; rail < memory.layout.rails; rail += 1) {
-        if (fabric.isPending(memory, host, rail)) fabric.drain(memory, host, rail);
+        if (!fabric.isPending(memory, host, rail)) continue;
+        fabric.drain(memory, host, rail);
+        isQuiet = false;
       }
     }
+    if (!isQuiet) return;
+    clearInterval(this.#tidy);
+    this.#tidy = undefined;
   }
 }

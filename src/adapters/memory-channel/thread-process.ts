@@ -12,6 +12,13 @@ import {
 } from '../../engine/memory-channel/index.ts';
 import type { Reply, Request, ThreadMessage } from './messages.ts';
 
+/** Whoever wants to hear of a process as it runs. */
+export interface ProcessListener {
+  print(line: string, isError: boolean): void;
+  /** A call to the kernel was answered with a code that is no success. */
+  failed(call: string, status: number): void;
+}
+
 export interface ThreadProcessOptions {
   readonly worker: Worker;
   readonly answers: SharedArrayBuffer;
@@ -21,6 +28,7 @@ export interface ThreadProcessOptions {
   readonly whenFree: <T>(work: () => T) => Promise<T>;
   readonly obey: () => Promise<void>;
   readonly trace: ClusterConfig['trace'];
+  readonly listener?: ProcessListener | undefined;
 }
 
 export class ThreadProcess {
@@ -69,10 +77,10 @@ export class ThreadProcess {
   #receive(message: ThreadMessage): void {
     switch (message.kind) {
       case 'print':
-        (message.isError ? this.stderr : this.stdout).push(message.line);
+        this.#print(message.line, message.isError);
         return;
       case 'record':
-        this.results.push(message.result);
+        if (this.#options.listener === undefined) this.results.push(message.result);
         return;
       case 'trace':
         this.#options.trace?.(message.event);
@@ -83,6 +91,12 @@ export class ThreadProcess {
       default:
         this.#serve(message);
     }
+  }
+
+  #print(line: string, isError: boolean): void {
+    const { listener } = this.#options;
+    if (listener === undefined) (isError ? this.stderr : this.stdout).push(line);
+    else listener.print(line, isError);
   }
 
   /** Answers a call; one that meets an inner lock is asked again, which lets the end of its owner be seen. */
@@ -101,7 +115,10 @@ export class ThreadProcess {
 
   #work(request: Request): unknown {
     if (request.kind === 'spawn') return this.#options.spawn(request.name, request.argv);
-    return invoke(this.#calls, request.name, request.args);
+    const answer: unknown = invoke(this.#calls, request.name, request.args);
+    const status = statusOf(answer);
+    if (status < 0) this.#options.listener?.failed(request.name, status);
+    return answer;
   }
 
   #answer(reply: Reply): void {
@@ -109,4 +126,10 @@ export class ThreadProcess {
     Atomics.add(this.#answers, 0, 1);
     Atomics.notify(this.#answers, 0);
   }
+}
+
+/** The return code in an answer; 0 in one that has none. */
+function statusOf(answer: unknown): number {
+  if (typeof answer !== 'object' || answer === null || !('status' in answer)) return 0;
+  return typeof answer.status === 'number' ? answer.status : 0;
 }

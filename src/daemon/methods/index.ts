@@ -1,5 +1,6 @@
 // All methods of the protocol but those of the lock manager, which has a path of its own.
 import type { DlmMethods, Method } from '../../protocol/index.ts';
+import { imcMethods } from '../imc/methods.ts';
 import { caaMethods } from './caa.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
@@ -18,6 +19,7 @@ export const methods: MethodTable<ServedMethod> = {
   ...caaMethods,
   ...runMethods,
   ...profileMethods,
+  ...imcMethods,
 };
 
 /** Whether a method of that name exists. */

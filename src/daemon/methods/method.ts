@@ -18,6 +18,10 @@ export interface Asker {
   /** Sends further lines of a run to this connection. */
   follow(run: number): void;
   unfollow(run: number): void;
+  /** Sends a line of the protocol to this connection, unless it is over. */
+  tell(line: string): void;
+  /** Calls back when the connection is over, at once if it is; the result takes that back. */
+  whenOver(action: () => void): () => void;
   /** How many other connections there are. */
   others(): number;
 }

@@ -1,0 +1,30 @@
+// The Memory Channel as the daemon uses it: the threads of a cluster and the programs that come with the product.
+// Loaded only when a cluster begins to use its Memory Channel.
+import type { ClusterConfig } from '../../engine/memory-channel/index.ts';
+import type { MemoryChannelMachine } from '../../runtime/index.ts';
+import { ThreadCluster } from './cluster.ts';
+
+export interface MachineModules {
+  /** URL of the module that runs in each thread. */
+  readonly thread: string;
+  /** URL of the module that exports the programs. */
+  readonly programs: string;
+}
+
+/** Hardware without hosts. @throws ConfigError for what cannot be built. */
+export function createMachine(
+  config: ClusterConfig,
+  modules: MachineModules,
+): MemoryChannelMachine {
+  const cluster = new ThreadCluster(config, { threadModule: new URL(modules.thread) });
+  return {
+    kernel: cluster.kernel,
+    whenFree: (work) => cluster.whenFree(work),
+    obey: () => cluster.obey(),
+    start: ({ host, program, argv, user }, listener) => {
+      const module = { module: modules.programs, name: program };
+      return cluster.spawn(host, module, { argv, user, listener });
+    },
+    shutdown: () => cluster.shutdown(),
+  };
+}

@@ -1,0 +1,235 @@
+// The members of the cluster as hosts of the Memory Channel: they boot with what their files say, panic, and go. Holds
+// the machine, which is loaded when something first uses it and dropped when all members are down.
+import type { MemberName, MemberView } from '../engine/index.ts';
+import type { InitOptions, Snapshot } from '../engine/memory-channel/index.ts';
+import { type IdleHost, idleSnapshot } from './memory-channel-idle.ts';
+import type { Journal } from './memory-channel-journal.ts';
+import type { BootSettings, Hardware, MemoryChannelSettings } from './memory-channel-settings.ts';
+import type { Log, MemoryChannelMachine, MemoryChannelParts } from './ports.ts';
+
+export type KnownMember = Pick<MemberView, 'id' | 'name' | 'state' | 'joinNumber'>;
+
+export interface HostsOptions {
+  readonly load: MemoryChannelParts['load'];
+  readonly settings: MemoryChannelSettings;
+  readonly journal: Journal;
+  readonly log: Log;
+  /** All members, up or down. */
+  readonly members: readonly { readonly id: number; readonly name: MemberName }[];
+  /** A host has panicked: its member must go down. */
+  readonly panicked: (member: MemberName) => void;
+}
+
+/** Work on the machine; answers why nothing was changed, or null. */
+export type MachineWork = (machine: MemoryChannelMachine) => Promise<string | null>;
+
+const asRoot = { name: 'root', uid: 0, gid: 0, group: 'system' };
+
+export class Hosts {
+  readonly #options: HostsOptions;
+  readonly #members = new Map<MemberName, KnownMember>();
+  /** The members that are up, in the order in which they booted, with what they read then. */
+  readonly #booted = new Map<MemberName, BootSettings>();
+  readonly #failedRails = new Set<number>();
+  /** Hosts whose members are going down because of it. */
+  readonly #panicked = new Set<MemberName>();
+  /** As found when the first member booted; it cannot change while one is up (MC-033). */
+  #hardware: Hardware;
+  #machine: MemoryChannelMachine | null = null;
+  /** What changes hosts happens one after the other. */
+  #last: Promise<unknown> = Promise.resolve();
+  #isStopped = false;
+
+  constructor(options: HostsOptions) {
+    this.#options = options;
+    this.#hardware = options.settings.hardware(() => {});
+  }
+
+  get hardware(): Hardware {
+    return this.#hardware;
+  }
+
+  /** Null while nothing uses the Memory Channel. */
+  get machine(): MemoryChannelMachine | null {
+    return this.#machine;
+  }
+
+  /** Takes a picture, and writes down what has changed since the last one. */
+  look(): Snapshot {
+    const { journal, members } = this.#options;
+    const machine = this.#machine;
+    const snapshot = machine?.kernel.snapshot() ?? this.#idle();
+    journal.compare(snapshot);
+    for (const { name } of members) {
+      if (machine !== null) journal.noteConsole(name, machine.kernel.console(name));
+    }
+    return snapshot;
+  }
+
+  #idle(): Snapshot {
+    const hosts = this.#options.members.map(({ id, name }): IdleHost => {
+      return { id, name, booted: this.#booted.get(name) ?? null };
+    });
+    return idleSnapshot(hosts, this.#hardware, this.#failedRails);
+  }
+
+  /** Does work on a member that is up. */
+  async onMember(name: MemberName, work: MachineWork): Promise<string | null> {
+    if (!this.#members.has(name)) {
+      return `${name} is not a member of this cluster. clu_get_info lists the members.`;
+    }
+    return this.#inOrder(async () => {
+      if (this.#booted.has(name)) return work(await this.#load());
+      const state = this.#members.get(name)?.state ?? 'DOWN';
+      return `Member ${name} is ${state}. Name a member that is UP, or boot this one with clu_fault boot ${name}.`;
+    });
+  }
+
+  /** Does work on the cluster as a whole. */
+  async onCluster(work: MachineWork): Promise<string | null> {
+    return this.#inOrder(async () => {
+      if (this.#booted.size > 0) return work(await this.#load());
+      return 'No member of the cluster is up. Boot one with clu_fault boot.';
+    });
+  }
+
+  /** imc_init on a host (manual 10.2). @returns why it failed, or null */
+  async init(
+    machine: MemoryChannelMachine,
+    name: MemberName,
+    options: InitOptions,
+  ): Promise<string | null> {
+    return (await machine.whenFree(() => machine.kernel.init(name, options))) ?? null;
+  }
+
+  /** A physical rail fails or works again. @returns why not, or null */
+  async changeRail(
+    machine: MemoryChannelMachine,
+    physical: number,
+    to: 'failed' | 'working',
+  ): Promise<string | null> {
+    const last = this.#hardware.config.physicalRails - 1;
+    if (!Number.isInteger(physical) || physical < 0 || physical > last) {
+      return `There is no physical rail ${physical}. They are numbered from 0 to ${last}.`;
+    }
+    const { kernel } = machine;
+    if (to === 'failed') {
+      if (this.#failedRails.has(physical)) return `Physical rail ${physical} has failed already.`;
+      this.#failedRails.add(physical);
+      await machine.whenFree(() => kernel.failPhysicalRail(physical));
+    } else {
+      if (!this.#failedRails.delete(physical)) return `Physical rail ${physical} has not failed.`;
+      await machine.whenFree(() => kernel.restorePhysicalRail(physical));
+    }
+    await machine.obey();
+    return null;
+  }
+
+  /** A member of the cluster is now as this view says. */
+  noteMember(member: KnownMember): void {
+    const { name } = member;
+    if (!this.#options.members.some((one) => one.name === name)) return;
+    const before = this.#members.get(name);
+    this.#members.set(name, member);
+    const ran = before !== undefined && runs(before);
+    // It may have failed and come back between two looks.
+    const isSame = ran && runs(member) && before.joinNumber === member.joinNumber;
+    if (isSame) return;
+    if (ran) void this.#inOrder(() => this.#halt(name));
+    if (runs(member)) void this.#inOrder(() => this.#boot(member));
+  }
+
+  /** Reads what a booting member reads; loads the emulation only if the member needs it. */
+  async #boot({ id, name }: KnownMember): Promise<null> {
+    const { journal, settings } = this.#options;
+    const complain = (problem: string) => journal.note('console', `${name}: ${problem}`);
+    if (this.#booted.size === 0) this.#hardware = settings.hardware(complain);
+    const own = settings.boot(id, this.#hardware, complain);
+    const [first] = this.#booted.values();
+    this.#booted.set(name, own);
+    const isOdd = first !== undefined && first.railStyle !== own.railStyle;
+    if (this.#machine !== null) await this.#bootHost(this.#machine, name, own);
+    else if (own.autoInit || isOdd) await this.#load();
+    return null;
+  }
+
+  async #bootHost(
+    machine: MemoryChannelMachine,
+    name: MemberName,
+    { railStyle, wiredPercent, autoInit, maxalloc, maxrecv }: BootSettings,
+  ): Promise<void> {
+    const { kernel } = machine;
+    kernel.setAttribute(name, 'rm_rail_style', railStyle);
+    kernel.setAttribute(name, 'vm_syswiredpercent', wiredPercent);
+    const problem =
+      (await machine.whenFree(() => kernel.boot(name))) ??
+      (autoInit ? await this.init(machine, name, { maxalloc, maxrecv, as: asRoot }) : null);
+    if (problem !== null) this.#options.log.write(`memory channel: ${problem}`);
+    this.look();
+  }
+
+  async #halt(name: MemberName): Promise<null> {
+    this.#booted.delete(name);
+    this.#panicked.delete(name);
+    const machine = this.#machine;
+    if (machine === null) return null;
+    await machine.whenFree(() => machine.kernel.stop(name));
+    await machine.obey();
+    this.look();
+    if (this.#booted.size > 0) return null;
+    // A cluster that boots begins with an empty Memory Channel.
+    this.#machine = null;
+    this.#options.journal.begin();
+    await machine.shutdown();
+    return null;
+  }
+
+  /** The emulation with every member that is up, booted as it was booted. */
+  async #load(): Promise<MemoryChannelMachine> {
+    if (this.#machine !== null) return this.#machine;
+    const { config, memoryMB } = this.#hardware;
+    const machine = await this.#options.load(config);
+    if (this.#isStopped) throw new Error('caad is stopping.');
+    for (const { id, name } of this.#options.members) {
+      machine.kernel.addHost(name, { memberId: id, memoryMB });
+    }
+    for (const rail of this.#failedRails) machine.kernel.failPhysicalRail(rail);
+    this.#machine = machine;
+    for (const [name, own] of this.#booted) await this.#bootHost(machine, name, own);
+    return machine;
+  }
+
+  /** Does work when all that was asked for before is done; a fault of it becomes the problem that is answered. */
+  #inOrder(work: () => Promise<string | null>): Promise<string | null> {
+    const done = this.#last
+      .then(work)
+      .catch((error: unknown) => {
+        const reason = error instanceof Error ? error.message : String(error);
+        this.#options.log.write(`memory channel: ${reason}`);
+        return reason;
+      })
+      .finally(() => this.#settle());
+    this.#last = done;
+    return done;
+  }
+
+  /** Writes down what has changed; members whose hosts have panicked go down. */
+  #settle(): void {
+    const { hosts } = this.look();
+    for (const { name, state } of hosts) {
+      if (state !== 'panicked' || this.#panicked.has(name)) continue;
+      this.#panicked.add(name);
+      this.#options.panicked(name);
+    }
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    void this.#machine?.shutdown();
+  }
+}
+
+/** Whether a member's system runs; one that leaves does so until it is down. */
+function runs({ state }: KnownMember): boolean {
+  return state === 'UP' || state === 'LEAVING';
+}
