@@ -11,25 +11,30 @@ const idleSleepMsMax = 64;
 const eventSleepMs = 1000;
 /** Sleeping is not worth it for less. */
 const sleepUsMin = 80;
-/** Whoever is woken sooner should rather have spun: it spins longer the next time, up to a limit. */
-const shortSleepUs = 80;
-const spinFactorMax = 8;
+/** While there are processors enough for all who poll, polling lasts so many times longer. */
+const spinFactor = 2;
+/** With more who poll than processors it lasts only so long, so that the next in turn gets one. */
+const crowdedPolls = 12;
 
 export class Parking {
   readonly #fabric: fabric.Fabric;
   readonly #imc: Imc;
   readonly #spinPolls: number;
+  readonly #processors: number;
   readonly #host: number;
+  readonly #slot: number;
   #vainPolls = 0;
   #vainSleeps = 0;
   #bell: number | undefined;
-  #spinFactor = 1;
 
   constructor(memory: fabric.Fabric, imc: Imc, tuning: ThreadTuning) {
     this.#fabric = memory;
     this.#imc = imc;
     this.#spinPolls = tuning.spinPolls;
+    this.#processors = tuning.processors;
     this.#host = imc.context.host;
+    this.#slot = imc.context.port.identity.slot;
+    fabric.markAwake(memory, this.#slot);
   }
 
   /** Called between two polls of the program. */
@@ -42,8 +47,8 @@ export class Parking {
     }
     this.#vainPolls += 1;
     if (this.#imc.context.isStopped) this.#sleepWhileStopped();
-    if (this.#vainPolls < this.#spinPolls * this.#spinFactor) return;
     if (this.#bell === undefined) {
+      if (!this.#isTimeToSleep()) return;
       this.#helpOthers();
       this.#bell = fabric.wantBell(this.#fabric, this.#host);
       return;
@@ -52,19 +57,23 @@ export class Parking {
     this.#bell = undefined;
   }
 
+  #isTimeToSleep(): boolean {
+    if (this.#vainPolls >= this.#spinPolls * spinFactor) return true;
+    if (this.#vainPolls % crowdedPolls !== 0) return false;
+    return fabric.awakeCount(this.#fabric) > this.#processors;
+  }
+
   #sleep(bell: number, waitsFor: Poll): void {
     const timeoutMs = this.#timeoutMs(waitsFor);
     if (timeoutMs <= 0) return;
-    const { words, clock } = this.#fabric;
-    const since = clock.now();
+    const { words } = this.#fabric;
+    fabric.markAsleep(this.#fabric, this.#slot, this.#host, bell);
     const outcome = Atomics.wait(words, fabric.bellAt(this.#fabric, this.#host), bell, timeoutMs);
+    fabric.markAwake(this.#fabric, this.#slot);
     if (outcome === 'timed-out') {
       this.#vainSleeps += 1;
-      this.#spinFactor = 1;
       return;
     }
-    const isShort = clock.now() - since < shortSleepUs;
-    this.#spinFactor = isShort ? Math.min(spinFactorMax, this.#spinFactor * 2) : 1;
     this.#vainSleeps = 0;
     this.#vainPolls = 0;
   }
