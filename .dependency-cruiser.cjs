@@ -38,7 +38,7 @@ module.exports = {
         '^src/engine/([a-z-]+/)?index',
         '^node:',
         '^node_modules/(libsql|@neon|zod)',
-        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers)(/|$)',
+        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers|worker_threads)(/|$)',
       ],
       'Adapters implement ports; they decide nothing.',
     ),
