@@ -1,38 +1,41 @@
-// Bundles a benchmark and runs it with the settings that measurements need: `node scripts/bench/run.mjs dlm`.
+// Bundles a benchmark that is written in TypeScript and runs it with the settings that measurements need. Packages stay
+// outside the bundle and are found in the project, as in a program that uses them.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
-const name = process.argv[2] ?? '';
-const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-try {
-  const outfile = join(folder, `${name}.mjs`);
-  // A benchmark with threads brings what they load in files of its own name and a suffix.
-  const sources = readdirSync(here).filter(
-    (file) => file === `${name}.ts` || (file.startsWith(`${name}-`) && file.endsWith('.ts')),
-  );
-  await build({
-    entryPoints: sources.map((file) => join(here, file)),
-    outdir: folder,
-    outExtension: { '.js': '.mjs' },
-    splitting: true,
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node20',
-    logLevel: 'warning',
-    nodePaths: (process.env.NODE_PATH ?? '').split(delimiter).filter((path) => path !== ''),
-  });
-  const { NODE_OPTIONS, NODE_EXTRA_CA_CERTS, ...env } = process.env;
-  const { status } = spawnSync('nice', ['-n', '10', process.execPath, outfile], {
-    stdio: 'inherit',
-    env: { ...env, NODE_ENV: 'production' },
-  });
-  process.exitCode = status ?? 1;
-} finally {
-  rmSync(folder, { recursive: true, force: true });
+const project = join(here, '..', '..');
+
+/**
+ * Runs `scripts/bench/<name>.ts`; returns its exit code. BENCH_PROJECT tells it where the project is.
+ *
+ * @param others further programs that it starts itself, bundled beside it.
+ */
+export async function runBundled(name, others = []) {
+  const folder = mkdtempSync(join(project, 'node_modules', '.bench-'));
+  try {
+    await build({
+      entryPoints: [name, ...others].map((each) => join(here, `${each}.ts`)),
+      outdir: folder,
+      outExtension: { '.js': '.mjs' },
+      bundle: true,
+      packages: 'external',
+      platform: 'node',
+      format: 'esm',
+      target: 'node20',
+      logLevel: 'warning',
+    });
+    const { NODE_OPTIONS, ...env } = process.env;
+    const program = join(folder, `${name}.mjs`);
+    const { status } = spawnSync(process.execPath, ['--expose-gc', program], {
+      stdio: 'inherit',
+      env: { ...env, NODE_ENV: 'production', BENCH_PROJECT: project },
+    });
+    return status ?? 1;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
 }

@@ -130,17 +130,27 @@ function refuseForeign(path: string, kind: 'socket' | 'folder'): boolean {
   return true;
 }
 
-/** A connected socket as a transport. What is sent in one turn of the event loop leaves in one system call. */
+/**
+ * A connected socket as a transport. What is sent while a piece is being read leaves in one system call when it has
+ * been read, so that who asks one thing at a time need not wait for the end of the turn; whatever else is sent in one
+ * turn of the event loop leaves in one at its end.
+ */
 export function createTransport(socket: Socket): Transport {
   let pending: string[] = [];
+  let pendingChars = 0;
+  let reading = false;
   let ending = false;
   let reason: string | null = null;
   socket.setEncoding('utf8');
   const flush = (): void => {
     const text = pending.join('');
     pending = [];
+    pendingChars = 0;
     if (text !== '' && !socket.destroyed) socket.write(text);
     if (ending && !socket.destroyed) socket.end();
+  };
+  const flushLater = (): void => {
+    if (!reading && pending.length === 0) setImmediate(flush);
   };
   socket.on('error', (error) => {
     reason = reasonOf(error);
@@ -154,28 +164,36 @@ export function createTransport(socket: Socket): Transport {
         handlers.closed(reason);
       };
       socket.on('data', (piece) => {
-        if (!ending) handlers.text(String(piece));
+        if (ending) return;
+        reading = true;
+        handlers.text(String(piece));
+        reading = false;
+        if (pending.length > 0 || ending) flush();
       });
-      // The other side has ended: it reads no answers either.
-      socket.on('end', () => socket.end());
+      // The other side has ended: it reads no answers either, and those that it left unread hold up nobody.
+      socket.on('end', () => {
+        socket.end();
+        close();
+      });
       socket.on('close', close);
       if (socket.destroyed) queueMicrotask(close);
     },
     send: (text) => {
       if (ending || socket.destroyed) return;
       // Measured before this message, which may be large in itself, as a snapshot is.
-      if (socket.writableLength > queuedBytesMax) {
+      if (socket.writableLength + pendingChars > queuedBytesMax) {
         reason = 'it did not read what was sent';
         socket.destroy();
         return;
       }
-      if (pending.length === 0) setImmediate(flush);
+      flushLater();
       pending.push(text);
+      pendingChars += text.length;
     },
     close: () => {
       if (ending) return;
       ending = true;
-      if (pending.length === 0) setImmediate(flush);
+      flushLater();
     },
   };
 }

@@ -27,6 +27,62 @@ export interface CommandContext {
   onInterrupt(interrupted: () => void): () => void;
   /** Reaches the cluster, starting its daemon if it does not run; rejects with a text for people. */
   connect(): Promise<ClusterClient>;
+  readonly host: Host;
+}
+
+/** Signals that a command hands on to the program it runs. */
+export type PassedSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP' | 'SIGQUIT';
+
+/** How a program that a command ran came to its end. */
+export type ProgramEnd =
+  | { readonly kind: 'exited'; readonly status: number }
+  | { readonly kind: 'killed'; readonly signal: number; readonly name: string }
+  /** It never ran; the reason is a clause for people. */
+  | { readonly kind: 'not-found' | 'not-executable'; readonly reason: string };
+
+export interface ProgramOrder {
+  /** Found in the PATH of `env`, as a shell would find it. */
+  readonly program: string;
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The program inherits the connection to the cluster, which then lives as long as it does. */
+  readonly inheritsConnection: boolean;
+}
+
+export interface RunningProgram {
+  /** Never rejects. */
+  readonly ended: Promise<ProgramEnd>;
+  /** Sends a signal; ignored if the program has ended. */
+  signal(name: PassedSignal | 'SIGKILL'): void;
+}
+
+/** A private file through which a program hands something back. */
+export interface HandBackFile {
+  readonly path: string;
+  /** Its first bytes, up to `bytesMax`; empty if it is gone. */
+  read(bytesMax: number): Uint8Array;
+  remove(): void;
+}
+
+/** The machine, for the commands that are processes of the lock manager or run a program. */
+export interface Host {
+  readonly pid: number;
+  /** Effective user ID. */
+  readonly uid: number;
+  /** Effective and supplementary group IDs. */
+  readonly gids: readonly number[];
+  /** Runs a program with the standard streams of the command itself. */
+  run(order: ProgramOrder): RunningProgram;
+  /** @throws Error with a text for people. */
+  makeHandBackFile(): HandBackFile;
+  /**
+   * Calls back at every signal that the command is sent, instead of ending it; the result stops that.
+   *
+   * @param heard is told also whether the terminal sent it, and so has sent it to the program as well.
+   */
+  onSignal(heard: (name: PassedSignal, byTerminal: boolean) => void): () => void;
+  /** Calls back once after that time; the result cancels it. */
+  after(ms: number, action: () => void): () => void;
 }
 
 /** A command: does its work and returns the exit status. */

@@ -1,7 +1,7 @@
 // The family of commands by name. Each is loaded only when it is run, so that none pays for another's start.
 import type { CommandMain } from './context.ts';
 
-export { type CommandContext, exitStatus, type Output } from './context.ts';
+export { type CommandContext, exitStatus, type Host, type Output } from './context.ts';
 
 /** Loads the command of a name. */
 export type CommandLoader = () => Promise<{ readonly main: CommandMain }>;
@@ -17,4 +17,6 @@ export const commands: Readonly<Record<string, CommandLoader>> = {
   caa_unregister: () => import('./caa_unregister.ts'),
   clu_fault: () => import('./clu_fault.ts'),
   clu_get_info: () => import('./clu_get_info.ts'),
+  dlm_lock: () => import('./dlm_lock.ts'),
+  dlm_stat: () => import('./dlm_stat.ts'),
 };

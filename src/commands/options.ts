@@ -12,7 +12,14 @@ export interface CommandUsage {
   readonly flags: readonly string[];
   /** Options with a value, and what the value is called: `c: 'member'`. */
   readonly values: Readonly<Record<string, string>>;
+  /** Options of `values` that take any text: an empty one, or one that begins with a dash. */
+  readonly anyText?: readonly string[];
+  /** The first operand ends the options, because a command with options of its own may follow. */
+  readonly optionsFirst?: boolean;
 }
+
+/** What the reading of a command line needs to know of the command. */
+type Grammar = Pick<CommandUsage, 'flags' | 'values' | 'anyText' | 'optionsFirst'>;
 
 /** Options and operands of one command line. */
 export interface Options {
@@ -70,21 +77,20 @@ const everyCommand = ['help', 'version'];
  *
  * @throws UsageError for an unknown option, an option given twice with different values, or a missing value.
  */
-export function parseOptions(
-  argv: readonly string[],
-  usage: Pick<CommandUsage, 'flags' | 'values'>,
-): Options {
+export function parseOptions(argv: readonly string[], usage: Grammar): Options {
   const flags = new Set<string>();
   const values = new Map<string, string>();
   const operands: string[] = [];
   const words = argv[Symbol.iterator]();
   for (const word of words) {
     if (word === '--') operands.push(...words);
-    else if (!word.startsWith('-') || word === '-') operands.push(word);
-    else {
+    else if (!word.startsWith('-') || word === '-') {
+      operands.push(word);
+      if (usage.optionsFirst === true) operands.push(...words);
+    } else {
       const option = resolveOption(word, usage);
       if (option.valueName === null) flags.add(option.name);
-      else setOnce(values, word, option.name, valueAfter(word, option.valueName, words));
+      else setOnce(values, word, option.name, valueAfter(word, option, words));
     }
   }
   return {
@@ -94,23 +100,32 @@ export function parseOptions(
   };
 }
 
-function resolveOption(
-  word: string,
-  { flags, values }: Pick<CommandUsage, 'flags' | 'values'>,
-): { readonly name: string; readonly valueName: string | null } {
+interface KnownOption {
+  readonly name: string;
+  /** Null for an option without a value. */
+  readonly valueName: string | null;
+  readonly takesAnyText: boolean;
+}
+
+function resolveOption(word: string, { flags, values, anyText = [] }: Grammar): KnownOption {
   const name = word.replace(/^--?/, '');
   const valueName = Object.hasOwn(values, name) ? values[name] : undefined;
-  if (valueName !== undefined) return { name, valueName };
-  if (flags.includes(name) || everyCommand.includes(name)) return { name, valueName: null };
-  if (name === 'h') return { name: 'help', valueName: null };
+  if (valueName !== undefined) return { name, valueName, takesAnyText: anyText.includes(name) };
+  if (flags.includes(name) || everyCommand.includes(name)) return flagOf(name);
+  if (name === 'h') return flagOf('help');
   throw new UsageError(`unknown option ${word}`);
 }
 
-function valueAfter(word: string, valueName: string, words: Iterator<string>): string {
+function flagOf(name: string): KnownOption {
+  return { name, valueName: null, takesAnyText: false };
+}
+
+function valueAfter(word: string, option: KnownOption, words: Iterator<string>): string {
   const next = words.next();
-  if (next.done === true || next.value === '' || next.value.startsWith('-')) {
-    throw new UsageError(`option ${word} needs a value: ${word} ${valueName}`);
-  }
+  const fits =
+    next.done !== true &&
+    (option.takesAnyText || (next.value !== '' && !next.value.startsWith('-')));
+  if (!fits) throw new UsageError(`option ${word} needs a value: ${word} ${option.valueName}`);
   return next.value;
 }
 

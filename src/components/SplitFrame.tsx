@@ -2,7 +2,7 @@
 // pane takes children; the right one lines, since it only shows.
 import { Box } from 'ink';
 import type { ReactElement, ReactNode } from 'react';
-import { cutText, padText } from '../tui/text.ts';
+import { cellWidth, cutText, padText } from '../tui/text.ts';
 import type { Theme } from '../tui/theme.ts';
 import { Frame } from './Frame.tsx';
 import type { LowerBorder } from './frame-lines.ts';
@@ -52,7 +52,7 @@ function paneOf(props: SplitFrameProps): readonly string[] {
   const inside = paneColumns - 2;
   const side = paint('frame', marks.vertical);
   const title = cutText(props.paneTitle, inside - 6, marks.cut);
-  const rest = marks.horizontal.repeat(Math.max(0, inside - title.length - 4));
+  const rest = marks.horizontal.repeat(Math.max(0, inside - cellWidth(title) - 4));
   const upper =
     paint('frame', marks.teeDown + marks.horizontal.repeat(2)) +
     paint('title', ` ${title} `) +

@@ -10,6 +10,7 @@ import {
   type RequestMessage,
   type Transport,
 } from '../protocol/index.ts';
+import { createLockSession, type LockSession } from './dlm/session.ts';
 import { type Asker, isMethod, MethodError, methods } from './methods/index.ts';
 import type { DaemonServices } from './services.ts';
 
@@ -29,7 +30,7 @@ export interface ConnectionOptions {
 
 /** Serves a connection until either side ends it. */
 export function serveConnection(options: ConnectionOptions): void {
-  const { transport } = options;
+  const { services, transport } = options;
   const decode = createDecoder();
   const followed = createFollowed(options);
   const asker: Asker = {
@@ -38,7 +39,12 @@ export function serveConnection(options: ConnectionOptions): void {
     follow: followed.add,
     unfollow: followed.remove,
   };
-  const dispatch = createDispatch(options, asker);
+  const session = createLockSession({
+    transport,
+    locks: services.runtime.locks,
+    errorBodyOf: (error, method) => errorBodyOf(error, method, services),
+  });
+  const dispatch = createDispatch(options, asker, session);
   transport.open({
     text: (piece) => {
       try {
@@ -50,6 +56,7 @@ export function serveConnection(options: ConnectionOptions): void {
       }
     },
     closed: () => {
+      session.end();
       followed.end();
       options.closed();
     },
@@ -59,6 +66,7 @@ export function serveConnection(options: ConnectionOptions): void {
 function createDispatch(
   { services, transport }: ConnectionOptions,
   asker: Asker,
+  session: LockSession,
 ): (message: Message) => void {
   let underWay = 0;
   const answer = async (request: RequestMessage): Promise<void> => {
@@ -75,9 +83,10 @@ function createDispatch(
   return (message) => {
     // Notifications and answers are nothing that a client sends.
     if (!('method' in message) || !('id' in message)) return;
-    if (typeof message.id !== 'number') {
+    if (!Number.isFinite(message.id)) {
       throw new ProtocolError('the id of a request is not a number');
     }
+    if (session.serve(message)) return;
     if (underWay >= requestsAtOnceMax) {
       const text = `More than ${requestsAtOnceMax} requests of one connection are under way. Wait for answers.`;
       sendError(transport, message.id, { code: errorCodes.refused, message: text });

@@ -9,6 +9,29 @@ export {
   formatMemberStates,
 } from './cluster-info.ts';
 export { formatCommandLine, quoteWord } from './command-line.ts';
+export {
+  dlmProcessesJson,
+  dlmResourceJson,
+  dlmStatisticsJson,
+  dlmWaitsJson,
+} from './dlm-json.ts';
+export {
+  dlmProcesses,
+  formatDlmQueues,
+  formatDlmResources,
+  formatHolders,
+  orderDlmResources,
+} from './dlm-locks.ts';
+export {
+  formatDlmName,
+  formatDlmNamespace,
+  printableText,
+  valueHex,
+  valueLead,
+} from './dlm-names.ts';
+export { formatDlmProcesses, formatDlmStatistics } from './dlm-processes.ts';
+export { cutLine } from './dlm-table.ts';
+export { type DlmWaiter, dlmWaiters, findDlmCircles, formatDlmWaits } from './dlm-waits.ts';
 export { formatFull } from './full.ts';
 export { formatReasons, formatTrouble } from './reasons.ts';
 export { formatRegisteredProfile } from './registered-profile.ts';

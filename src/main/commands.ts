@@ -1,9 +1,12 @@
 // Composition root of the manual's commands: one bundle for all of them, called by name from the launchers in bin/.
 // Only what a command really uses is loaded, since a script may call hundreds of them.
+import { subscribe } from 'node:diagnostics_channel';
+import { Socket } from 'node:net';
 import { release, type as systemName, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createClientMachine } from '../adapters/client-machine.ts';
+import { createCommandHost } from '../adapters/command-host.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { connectCluster } from '../client/index.ts';
 import { type CommandContext, commands, exitStatus, type Output } from '../commands/index.ts';
@@ -66,7 +69,21 @@ function createContext(name: string, stdout: Output, stderr: Output): CommandCon
       });
       return connectCluster({ machine, start: true, clientName: name, version });
     },
+    host: createCommandHost(watchConnections()),
   };
+}
+
+/**
+ * The newest connection that this process makes. A client shows text only, and a program that is to inherit the
+ * connection needs the socket itself.
+ */
+function watchConnections(): () => Socket | null {
+  let newest: Socket | null = null;
+  subscribe('net.client.socket', (message) => {
+    const isAboutSocket = typeof message === 'object' && message !== null && 'socket' in message;
+    if (isAboutSocket && message.socket instanceof Socket) newest = message.socket;
+  });
+  return () => newest;
 }
 
 interface DrainedOutput extends Output {

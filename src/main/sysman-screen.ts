@@ -23,6 +23,7 @@ import { recordRequests } from '../tui/script-log.ts';
 import { type Capabilities, createSession, type Session } from '../tui/terminal/index.ts';
 import { openUserFiles, type UserFiles } from './sysman-files.ts';
 import { openProgress, readLessons } from './sysman-lessons.ts';
+import { readScenarios } from './sysman-scenarios.ts';
 
 export interface Program {
   readonly packageFolder: string;
@@ -85,6 +86,7 @@ class ScreenProgram {
         locale: clientLocale(program.hostEnvironment),
         lessons: readLessons(program.packageFolder),
         progress: openProgress(program.hostEnvironment).read(),
+        scenarios: readScenarios(program.packageFolder, program.hostEnvironment),
       },
       { cluster: this.#cluster, screens, shell: shellViews, services: this.#services() },
     );

@@ -49,21 +49,24 @@ export class ProtocolError extends Error {}
  * @throws ProtocolError for a line that is not a JSON object or is longer than {@link lineBytesMax}.
  */
 export function createDecoder(): (piece: string) => readonly Message[] {
-  let pieces: string[] = [];
+  /** The beginning of a line whose end has not come, in pieces. */
+  let begun: string[] = [];
   let length = 0;
   return (piece) => {
     const messages: Message[] = [];
     let from = 0;
     for (let end = piece.indexOf('\n'); end >= 0; end = piece.indexOf('\n', from)) {
-      pieces.push(piece.slice(from, end));
-      const line = pieces.join('');
-      pieces = [];
-      length = 0;
+      let line = piece.slice(from, end);
+      if (begun.length > 0) {
+        line = begun.join('') + line;
+        begun = [];
+        length = 0;
+      }
       from = end + 1;
       if (line.trim() !== '') messages.push(parseMessage(line));
     }
     if (from < piece.length) {
-      pieces.push(piece.slice(from));
+      begun.push(piece.slice(from));
       length += piece.length - from;
     }
     if (length > lineBytesMax)

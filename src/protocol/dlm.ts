@@ -139,7 +139,10 @@ export interface DlmProcessSample {
   readonly locks: number;
 }
 
-/** One thing that a pending request waits for: a lock whose mode conflicts, or a request ahead of it. */
+/**
+ * One thing that a pending request waits for: a lock whose mode conflicts (64 of them at most are named), or the
+ * request directly ahead of it, which in turn waits for those ahead of itself.
+ */
 export interface DlmWaitSample {
   readonly lkid: LockId;
   readonly for: LockId;
@@ -150,7 +153,7 @@ export interface DlmWaitSample {
 export interface DlmDeadlockSample {
   readonly at: Millis;
   readonly kind: 'conversion' | 'multiple-resource' | 'own';
-  /** The requests of the circle, each waiting for the owner of the next, the victim first. */
+  /** The requests of the circle, each waiting for the owner of the next, the victim first; 64 at most. */
   readonly circle: readonly {
     readonly lkid: LockId;
     readonly pid: Pid;
@@ -159,6 +162,8 @@ export interface DlmDeadlockSample {
     readonly mode: ModeName;
     readonly requested: ModeName;
   }[];
+  /** Requests of the circle beyond those; absent or 0 if there are none. */
+  readonly omitted?: number;
 }
 
 export interface DlmNamespaceSample {
@@ -175,7 +180,7 @@ export interface DlmNamespaceSample {
 export interface DlmSample {
   readonly at: Millis;
   readonly namespaces: readonly DlmNamespaceSample[];
-  /** Of the namespaces asked for; null if these have more than `locksMax` locks: ask for one namespace. */
+  /** Of the namespaces asked for; null if these have more than `locksMax` locks or resources, or than 100,000: ask for one. */
   readonly resources: readonly DlmResourceSample[] | null;
   /** Of the resources given. */
   readonly waits: readonly DlmWaitSample[];

@@ -1,6 +1,7 @@
 // The language between clients and the daemon.
 export * from './codec.ts';
 export type * from './dlm.ts';
+export type * from './imc.ts';
 export type * from './methods.ts';
 export type * from './profiles.ts';
 export type * from './transport.ts';

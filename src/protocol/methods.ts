@@ -14,6 +14,7 @@ import type {
   ViewChange,
 } from '../engine/index.ts';
 import type { DlmMethods, DlmNotifications } from './dlm.ts';
+import type { ImcMethods, ImcNotifications } from './imc.ts';
 import type { ProfileMethods } from './profiles.ts';
 
 /** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner can connect. */
@@ -61,7 +62,7 @@ export interface ScriptText {
 type ByNames = { readonly names: readonly ResourceName[]; readonly caller: CallerInfo };
 type OnMember = { readonly onMember: MemberName };
 
-export interface Methods extends ProfileMethods, DlmMethods {
+export interface Methods extends ProfileMethods, DlmMethods, ImcMethods {
   'daemon.hello': {
     params: { readonly client: string; readonly version: string };
     result: {
@@ -153,7 +154,7 @@ export interface Methods extends ProfileMethods, DlmMethods {
   'run.unfollow': { params: { readonly run: number }; result: Record<string, never> };
 }
 
-export interface Notifications extends DlmNotifications {
+export interface Notifications extends DlmNotifications, ImcNotifications {
   'cluster.changed': {
     readonly revision: number;
     readonly now: Millis;

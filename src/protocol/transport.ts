@@ -11,8 +11,14 @@ export interface TransportHandlers {
 export interface Transport {
   /** Starts reading. Called once; nothing is delivered before. */
   open(handlers: TransportHandlers): void;
-  /** Queues text; what is sent in one turn of the event loop leaves together. Ignored after the end. */
-  send(text: string): void;
+  /**
+   * Queues text; what is sent while a piece is being read, or in one turn of the event loop, leaves together. Ignored
+   * after the end.
+   *
+   * @param mayWait the other side can do nothing with it yet: it may leave with what is sent next, and a few
+   *   milliseconds later at the latest.
+   */
+  send(text: string, mayWait?: boolean): void;
   /** Delivers what is queued, then ends the stream. */
   close(): void;
 }

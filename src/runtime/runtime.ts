@@ -11,6 +11,7 @@ import type {
   Millis,
 } from '../engine/index.ts';
 import { type Actor, createActor } from './actions.ts';
+import { createLockService, type LockService } from './locks.ts';
 import { createLoop, type Loop } from './loop.ts';
 import type { Clock, ClusterStore, Log, ScriptRunner } from './ports.ts';
 import { createPublisher, type Delta } from './publisher.ts';
@@ -39,6 +40,7 @@ export type ClusterReader = Pick<Cluster, 'config' | 'stat' | 'details' | 'attri
 
 export interface Runtime {
   readonly cluster: ClusterReader;
+  readonly locks: LockService;
   readonly runs: Pick<RunLog, 'read' | 'follow'>;
   now(): Millis;
   /** A snapshot; its revision is that of the last delta. */
@@ -63,6 +65,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   const publisher = createPublisher();
   const requests = createRequests();
   const runs = createRunLog(documents?.runs ?? []);
+  const locks = createLockService({ clock, localMember: cluster.config.localMember });
+  for (const member of documents?.members ?? []) locks.noteMember(member);
+  publisher.subscribe(({ changes }) => {
+    for (const change of changes)
+      if (change.collection === 'members') locks.noteMember(change.view);
+  });
 
   let broken: string | null = null;
 
@@ -110,6 +118,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       details: (name, now) => sound().details(name, now),
       attributes: (name) => sound().attributes(name),
     },
+    locks,
     runs,
     now: () => clock.now(),
     view: () => ({ ...sound().view(clock.now()), revision: publisher.revision }),
@@ -130,6 +139,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     stop: () => {
       loop.stop();
       actor.stop();
+      locks.stop();
       requests.failAll('The CAA daemon is stopping. Run the command again to see the state.');
       scripts.close();
     },

@@ -3,6 +3,8 @@ import type { RegisteredScreen } from '../tui/screen.ts';
 import { registerScreen } from '../tui/view.ts';
 import { actionDefinition } from './actions/definition.ts';
 import { caaMenuDefinition } from './caa-menu/definition.tsx';
+import { dlmDefinition } from './dlm/definition.ts';
+import { benchDefinition } from './dlm-bench/definition.ts';
 import { eventsDefinition } from './events/definition.ts';
 import { faultsDefinition } from './faults/definition.ts';
 import { mainMenuDefinition } from './main-menu/definition.ts';
@@ -31,10 +33,12 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(memberDefinition),
   registerScreen(faultsDefinition),
   registerScreen(eventsDefinition),
+  registerScreen(dlmDefinition),
   registerScreen(profilesDefinition),
   registerScreen(profileTextDefinition),
   registerScreen(profileFormDefinition),
   registerScreen(tutorialsDefinition),
+  registerScreen(benchDefinition),
   ...(['start', 'stop', 'relocate', 'register', 'unregister'] as const).map((verb) =>
     registerScreen(actionDefinition(verb)),
   ),

@@ -63,6 +63,8 @@ export interface ConsoleSettings {
   /** The lessons of the tutorials, and what was kept of the progress in them. */
   readonly lessons?: World['lessons'];
   readonly progress?: World['progress'];
+  /** The scenarios of the practice bench. */
+  readonly scenarios?: World['scenarios'];
 }
 
 export interface ConsoleState {
@@ -74,6 +76,10 @@ export interface ConsoleState {
   readonly canScript: boolean;
   /** What is kept of the progress in lessons, by the lesson's id. */
   readonly progress: World['progress'];
+  /** What the practice bench shows, what was done on it, and what it can play. */
+  readonly bench: World['bench'];
+  readonly benchScript: World['benchScript'];
+  readonly scenarios: World['scenarios'];
   /** Rises with every tick of the scheduler, for what shows time. */
   readonly ticks: number;
 }

@@ -77,6 +77,9 @@ export class Console {
       focusMember: settings.focusMember,
       canScript: true,
       progress: settings.progress ?? {},
+      bench: null,
+      benchScript: null,
+      scenarios: settings.scenarios ?? [],
       ticks: 0,
     }));
     for (const problem of problems) this.message('warning', problem);
@@ -84,7 +87,7 @@ export class Console {
 
   /** Everything a screen may look at, at this moment. */
   world(): World {
-    const { options, size, focusMember, canScript } = this.store.getState();
+    const { options, size, focusMember, canScript, ...kept } = this.store.getState();
     return {
       cluster: this.cluster.getState(),
       options,
@@ -97,7 +100,10 @@ export class Console {
       hasScreen: (name) => this.#screens.has(name),
       messages: this.#navigation().messages,
       lessons: this.#settings.lessons ?? [],
-      progress: this.store.getState().progress,
+      progress: kept.progress,
+      bench: kept.bench,
+      benchScript: kept.benchScript,
+      scenarios: kept.scenarios,
       user: this.#settings.user,
       locale: this.#settings.locale ?? 'C C C C C C',
       isScriptOn: options.script && canScript,
@@ -239,8 +245,13 @@ export class Console {
         }));
         this.#services.saveProgress(effect.lesson, effect.text);
         break;
+      case 'bench':
+        this.store.setState({ bench: effect.facts, benchScript: effect.script });
+        this.#tellPane();
+        break;
       case 'save':
         this.message('info', this.#services.saveText(effect.name, effect.text));
+        this.#keepScenario(effect.name, effect.text);
         break;
       case 'script':
         this.script(effect.lines);
@@ -268,6 +279,15 @@ export class Console {
         this.#commit(applyEffects(this.#navigation(), layer, [effect], this.world()));
         break;
     }
+  }
+
+  /** A scenario that was saved can be played at once. */
+  #keepScenario(name: string, text: string): void {
+    const fileName = /^scenarios\/(.+)$/.exec(name)?.[1];
+    if (fileName === undefined) return;
+    const { scenarios } = this.store.getState();
+    const others = scenarios.filter((one) => !one.isOwn || one.fileName !== fileName);
+    this.store.setState({ scenarios: [...others, { fileName, text, isOwn: true }] });
   }
 
   #press(id: string): void {

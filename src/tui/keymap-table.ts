@@ -1,6 +1,8 @@
 // The one table of keys (TUI-167). A new screen adds its rows here; a place named in `where` belongs to one
 // widget or one screen, and `all` works everywhere.
 import type { Binding } from './keymap.ts';
+import { dlmKeys } from './keymap-dlm.ts';
+import { benchKeys } from './keymap-dlm-bench.ts';
 import { monitoringKeys } from './keymap-monitoring.ts';
 import { profileKeys } from './keymap-profiles.ts';
 import { place } from './keymap-rows.ts';
@@ -201,6 +203,8 @@ export const keyTable: readonly Binding[] = [
   ...goTo,
   ...monitoringKeys,
   ...profileKeys,
+  ...dlmKeys,
+  ...benchKeys,
   ...lessonKeys,
   ...card,
   ...run,

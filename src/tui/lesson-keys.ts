@@ -14,6 +14,13 @@ const lesson = place('lesson', [
   ['lesson.explore', 'e', 'e', 'Explore', 'Pause the tutorial; the pane becomes one line.'],
   ['lesson.leave', 'l', 'l', 'Leave', 'Close the pane; your place is kept.'],
   ['lesson.over', 'o', 'o', 'Start over', 'Begin the lesson anew.'],
+  [
+    'lesson.bench',
+    'p',
+    'p',
+    'Open the bench',
+    'Open the practice bench, where the lesson is played.',
+  ],
   ['lesson.up', 'up', 'Up', 'Up', 'One line up, where the text is longer than the pane.'],
   ['lesson.down', 'down', 'Down', 'Down', 'One line down.'],
   ['lesson.body', 'escape f3 ctrl-g', 'Esc', 'Back to the view', 'Give the keys back to the view.'],

@@ -3,6 +3,7 @@
 // particular screen and does nothing by itself.
 import type { ReactElement } from 'react';
 import { ConnectionError } from '../client/index.ts';
+import type { BenchFacts } from '../engine/dlm/index.ts';
 import type { Method, Params as MethodParams, Result } from '../protocol/index.ts';
 import type { ClusterState } from './cluster-store.ts';
 import type { Layout } from './layout.ts';
@@ -36,6 +37,12 @@ export interface World {
   /** The lessons of the tutorials, and what was kept of the user's progress by the lesson's id. */
   readonly lessons: readonly LessonFile[];
   readonly progress: Readonly<Record<string, string>>;
+  /** What the practice bench of the lock manager shows now; null until it is opened for the first time. */
+  readonly bench: BenchFacts | null;
+  /** What was done on the bench, to go on with when it is opened again. */
+  readonly benchScript: BenchScript | null;
+  /** Scenarios for the bench: those of the package, then the user's own. */
+  readonly scenarios: readonly ScenarioFile[];
   /** The user's login name, for callers of commands. */
   readonly user: string;
   /** The user's locale in six values, for the environment of action scripts (manual 2.3.3). */
@@ -46,6 +53,21 @@ export interface World {
 export interface LessonFile {
   readonly fileName: string;
   readonly text: string;
+}
+
+/** The text of a scenario for the practice bench. */
+export interface ScenarioFile extends LessonFile {
+  /** The user saved it; the others came with the program. */
+  readonly isOwn: boolean;
+}
+
+/** The script of the practice bench as it is kept while the screen is left. */
+export interface BenchScript {
+  /** The title of the scenario it began with; null for an empty bench. */
+  readonly title: string | null;
+  readonly text: string;
+  /** How many of its operations were done. */
+  readonly done: number;
 }
 
 /** What can happen to a screen. `E` is the screen's own events: replies, answers, callbacks of widgets. */
@@ -110,7 +132,12 @@ export type Effect<E, A> =
   | { readonly type: 'focus-pane'; readonly isFocused: boolean }
   /** Keeps how far the user is in a lesson (TUI-330). */
   | { readonly type: 'progress'; readonly lesson: string; readonly text: string }
-  /** Writes a text into a file of that name in the user's folder of the console. */
+  /** Publishes what the practice bench shows, and keeps its script. */
+  | { readonly type: 'bench'; readonly facts: BenchFacts; readonly script: BenchScript }
+  /**
+   * Writes a text into a file of that name in the user's folder of the console. One in the folder `scenarios` is then
+   * among the scenarios.
+   */
   | { readonly type: 'save'; readonly name: string; readonly text: string }
   /** Adds lines to the script (TUI-273, 277). */
   | { readonly type: 'script'; readonly lines: readonly string[] }

@@ -234,6 +234,13 @@ export const taskTree: readonly Branch[] = [
       'Who holds which lock, and who waits for it.',
     ],
     [
+      'Lock manager practice bench',
+      'dlm-bench',
+      'shows',
+      'dlm-bench',
+      'Play several processes with locks of your own, step by step.',
+    ],
+    [
       'Memory Channel View',
       'imc',
       'shows',

@@ -3,14 +3,17 @@
 //
 //   check    all ( "or" all )*
 //   all      item ( "and"? item )*
-//   item     ( "!" | "not" ) item | "(" check ")" | subject | event | count
-//   subject  ( "profile" | "resource" | "member" ) NAME test+
+//   item     ( "!" | "not" ) item | "(" check ")" | subject | event | said | operations | count
+//   subject  ( "profile" | "resource" | "member" | "process" | "lock" | "queue" ) NAME test+
 //   test     WORD | FIELD comparison
 //   event    "event" STRING? ( FIELD comparison )* ( "since" "step" )?
-//   count    "count" ( "profiles" | "resources" | "members" ) test* comparison
+//   said     "said" STRING ( "since" "step" )?
+//   operations  "operations" comparison
+//   count    "count" ( "profiles" | "resources" | "members" | "processes" | "locks" | "queues" ) test* comparison
 //   comparison  ( = != ~ < <= > >= ) ( WORD | STRING | $VARIABLE )
 import {
   type Collection,
+  collectionNames,
   collectionSubject,
   describeVocabulary,
   hasField,
@@ -18,6 +21,7 @@ import {
   isCollection,
   isSubject,
   type Subject,
+  subjectNames,
 } from './facts.ts';
 import { CheckError, type Token, TokenReader } from './tokens.ts';
 
@@ -52,6 +56,10 @@ export type Check =
       readonly tests: readonly Comparison[];
       readonly sinceStep: boolean;
     }
+  /** A line of the bench's log that contains the text. */
+  | { readonly kind: 'said'; readonly text: string; readonly sinceStep: boolean }
+  /** How many operations were done on the bench. */
+  | { readonly kind: 'operations'; readonly operator: Operator; readonly operand: Operand }
   | ({
       readonly kind: 'count';
       readonly operator: Operator;
@@ -132,6 +140,8 @@ function readItem(reader: TokenReader): Check {
     return check;
   }
   if (reader.takeWord('event')) return readEvent(reader);
+  if (reader.takeWord('said')) return readSaid(reader);
+  if (reader.takeWord('operations')) return { kind: 'operations', ...readComparison(reader) };
   if (reader.takeWord('count')) {
     const count = readCount(reader);
     return { kind: 'count', ...count, ...readComparison(reader) };
@@ -146,7 +156,9 @@ function readItem(reader: TokenReader): Check {
 function readSubject(reader: TokenReader): Subject {
   const token = reader.peek();
   if (token?.kind !== 'word' || !isSubject(token.text)) {
-    throw reader.unexpected('profile, resource, member, event, count, not or "("');
+    throw reader.unexpected(
+      `${subjectNames.join(', ')}, event, said, operations, count, not or "("`,
+    );
   }
   reader.take();
   return token.text;
@@ -205,16 +217,28 @@ function readEvent(reader: TokenReader): Check {
   if (text !== null) reader.take();
   const tests: Comparison[] = [];
   while (reader.peek(1)?.kind === 'operator') tests.push(readFieldTest(reader, 'event'));
-  const sinceStep = reader.takeWord('since');
-  if (sinceStep && !reader.takeWord('step')) throw reader.unexpected('step');
+  const sinceStep = readSinceStep(reader);
   if (text === null && tests.length === 0) throw reader.unexpected('"TEXT" or resource=NAME');
   return { kind: 'event', text, tests, sinceStep };
+}
+
+function readSaid(reader: TokenReader): Check {
+  const string = reader.peek();
+  if (string?.kind !== 'string' || string.text === '') throw reader.unexpected('"TEXT"');
+  reader.take();
+  return { kind: 'said', text: string.text, sinceStep: readSinceStep(reader) };
+}
+
+function readSinceStep(reader: TokenReader): boolean {
+  const sinceStep = reader.takeWord('since');
+  if (sinceStep && !reader.takeWord('step')) throw reader.unexpected('step');
+  return sinceStep;
 }
 
 function readCount(reader: TokenReader): Count {
   const token = reader.peek();
   if (token?.kind !== 'word' || !isCollection(token.text)) {
-    throw reader.unexpected('profiles, resources or members');
+    throw reader.unexpected(`one of ${collectionNames.join(', ')}`);
   }
   reader.take();
   return { collection: token.text, tests: readTests(reader, collectionSubject(token.text)) };

@@ -20,11 +20,14 @@ export interface Scope {
   readonly values: Readonly<Record<string, string>>;
   /** Events up to this sequence came before the step. */
   readonly stepSince: number;
+  /** Lines of the bench's log that were said before the step. */
+  readonly saidSince: number;
 }
 
 /** The scope of a learner's present step. */
 export function scopeOf(progress: Omit<Scope, 'facts'>, facts: LessonFacts): Scope {
-  return { facts, values: progress.values, stepSince: progress.stepSince };
+  const { values, stepSince, saidSince } = progress;
+  return { facts, values, stepSince, saidSince };
 }
 
 /** Stands in a sentence for a value that does not exist. */
@@ -45,6 +48,12 @@ export function holds(check: Check, scope: Scope): boolean {
     }
     case 'event':
       return scope.facts.events.some((event) => matches(event, check, scope));
+    case 'said': {
+      const lines = scope.facts.bench?.log.slice(check.sinceStep ? scope.saidSince : 0) ?? [];
+      return lines.some((line) => contains(line, check.text));
+    }
+    case 'operations':
+      return compare(String(scope.facts.bench?.steps ?? 0), check.operator, check.operand, scope);
     case 'count':
       return compare(String(namesOf(check, scope).length), check.operator, check.operand, scope);
   }

@@ -1,5 +1,8 @@
-// What a lesson can see of the cluster, and under which names a check may speak of it. This table is the whole
-// vocabulary of checks: parsing, evaluation and messages all read it. It asks nobody; facts are handed in.
+// What a lesson can see of the cluster and of the practice bench, and under which names a check may speak of it. This
+// table is the whole vocabulary of checks, with that of the bench in bench-words.ts: parsing, evaluation and messages
+// all read it. It asks nobody; facts are handed in.
+
+import type { BenchFacts } from '../engine/dlm/index.ts';
 import type {
   ClusterEvent,
   MemberName,
@@ -8,6 +11,7 @@ import type {
   ResourceView,
 } from '../engine/index.ts';
 import type { ProfileSummary } from '../protocol/index.ts';
+import { benchVocabulary } from './bench-words.ts';
 
 /** Everything a check may look at, at one moment. */
 export interface LessonFacts {
@@ -20,12 +24,15 @@ export interface LessonFacts {
   readonly attributes: ReadonlyMap<ResourceName, Readonly<Record<string, string>>>;
   /** In rising sequence, as far back as the reader keeps them. */
   readonly events: readonly ClusterEvent[];
+  /** The practice bench of the lock manager; null while it is not open. */
+  readonly bench: BenchFacts | null;
 }
 
 /** A value as text; null if there is none, and then every comparison with it is false. */
 export type Reading = string | null;
-export type Subject = 'profile' | 'resource' | 'member';
-export type Collection = 'profiles' | 'resources' | 'members';
+export type BenchSubject = keyof typeof benchVocabulary;
+export type Subject = 'profile' | 'resource' | 'member' | BenchSubject;
+export type Collection = 'profiles' | 'resources' | 'members' | 'processes' | 'locks' | 'queues';
 
 type Words = Readonly<Record<string, (facts: LessonFacts, name: string) => boolean>>;
 type Fields = Readonly<Record<string, (facts: LessonFacts, name: string) => Reading>>;
@@ -79,11 +86,17 @@ const words: Readonly<Record<Subject, Words>> = {
   profile: profileWords,
   resource: resourceWords,
   member: memberWords,
+  process: onBench(benchVocabulary.process.words, false),
+  lock: onBench(benchVocabulary.lock.words, false),
+  queue: onBench(benchVocabulary.queue.words, false),
 };
 const fields: Readonly<Record<Subject, Fields>> = {
   profile: profileFields,
   resource: resourceFields,
   member: memberFields,
+  process: onBench(benchVocabulary.process.fields, null),
+  lock: onBench(benchVocabulary.lock.fields, null),
+  queue: onBench(benchVocabulary.queue.fields, null),
 };
 
 /** What may be compared of an event, besides its text. */
@@ -100,7 +113,18 @@ const collections: Readonly<
   profiles: { subject: 'profile', names: (facts) => facts.profiles.map(({ name }) => name) },
   resources: { subject: 'resource', names: (facts) => facts.view.resources.keys() },
   members: { subject: 'member', names: (facts) => facts.view.members.keys() },
+  processes: { subject: 'process', names: namesOnBench('process') },
+  locks: { subject: 'lock', names: namesOnBench('lock') },
+  queues: { subject: 'queue', names: namesOnBench('queue') },
 };
+
+/** What a check may begin with, as a list for a message. */
+export const subjectNames: readonly string[] = Object.keys(words);
+export const collectionNames: readonly string[] = Object.keys(collections);
+
+export function isBenchSubject(subject: Subject): subject is BenchSubject {
+  return Object.hasOwn(benchVocabulary, subject);
+}
 
 export function isSubject(text: string): text is Subject {
   return Object.hasOwn(words, text);
@@ -160,9 +184,31 @@ export function readEventField(event: ClusterEvent, field: string): Reading {
   return eventFields[field]?.(event) ?? null;
 }
 
+/** Lines said on the bench so far; lines after them count as later than now. */
+export function linesSaid(facts: LessonFacts): number {
+  return facts.bench?.log.length ?? 0;
+}
+
 /** The sequence of the newest event; events after it count as later than now. */
 export function lastSequence(facts: LessonFacts): number {
   return facts.events.reduce((last, event) => Math.max(last, event.sequence), 0);
+}
+
+/** Reads of the bench, with an answer for the time when it is not open. */
+function onBench<T>(
+  table: Readonly<Record<string, (bench: BenchFacts, name: string) => T>>,
+  closed: T,
+): Readonly<Record<string, (facts: LessonFacts, name: string) => T>> {
+  return Object.fromEntries(
+    Object.entries(table).map(([word, read]) => [
+      word,
+      ({ bench }: LessonFacts, name: string) => (bench === null ? closed : read(bench, name)),
+    ]),
+  );
+}
+
+function namesOnBench(subject: BenchSubject): (facts: LessonFacts) => readonly string[] {
+  return ({ bench }) => (bench === null ? [] : benchVocabulary[subject].names(bench));
 }
 
 function profileOf(facts: LessonFacts, name: string): ProfileSummary | undefined {

@@ -14,6 +14,8 @@ export type Verdict =
   | { readonly kind: 'notYet'; readonly text: string }
   /** The state cannot lead to the goal any more; `backTo` is the id of the step to go back to. */
   | { readonly kind: 'wrongTurn'; readonly text: string; readonly backTo: string }
+  /** The lesson is played on the practice bench, and that is not open. */
+  | { readonly kind: 'away'; readonly text: string }
   /** Paused or left. */
   | { readonly kind: 'resting'; readonly text: string }
   | { readonly kind: 'done'; readonly text: string };
@@ -32,8 +34,17 @@ export function judge(lesson: Lesson, progress: LessonProgress, facts: LessonFac
     case 'done':
       return { kind: 'done', text: lesson.end };
     case 'running':
+      if (isAway(lesson, facts)) return { kind: 'away', text: awayText };
       return judgeStep(lesson, step, step.once && progress.seen, scope);
   }
+}
+
+const awayText =
+  'This tutorial is played on the practice bench of the lock manager, which is not open.';
+
+/** The lesson needs the bench, and there is none to look at. */
+export function isAway(lesson: Lesson, facts: LessonFacts): boolean {
+  return lesson.bench && facts.bench === null;
 }
 
 /** The texts of the current step, with their values filled in. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 
 /** Three lines of the tutorial pane at 80 columns. */
 const paragraphMax = 3 * 74;
+const lastOrder = 1_000_000;
 const idPattern = /^[a-z][a-z0-9-]*$/;
 const variablePattern = /^[A-Za-z][A-Za-z0-9_]*$/;
 
@@ -48,7 +49,9 @@ export const lessonFile = z.strictObject({
   title: line,
   about: paragraph,
   minutes: z.int().min(1, 'must be at least 1').max(600, 'must be at most 600'),
+  order: z.int().min(0, 'must be at least 0').default(lastOrder),
   resources: z.array(z.string().min(1, 'must not be empty')),
+  bench: z.boolean().default(false),
   before: z.array(z.strictObject({ check: expression, say: paragraph })).default([]),
   steps: z.array(stepFile).min(1, 'must have a step').max(50, 'must have at most 50 steps'),
   end: paragraph,

@@ -55,6 +55,10 @@ export interface Lesson {
   readonly minutes: number;
   /** The resources it works with; `LessonFacts.attributes` must hold the registered profiles of these. */
   readonly resources: readonly string[];
+  /** Its place in the list of lessons; those without come last. */
+  readonly order: number;
+  /** It is played on the practice bench of the lock manager; its commands are operations of scenario scripts. */
+  readonly bench: boolean;
   /** Must be true before the first step; what the learner did not make is not touched (TUI-321). */
   readonly before: readonly { readonly check: Check; readonly say: Template }[];
   readonly steps: readonly [LessonStep, ...LessonStep[]];

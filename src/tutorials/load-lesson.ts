@@ -1,6 +1,7 @@
 // A lesson file to a lesson: shape, expressions, and whether steps and remembered values fit together. Collects all
 // problems in one run; reads no files itself.
 import type { z } from 'zod';
+import { checkUsesBench, templateUsesBench, valueUsesBench } from './bench-use.ts';
 import { type Check, type Parsed, parseCheck, parseValue } from './check-syntax.ts';
 import type { Binding, ConditionalSentence, Lesson, LessonStep, Need } from './lesson.ts';
 import { type LessonFile, lessonFile, type StepFile } from './lesson-file.ts';
@@ -80,11 +81,13 @@ function fieldName(path: readonly PropertyKey[]): string {
 class LessonReader {
   readonly problems: string[] = [];
   #place = '';
+  #hasBench = false;
   /** Names bound by the steps read so far. */
   readonly #bound = new Set<string>();
   readonly #earlierSteps = new Set<string>();
 
   read(file: LessonFile): Lesson | undefined {
+    this.#hasBench = file.bench;
     const before = file.before.map(({ check, say }, index) => ({
       check: this.#check(`before[${index}].check`, check),
       say: this.#template(`before[${index}].say`, say),
@@ -150,10 +153,12 @@ class LessonReader {
       const value = this.#parsed(`${field}.${name}`, parseValue(text));
       if (value === undefined) continue;
       this.#requireBound(`${field}.${name}`, variablesOfValue(value));
+      this.#requireBench(`${field}.${name}`, valueUsesBench(value));
       if (this.#bound.has(name)) this.#complain(`${field}.${name}`, 'is remembered already');
       bindings.push({ name, value });
+      // The next one may use it: they are bound in their order.
+      this.#bound.add(name);
     }
-    for (const { name } of bindings) this.#bound.add(name);
     return bindings;
   }
 
@@ -161,12 +166,14 @@ class LessonReader {
     const check = this.#parsed(field, parseCheck(text));
     if (check === undefined) return unreadable;
     this.#requireBound(field, variablesOfCheck(check));
+    this.#requireBench(field, checkUsesBench(check));
     return check;
   }
 
   #template(field: string, text: string): Template {
     const template = this.#parsed(field, parseTemplate(text)) ?? [];
     this.#requireBound(field, variablesOfTemplate(template));
+    this.#requireBench(field, templateUsesBench(template));
     return template;
   }
 
@@ -179,6 +186,12 @@ class LessonReader {
   #requireBound(field: string, variables: readonly Variable[]): void {
     for (const { name } of variables) {
       if (!this.#bound.has(name)) this.#complain(field, `$${name} is not remembered before it`);
+    }
+  }
+
+  #requireBench(field: string, isUsed: boolean): void {
+    if (isUsed && !this.#hasBench) {
+      this.#complain(field, 'speaks of the practice bench, so the lesson needs "bench": true');
     }
   }
 

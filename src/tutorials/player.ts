@@ -1,7 +1,7 @@
 // The lesson player: what happened in, new progress out. It never acts on the cluster and keeps nothing to itself.
 import { holds, resolveValue, scopeOf } from './evaluate.ts';
-import { type LessonFacts, lastSequence } from './facts.ts';
-import { judge } from './judge.ts';
+import { type LessonFacts, lastSequence, linesSaid } from './facts.ts';
+import { isAway, judge } from './judge.ts';
 import { type Binding, type Lesson, type LessonStep, stepIndex } from './lesson.ts';
 import { currentStep, type HintGrade, type LessonProgress } from './progress.ts';
 
@@ -123,6 +123,7 @@ function enter(
     hint: 0,
     seen: false,
     stepSince: lastSequence(facts),
+    saidSince: linesSaid(facts),
   };
   return observe(lesson, entered, facts);
 }
@@ -131,7 +132,10 @@ function enter(
  * Binds what can be bound now and notes that the check holds. A skipped step remembers too, as soon as its value
  * exists, because later steps speak of it.
  */
-function observe(lesson: Lesson, progress: LessonProgress, facts: LessonFacts): LessonProgress {
+function observe(lesson: Lesson, before: LessonProgress, facts: LessonFacts): LessonProgress {
+  // What cannot be seen is not judged: without the bench even "no locks" would seem to hold.
+  if (isAway(lesson, facts)) return before;
+  const progress = shortened(before, facts);
   const { step, index } = currentStep(lesson, progress);
   const skipped = lesson.steps
     .slice(0, index)
@@ -144,17 +148,23 @@ function observe(lesson: Lesson, progress: LessonProgress, facts: LessonFacts): 
   return bind({ ...started, seen: true }, step.remember, facts);
 }
 
+/** Undo on the bench takes lines back; those said after it are new, even if they come before the old mark. */
+function shortened(progress: LessonProgress, facts: LessonFacts): LessonProgress {
+  const said = linesSaid(facts);
+  return said < progress.saidSince ? { ...progress, saidSince: said } : progress;
+}
+
 function bindAnew(
   progress: LessonProgress,
   bindings: readonly Binding[],
   facts: LessonFacts,
 ): LessonProgress {
-  const changed = bindings.flatMap(({ name, value }) => {
-    const reading = resolveValue(value, scopeOf(progress, facts));
-    return reading === null || reading === progress.values[name] ? [] : [[name, reading] as const];
-  });
-  if (changed.length === 0) return progress;
-  return { ...progress, values: { ...progress.values, ...Object.fromEntries(changed) } };
+  let { values } = progress;
+  for (const { name, value } of bindings) {
+    const reading = resolveValue(value, { ...scopeOf(progress, facts), values });
+    if (reading !== null && reading !== values[name]) values = { ...values, [name]: reading };
+  }
+  return values === progress.values ? progress : { ...progress, values };
 }
 
 /** A value that is remembered stays; one that does not exist yet is tried again next time. */

@@ -20,6 +20,8 @@ export interface LessonProgress {
   readonly seen: boolean;
   /** Events up to this sequence came before the current step. */
   readonly stepSince: number;
+  /** Lines said on the bench before the current step. */
+  readonly saidSince: number;
   readonly values: Readonly<Record<string, string>>;
 }
 
@@ -34,6 +36,7 @@ export function initialProgress(lesson: Lesson): LessonProgress {
     hint: 0,
     seen: false,
     stepSince: 0,
+    saidSince: 0,
     values: {},
   };
 }
@@ -56,6 +59,8 @@ const storedProgress = z.object({
   hint: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]),
   seen: z.boolean(),
   stepSince: z.number().min(0),
+  // Older files are without it.
+  saidSince: z.number().min(0).default(0),
   values: z.record(z.string(), z.string()),
 });
 

@@ -15,6 +15,10 @@ export function variablesOfCheck(check: Check): readonly Variable[] {
       return [...variable(check.name), ...check.tests.flatMap(variablesOfTest)];
     case 'event':
       return check.tests.flatMap(variablesOfTest);
+    case 'said':
+      return [];
+    case 'operations':
+      return variable(check.operand);
     case 'count':
       return [...check.tests.flatMap(variablesOfTest), ...variable(check.operand)];
   }

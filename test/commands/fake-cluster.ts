@@ -1,7 +1,7 @@
 // A cluster that answers what a test tells it to, and a context whose streams can be read back. Stands in for the
 // daemon where only the command itself is under test.
 import { type ClusterClient, ConnectionError } from '../../src/client/index.ts';
-import type { CommandContext } from '../../src/commands/index.ts';
+import type { CommandContext, Host } from '../../src/commands/index.ts';
 import { commands } from '../../src/commands/index.ts';
 import type { Method, Params, Result, RunLine } from '../../src/protocol/index.ts';
 
@@ -14,6 +14,8 @@ export interface FakeOptions {
   readonly env?: Record<string, string>;
   readonly isTerminal?: boolean;
   readonly connect?: () => Promise<ClusterClient>;
+  /** What the command may do with the machine; nothing, unless given. */
+  readonly host?: Partial<Host>;
 }
 
 export interface CommandResult {
@@ -72,12 +74,26 @@ export async function runFake(
             closed += 1;
           },
         )),
+    host: { ...noHost, ...options.host },
   };
   const load = commands[name];
   if (load === undefined) throw new Error(`no command ${name}`);
   const status = await (await load()).main(context);
   return { status, ...written, requests, closed };
 }
+
+const refuse = (): never => {
+  throw new Error('this test gives the command no machine');
+};
+const noHost: Host = {
+  pid: 4711,
+  uid: 0,
+  gids: [0],
+  run: refuse,
+  makeHandBackFile: refuse,
+  onSignal: () => () => {},
+  after: refuse,
+};
 
 function fakeClient(
   { answers = {}, lines = [] }: FakeOptions,

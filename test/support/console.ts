@@ -34,6 +34,7 @@ export interface ConsoleSetup {
   /** No lessons unless given, so that nothing is offered at the start. */
   readonly lessons?: World['lessons'];
   readonly progress?: World['progress'];
+  readonly scenarios?: World['scenarios'];
   /** The registry; the product's unless said otherwise. */
   readonly screens?: ReadonlyMap<string, RegisteredScreen>;
   /** Answers requests; refuses them all unless given. */
@@ -96,6 +97,7 @@ export async function openConsole(setup: ConsoleSetup = {}): Promise<TestConsole
       user: 'root',
       lessons: setup.lessons ?? [],
       progress: setup.progress ?? {},
+      scenarios: setup.scenarios ?? [],
     },
     {
       cluster,

@@ -1,4 +1,4 @@
-// A test case written as a scenario script; see test/scenarios/dlm for longer ones.
+// A test case written as a scenario script; see fixtures/dlm/scenarios for longer ones.
 import { expect, it } from 'vitest';
 import {
   type DlmSettings,

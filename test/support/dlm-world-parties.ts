@@ -12,15 +12,9 @@ export class WorldOfParties extends ComparedWorld {
   protected actOnProcesses(op: Op, pid: Pid): string {
     const { engine, model } = this;
     switch (op.kind) {
-      case 'time': {
-        const toMs = model.nowMs + (op.extra % 50);
-        // One due moment at a time, so that it is known what happened when.
-        for (let due = engine.nextDueMs; due !== null && due <= toMs; due = engine.nextDueMs) {
-          this.#advance(due);
-        }
-        this.#advance(toMs);
+      case 'time':
+        this.passTime(op.extra % 50);
         return 'passed';
-      }
       case 'begin':
         if (this.pids.length < processesMax) this.begin(op.extra);
         return 'begun';
@@ -53,6 +47,16 @@ export class WorldOfParties extends ComparedWorld {
       default:
         return this.#actOnGroups(op, pid);
     }
+  }
+
+  /** Goes from one due moment to the next, so that it is known what happened when. */
+  protected passTime(ms: number): void {
+    const { engine } = this;
+    const toMs = this.model.nowMs + ms;
+    for (let due = engine.nextDueMs; due !== null && due <= toMs; due = engine.nextDueMs) {
+      this.#advance(due);
+    }
+    this.#advance(toMs);
   }
 
   #advance(nowMs: number): void {

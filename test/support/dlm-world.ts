@@ -6,6 +6,11 @@ import type { Op } from './dlm-ops.ts';
 import { WorldOfParties } from './dlm-world-parties.ts';
 
 const locksMax = 14;
+/**
+ * Between two operations: no two requests then fall due at the same moment, when the model could not know which of them
+ * the engine dealt with first. A power of two, so that sums are exact.
+ */
+const tickMs = 2 ** -20;
 
 /** What an operation came to, for those who watch. */
 export interface Step {
@@ -21,6 +26,7 @@ export class DlmWorld extends WorldOfParties {
   /** Does an operation on both sides; throws a Mismatch that says where they differ. */
   apply(op: Op): Step {
     const pid = this.pids[op.who % this.pids.length] ?? 0;
+    this.passTime(tickMs);
     const { status, lkid } = this.#act(op, pid);
     const events = this.drain();
     this.compareEvents(events);

@@ -38,6 +38,7 @@ class Learner {
       profiles: this.#files.profiles,
       attributes: new Map(attributes === undefined ? [] : [['dtcalc', attributes]]),
       events: this.world.events,
+      bench: null,
     };
   }
 

@@ -27,7 +27,7 @@ function sampleWorld(): StatedWorld {
 function check(text: string, world: StatedWorld, stepSince = 0): boolean {
   const parsed = parseCheck(text);
   if (!parsed.ok) throw new Error(`${text}: ${parsed.message}`);
-  return holds(parsed.value, { facts: world.facts(), values, stepSince });
+  return holds(parsed.value, { facts: world.facts(), values, stepSince, saidSince: 0 });
 }
 
 describe('a check', () => {
@@ -106,11 +106,11 @@ describe('a check that cannot be read', () => {
   const table: readonly (readonly [string, string])[] = [
     [
       '',
-      'at character 1: profile, resource, member, event, count, not or "(" is expected, not the end',
+      'at character 1: profile, resource, member, process, lock, queue, event, said, operations, count, not or "(" is expected, not the end',
     ],
     [
       'dtcalc ONLINE',
-      'at character 1: profile, resource, member, event, count, not or "(" is expected, not "dtcalc"',
+      'at character 1: profile, resource, member, process, lock, queue, event, said, operations, count, not or "(" is expected, not "dtcalc"',
     ],
     ['resource', 'at character 9: a name is expected, not the end'],
     [
@@ -131,7 +131,10 @@ describe('a check that cannot be read', () => {
       'event colour=blue',
       'at character 7: one of resource, member, priority, facility is expected, not "colour"',
     ],
-    ['count disks > 1', 'at character 7: profiles, resources or members is expected, not "disks"'],
+    [
+      'count disks > 1',
+      'at character 7: one of profiles, resources, members, processes, locks, queues is expected, not "disks"',
+    ],
     ['count members', 'at character 14: a comparison (= != ~ < <= > >=) is expected, not the end'],
     ['member rye exists # comment', 'at character 19: "#" cannot be read'],
     ['event "open', 'at character 7: """ cannot be read'],
@@ -149,7 +152,7 @@ describe('a sentence', () => {
       '{resource dtcalc name} left {$home} for {resource $who host}: {count members state=UP} of {count members} UP, {first members state!=UP} down, {member rye state}.',
     );
     if (!template.ok) throw new Error(template.message);
-    expect(fill(template.value, { facts: world.facts(), values, stepSince: 0 })).toBe(
+    expect(fill(template.value, { facts: world.facts(), values, stepSince: 0, saidSince: 0 })).toBe(
       'dtcalc left provolone for polishham: 2 of 3 UP, provolone down, unknown.',
     );
   });
@@ -213,13 +216,15 @@ describe('whatever is written in a lesson', () => {
         const parsed = parseCheck(text);
         if (parsed.ok) {
           read += 1;
-          expect(typeof holds(parsed.value, { facts, values, stepSince: 1 })).toBe('boolean');
+          expect(typeof holds(parsed.value, { facts, values, stepSince: 1, saidSince: 0 })).toBe(
+            'boolean',
+          );
           expect(variablesOfCheck(parsed.value).every(({ name }) => name !== '')).toBe(true);
         } else expect(parsed.message).not.toBe('');
         const value = parseValue(text);
-        if (value.ok) resolveValue(value.value, { facts, values: {}, stepSince: 0 });
+        if (value.ok) resolveValue(value.value, { facts, values: {}, stepSince: 0, saidSince: 0 });
         const template = parseTemplate(text);
-        if (template.ok) fill(template.value, { facts, values, stepSince: 0 });
+        if (template.ok) fill(template.value, { facts, values, stepSince: 0, saidSince: 0 });
       }),
       { numRuns: 2000 },
     );
@@ -251,7 +256,8 @@ describe('whatever is written in a lesson', () => {
       fc.property(node, ({ text, truth }) => {
         fc.pre(text.length <= 500);
         const parsed = parseCheck(text);
-        const judged = (found: Check): boolean => holds(found, { facts, values, stepSince: 0 });
+        const judged = (found: Check): boolean =>
+          holds(found, { facts, values, stepSince: 0, saidSince: 0 });
         expect(parsed.ok && judged(parsed.value)).toBe(truth);
         expect(parsed.ok).toBe(true);
       }),

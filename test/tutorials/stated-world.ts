@@ -41,6 +41,7 @@ export class StatedWorld {
       profiles: [...this.profiles],
       attributes: new Map(this.attributes),
       events: [...this.events],
+      bench: null,
     };
   }
 

@@ -1,5 +1,5 @@
-// All methods of the protocol.
-import type { Method } from '../../protocol/index.ts';
+// All methods of the protocol but those of the lock manager, which has a path of its own.
+import type { DlmMethods, Method } from '../../protocol/index.ts';
 import { caaMethods } from './caa.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
@@ -7,9 +7,12 @@ import type { MethodTable } from './method.ts';
 import { profileMethods } from './profiles.ts';
 import { runMethods } from './runs.ts';
 
-export { type Asker, MethodError } from './method.ts';
+export { type Asker, type BoundMethod, MethodError, method } from './method.ts';
+export { nothing } from './schemas.ts';
 
-export const methods: MethodTable<Method> = {
+type ServedMethod = Exclude<Method, keyof DlmMethods>;
+
+export const methods: MethodTable<ServedMethod> = {
   ...daemonMethods,
   ...clusterMethods,
   ...caaMethods,
@@ -18,6 +21,6 @@ export const methods: MethodTable<Method> = {
 };
 
 /** Whether a method of that name exists. */
-export function isMethod(name: string): name is Method {
+export function isMethod(name: string): name is ServedMethod {
   return Object.hasOwn(methods, name);
 }

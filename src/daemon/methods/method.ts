@@ -36,18 +36,18 @@ export class MethodError extends Error {
   }
 }
 
-export interface BoundMethod<M extends Method> {
+export interface BoundMethod<M extends Method, C = Context> {
   /** @throws MethodError if the parameters are not what the protocol says, or the request is refused. */
-  call(raw: unknown, context: Context): Result<M> | Promise<Result<M>>;
+  call(raw: unknown, context: C): Result<M> | Promise<Result<M>>;
 }
 
 export type MethodTable<M extends Method> = { readonly [K in M]: BoundMethod<K> };
 
 /** A method from the schema of its parameters and its handler. */
-export function method<M extends Method>(
+export function method<M extends Method, C = Context>(
   params: z.ZodType<Params<M>>,
-  handle: (params: Params<M>, context: Context) => Result<M> | Promise<Result<M>>,
-): BoundMethod<M> {
+  handle: (params: Params<M>, context: C) => Result<M> | Promise<Result<M>>,
+): BoundMethod<M, C> {
   return {
     call: (raw, context) => {
       const checked = params.safeParse(raw);

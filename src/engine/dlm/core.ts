@@ -1,6 +1,7 @@
 // The tables of the lock manager and the few steps that every function takes: find the caller, tell a process
 // something, remember what has to be settled before the call is over. It decides nothing about locks.
 
+import { DeadlockLog } from './deadlock-log.ts';
 import { IdleRing } from './idle.ts';
 import type {
   DlmSettings,
@@ -73,6 +74,7 @@ export class Core {
   readonly groups = new Map<GroupId, Group>();
   readonly domains = new Map<string, Domain>();
   readonly timers = new Timers<Due>();
+  readonly deadlocks = new DeadlockLog();
   readonly zeroValue: ValueBlock;
 
   /** Records that nothing uses now; see idle.ts. */

@@ -21,19 +21,22 @@ export function suspectHead(core: Core, resource: Resource): void {
 /** Finds one circle through an owner and withdraws a request on it. Returns whether there was one. */
 export function breakCircle(core: Core, owner: Owner): boolean {
   if (owner.pending.size === 0) return false;
-  const victim = findVictim(core, owner);
-  if (victim === null) return false;
+  const circle = findCircle(core, owner);
+  const victim = circle?.[0];
+  if (circle === null || victim === undefined) return false;
   core.statistics.deadlocks += 1;
+  core.deadlocks.add(core.nowMs, circle);
   withdraw(core, victim, Status.DEADLOCK);
   return true;
 }
 
-function findVictim(core: Core, owner: Owner): Pending | null {
+/** A circle through an owner, its victim first; null if there is none. */
+function findCircle(core: Core, owner: Owner): readonly Pending[] | null {
   for (const pending of owner.pending) {
-    if (pending.lock.resource.firstPending === pending && waitsForItself(pending)) return pending;
+    if (pending.lock.resource.firstPending === pending && waitsForItself(pending)) return [pending];
   }
   if (!somebodyMayWaitFor(owner)) return null;
-  return new Search(core, owner).victim();
+  return new Search(core, owner).circle();
 }
 
 function isFollowed(pending: Pending): boolean {
@@ -95,8 +98,8 @@ class Search {
     core.statistics.searches += 1;
   }
 
-  /** The request of a circle that was queued last, or null if there is no circle. */
-  victim(): Pending | null {
+  /** A circle, each request waiting for the owner of the next, or null; the one that was queued last comes first. */
+  circle(): readonly Pending[] | null {
     // In the first pass the start itself is no news, in the second it closes the circle.
     this.#nextPass();
     this.#follow(this.#start);
@@ -104,7 +107,7 @@ class Search {
     for (let at = 0; at < this.#reached.length; at += 1) {
       const owner = this.#reached[at];
       if (owner !== undefined) this.#follow(owner);
-      if (this.#closing !== null) return this.#lastQueued(this.#closing);
+      if (this.#closing !== null) return this.#circleOf(this.#closing);
     }
     return null;
   }
@@ -161,14 +164,22 @@ class Search {
     this.#reached.push(owner);
   }
 
-  #lastQueued(closing: Pending): Pending {
-    let last = closing;
-    let at: Pending | null = closing;
-    while (at !== null) {
-      if (at.order > last.order) last = at;
-      const { owner }: Lock = at.lock;
-      at = owner === this.#start ? null : owner.reachedBy;
+  /** The way back from the request that waits for the start, turned round so that the victim comes first. */
+  #circleOf(closing: Pending): readonly Pending[] {
+    const circle = [closing];
+    let last = 0;
+    for (let at = this.#reachedFrom(closing); at !== null; at = this.#reachedFrom(at)) {
+      if (at.order > (circle[last]?.order ?? 0)) last = circle.length;
+      circle.push(at);
     }
-    return last;
+    // The way back names whoever is waited for first.
+    const back = [...circle.slice(last + 1), ...circle.slice(0, last + 1)];
+    return back.reverse();
+  }
+
+  /** The request that waits for the owner of this one; null at the start. */
+  #reachedFrom({ lock }: Pending): Pending | null {
+    const { owner }: Lock = lock;
+    return owner === this.#start ? null : owner.reachedBy;
   }
 }

@@ -6,6 +6,7 @@ import type { CollectionHandle, DomainHandle } from './interface.ts';
 import { forgetDomain, retire } from './lifetime.ts';
 import { type Attachment, Domain, type Group, type Process, type Resource } from './records.ts';
 import { Status } from './status.ts';
+import { invalidate } from './value.ts';
 
 export interface DomainAnswer {
   readonly status: Status;
@@ -93,8 +94,7 @@ function hasLockIn(holder: Process | Group, domain: Domain): boolean {
 function invalidateDomain(domain: Domain): void {
   domain.invalidated = true;
   for (const resource of domain.resources) {
-    resource.valueValid = false;
-    domain.noteLoss(resource);
+    invalidate(resource, domain.whyInvalid);
   }
 }
 

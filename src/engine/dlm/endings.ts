@@ -38,15 +38,17 @@ export function mayExec(process: Process): Status {
 
 /** The end of a process, however it came. */
 export function endProcess(core: Core, process: Process): void {
-  lose(core, process);
+  lose(core, process, `The process ${process.pid} ended`);
   endDying(core);
 }
 
 /** The failure of a member: an abnormal end for every process there, all before any resource is settled (DLM-398). */
-export function failMember(core: Core, member: MemberNumber): void {
+export function failMember(core: Core, member: MemberNumber, name: string): void {
   const lost = [...core.processes.values()].filter((process) => process.member === member);
   for (const process of lost) noteFailedAttachments(process);
-  for (const process of lost) lose(core, process);
+  for (const process of lost) {
+    lose(core, process, `The process ${process.pid} was lost with member ${name}`);
+  }
   for (const group of [...core.groups.values()]) {
     if (group.member === member) endGroup(core, group, 'its member failed');
   }
@@ -59,15 +61,15 @@ export function endDying(core: Core): void {
     const { process, reason } = next;
     if (!core.processes.has(process.pid)) continue;
     core.kills.push({ type: 'kill', pid: process.pid, reason });
-    lose(core, process);
+    lose(core, process, `The process ${process.pid} was killed`);
   }
   finish(core);
 }
 
-function lose(core: Core, process: Process): void {
+function lose(core: Core, process: Process, event: string): void {
   if (!core.processes.delete(process.pid)) return;
   leaveGroupAtEnd(core, process);
-  releaseForLost(core, [...process.locks]);
+  releaseForLost(core, [...process.locks], event);
   dropAllAttachments(core, process);
   leaveAllNamespaces(core, process);
   if (process.owner.timer !== null) core.timers.clear(process.owner.timer);

@@ -162,6 +162,6 @@ export function endGroup(core: Core, group: Group, reason: string, spared?: Proc
     dropGroupAttachments(core, process, group);
     if (process !== spared) core.dying.push({ process, reason });
   }
-  releaseForLost(core, [...group.locks]);
+  releaseForLost(core, [...group.locks], `Lock group ${group.id} ended`);
   for (const namespace of group.namespaces) leave(core, namespace);
 }

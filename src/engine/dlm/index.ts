@@ -13,6 +13,8 @@ export {
   transferOf,
 } from './modes.ts';
 export { bytesOf, bytesOfText, nameToBytes, valueOfBytes, valueToBytes } from './names.ts';
+export type { JoinAnswer } from './namespaces.ts';
+export type { Sample, SampleOptions } from './sample.ts';
 export * from './scenario/index.ts';
 export { isSuccess, Status, sperrno, statusName, statusNamed } from './status.ts';
 export type { DlmSnapshot, LockView, ResourceView } from './views.ts';

@@ -11,6 +11,7 @@ import {
   type Process,
   Resource,
 } from './records.ts';
+import { invalidate } from './value.ts';
 
 /** Makes a resource with an empty, valid value block (DLM-146). */
 export function createResource(
@@ -31,11 +32,10 @@ export function createResource(
 
 /** Makes a resource persistent in a domain. */
 export function joinDomain(resource: Resource, domain: Domain): void {
+  if (!resource.exists) resource.namespace.resourceCount += 1;
   resource.domain = domain;
   domain.resources.add(resource);
-  if (!domain.invalidated) return;
-  resource.valueValid = false;
-  domain.noteLoss(resource);
+  if (domain.invalidated) invalidate(resource, domain.whyInvalid);
 }
 
 export interface LockPlace {
@@ -52,6 +52,8 @@ export function createLock(core: Core, place: LockPlace): Lock {
   const lock = new Lock(core.locks.nextId(), resource, parent, process, group, owner);
   core.locks.add(lock);
   core.lockCount += 1;
+  if (!resource.exists) resource.namespace.resourceCount += 1;
+  resource.namespace.lockCount += 1;
   resource.lockCount += 1;
   (group ?? process).locks.push(lock);
   if (owner.transaction !== null) owner.locks.add(lock);
@@ -74,6 +76,7 @@ export function removeLock(core: Core, lock: Lock): void {
   if (lock.notes !== null) takeBackNotes(lock);
   core.lockCount -= 1;
   core.statistics.releases += 1;
+  resource.namespace.lockCount -= 1;
   resource.lockCount -= 1;
   if (resource.lockCount === 0) retire(core, resource);
   else core.touch(resource);
@@ -91,6 +94,7 @@ export function retire(core: Core, resource: Resource): void {
   resource.value = core.zeroValue;
   resource.valueValid = true;
   resource.sequence = 0;
+  resource.namespace.resourceCount -= 1;
   core.idleResources.keep(resource);
   forgetNamespace(core, resource.namespace);
 }

@@ -48,6 +48,7 @@ import { withdraw } from './outcome.ts';
 import type { Due, Process } from './records.ts';
 import { cancel, unlock } from './release.ts';
 import { requestLock } from './request.ts';
+import { type Sample, type SampleOptions, takeSample } from './sample.ts';
 import { finish } from './settle.ts';
 import { Status } from './status.ts';
 import { refusal } from './terms.ts';
@@ -120,9 +121,9 @@ export class LockManager {
     if (process !== undefined) endProcess(this.#core, process);
   }
 
-  /** A member has failed, with all its processes and lock groups. */
-  failMember(member: MemberNumber): void {
-    failMember(this.#core, member);
+  /** A member has failed, with all its processes and lock groups; `name` is what people call it. */
+  failMember(member: MemberNumber, name = String(member)): void {
+    failMember(this.#core, member, name);
   }
 
   /** Time has come to this moment, in milliseconds; it never goes back. What fell due happens in order. */
@@ -253,6 +254,11 @@ export class LockManager {
   /** Everything that can be observed. */
   snapshot(): DlmSnapshot {
     return takeSnapshot(this.#core);
+  }
+
+  /** What was asked for, at a cost that depends on no more than that. */
+  sample(options: SampleOptions): Sample {
+    return takeSample(this.#core, options);
   }
 
   /** Who waits for whom. */

@@ -16,6 +16,7 @@ export function endRequest(
   const { lock, process, terms } = pending;
   lock.request = null;
   lock.owner.pending.delete(pending);
+  lock.resource.namespace.pendingCount -= 1;
   if (pending.timer !== null) core.timers.clear(pending.timer);
   if (pending === core.ownRequest) {
     core.ownStatus = status;

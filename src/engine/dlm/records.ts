@@ -107,6 +107,8 @@ export class Pending {
   readonly order: number;
   /** The caller is inside the call and learns the end by its return. */
   readonly synchronous: boolean;
+  /** When it was queued, in milliseconds. */
+  readonly queuedMs: number;
   /** Who was responsible for the lock before; comes back with the granted mode. */
   previousOwner: Owner;
 
@@ -119,13 +121,14 @@ export class Pending {
   constructor(
     lock: Lock,
     terms: Terms,
-    caller: { readonly process: Process; readonly order: number; readonly synchronous: boolean },
+    caller: Pick<Pending, 'process' | 'order' | 'synchronous' | 'queuedMs'>,
   ) {
     this.lock = lock;
     this.terms = terms;
     this.process = caller.process;
     this.order = caller.order;
     this.synchronous = caller.synchronous;
+    this.queuedMs = caller.queuedMs;
     this.previousOwner = lock.owner;
   }
 }
@@ -151,6 +154,8 @@ export class Resource {
   value: ValueBlock;
   /** The mark on this value block alone; a recovery domain can make it appear invalid too. */
   valueValid = true;
+  /** Why that mark was last taken away, in a sentence for those who look; null after a write. */
+  invalidBecause: string | null = null;
   /** Writes so far (DLM-276). */
   sequence = 0;
 
@@ -313,6 +318,10 @@ export class Namespace {
   readonly resources = new Map<string, Resource>();
   /** Processes that joined it and lock groups tied to it. */
   users = 0;
+  /** What there is in it, at any depth: resources that exist, locks, pending requests. */
+  resourceCount = 0;
+  lockCount = 0;
+  pendingCount = 0;
 
   constructor(kind: NamespaceKind, id: number) {
     this.kind = kind;
@@ -335,6 +344,11 @@ export class Domain {
 
   constructor(name: string) {
     this.name = name;
+  }
+
+  /** Why its resources are invalid while it is so as a whole. */
+  get whyInvalid(): string {
+    return `The recovery domain ${this.name} was invalidated and has not been recovered since.`;
   }
 
   /** A value block became invalid: unless it is collected already, one more recovery is needed (DLM-386). */

@@ -2,6 +2,7 @@
 import type { Core } from './core.ts';
 import { Flag, hasStrangeFlag, unlockFlags } from './flags.ts';
 import type { LockId, UnlockArgs, ValueBlock } from './interface.ts';
+import { modeNames } from './modes.ts';
 import { dismiss, withdraw } from './outcome.ts';
 import type { Lock, Process } from './records.ts';
 import { finish } from './settle.ts';
@@ -43,9 +44,13 @@ function areUnlockFlagsLegal(flags: number, args: UnlockArgs): boolean {
 function releaseOne(core: Core, lock: Lock, value: ValueBlock | null, spoil: boolean): void {
   if (isWriter(lock)) {
     if (value !== null) writeValue(lock, value);
-    if (spoil) invalidate(lock.resource);
+    if (spoil) invalidate(lock.resource, whySpoilt(lock));
   }
   dismiss(core, lock, Status.ABORT);
+}
+
+function whySpoilt({ mode, process }: Lock): string {
+  return `The process ${process?.pid ?? 0} released ${modeNames[mode]} with DLM_INVVALBLK.`;
 }
 
 /** Releases locks of which sublocks come after their parents, the last first (DLM-238, DLM-239). */
@@ -71,15 +76,17 @@ function sublocksOf(root: Lock): Lock[] {
 
 /**
  * The lock manager itself has to release locks: their holder ended, or their lock group was destroyed. Value blocks that
- * one of them could have been writing become invalid (DLM-270, DLM-273, DLM-362).
+ * one of them could have been writing become invalid (DLM-270, DLM-273, DLM-362). `event` says what happened, in words
+ * that "while it held EX" can follow.
  */
-export function releaseForLost(core: Core, locks: readonly Lock[]): void {
+export function releaseForLost(core: Core, locks: readonly Lock[], event: string): void {
   for (let at = locks.length - 1; at >= 0; at -= 1) {
     const lock = locks[at];
     if (lock === undefined || lock.released) continue;
     // Other processes of a group may have sublocks of their own below a lock of the group.
-    releaseForLost(core, sublocksOf(lock));
-    if (isWriter(lock)) invalidate(lock.resource);
+    releaseForLost(core, sublocksOf(lock), event);
+    if (isWriter(lock))
+      invalidate(lock.resource, `${event} while it held ${modeNames[lock.mode]}.`);
     dismiss(core, lock, Status.ABORT);
   }
 }

@@ -162,10 +162,16 @@ export function enqueue(core: Core, lock: Lock, applying: Applying): Pending {
   const { process, owner, terms, form } = applying;
   core.queuedCount += 1;
   const synchronous = !form.queued;
-  const pending = new Pending(lock, terms, { process, order: core.queuedCount, synchronous });
+  const pending = new Pending(lock, terms, {
+    process,
+    order: core.queuedCount,
+    synchronous,
+    queuedMs: core.nowMs,
+  });
   lock.request = pending;
   lock.owner = owner;
   owner.pending.add(pending);
+  lock.resource.namespace.pendingCount += 1;
   if (terms.timeout > 0) {
     const dueMs = core.nowMs + terms.timeout * 10;
     pending.timer = core.timers.set(dueMs, { kind: 'timeout', pending });

@@ -42,6 +42,7 @@ export function writeValue(lock: Lock, value: ValueBlock): void {
   const { resource } = lock;
   resource.value = value;
   resource.valueValid = true;
+  resource.invalidBecause = null;
   resource.sequence += 1;
   lock.seenSequence = resource.sequence;
   lock.value = value;
@@ -52,9 +53,10 @@ export function isWriter(lock: Lock): boolean {
   return lock.mode === Mode.PW || lock.mode === Mode.EX;
 }
 
-/** Marks the block invalid; its contents stay (DLM-265, DLM-267). */
-export function invalidate(resource: Resource): void {
+/** Marks the block invalid, for a reason in a sentence; its contents stay (DLM-265, DLM-267). */
+export function invalidate(resource: Resource, because: string): void {
   resource.valueValid = false;
+  resource.invalidBecause = because;
   resource.domain?.noteLoss(resource);
 }
 

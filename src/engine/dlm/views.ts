@@ -17,6 +17,8 @@ export interface LockView {
   readonly mode: ModeName;
   /** The mode asked for by a pending request. */
   readonly requested: ModeName | null;
+  /** When that request was queued, in milliseconds. */
+  readonly queuedMs: number | null;
   readonly hasBlockingRoutine: boolean;
   /** Granted with a routine that has been called since the last grant or restoration. */
   readonly isNotified: boolean;
@@ -103,6 +105,11 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
 }
 
 function allResources(core: Core): Resource[] {
+  return [...core.namespaces.values()].sort(byKindAndId).flatMap(resourcesOf);
+}
+
+/** The resources of a namespace by name, each before those below it. */
+export function resourcesOf({ resources }: Namespace): Resource[] {
   const found: Resource[] = [];
   const visit = (table: ReadonlyMap<string, Resource> | null) => {
     for (const resource of [...(table?.values() ?? [])].sort(byName)) {
@@ -110,24 +117,27 @@ function allResources(core: Core): Resource[] {
       visit(resource.children);
     }
   };
-  for (const namespace of [...core.namespaces.values()].sort(byKindAndId)) {
-    visit(namespace.resources);
-  }
+  visit(resources);
   return found;
 }
 
-function byKindAndId(a: Namespace, b: Namespace): number {
+export function byKindAndId(a: Namespace, b: Namespace): number {
   if (a.kind !== b.kind) return a.kind < b.kind ? -1 : 1;
   return a.id - b.id;
 }
 
-function viewResource(resource: Resource): ResourceView {
+/** The names from the root resource down. */
+export function pathOf(resource: Resource): string[] {
   const path: string[] = [];
-  for (let at: Resource | null = resource; at !== null; at = at.parent) path.unshift(at.name);
+  for (let at: Resource | null = resource; at !== null; at = at.parent) path.push(at.name);
+  return path.reverse();
+}
+
+function viewResource(resource: Resource): ResourceView {
   const { kind, id } = resource.namespace;
   return {
     namespace: { kind, id },
-    path,
+    path: pathOf(resource),
     value: resource.value,
     isValid: resource.isValid,
     sequence: resource.sequence,
@@ -141,7 +151,7 @@ function viewResource(resource: Resource): ResourceView {
   };
 }
 
-function viewLock(lock: Lock): LockView {
+export function viewLock(lock: Lock): LockView {
   const { request } = lock;
   const routine = lock.isWaiting ? request?.terms.blkrtn : lock.blkrtn;
   const process = request?.process ?? lock.process;
@@ -153,6 +163,7 @@ function viewLock(lock: Lock): LockView {
     transaction: lock.owner.transaction,
     mode: modeNames[lock.mode],
     requested: request === null ? null : modeNames[request.terms.mode],
+    queuedMs: request?.queuedMs ?? null,
     hasBlockingRoutine: routine != null,
     isNotified: request === null && lock.blkrtn !== null && !lock.armed,
   };

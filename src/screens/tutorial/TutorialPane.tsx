@@ -7,8 +7,9 @@ import { Lines } from '../../components/Lines.tsx';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText, padText } from '../../tui/text.ts';
 import { currentStep } from '../../tutorials/index.ts';
+import { paneButtons } from './pane-buttons.ts';
 import { paneLines } from './pane-lines.ts';
-import { type PaneEvent, type PaneState, paneButtons } from './pane-state.ts';
+import type { PaneEvent, PaneState } from './pane-state.ts';
 
 export function TutorialPane(props: ScreenProps<PaneState, PaneEvent>): ReactElement {
   const { pane } = props.world.layout;

@@ -16,11 +16,13 @@ export interface Lessons {
   readonly problems: readonly string[];
 }
 
-/** Every lesson that can be used. */
+/** Every lesson that can be used, in the order in which they build on each other. */
 export function readLessons(world: World): Lessons {
   const loaded = world.lessons.map(({ fileName, text }) => loadLesson(text, fileName));
   return {
-    lessons: loaded.flatMap((one) => (one.ok ? [one.lesson] : [])),
+    lessons: loaded
+      .flatMap((one) => (one.ok ? [one.lesson] : []))
+      .sort((one, other) => one.order - other.order),
     problems: loaded.flatMap((one) => (one.ok ? [] : one.messages)),
   };
 }
@@ -48,5 +50,6 @@ export function factsOf(world: World, attributes: LessonFacts['attributes']): Le
     })),
     attributes,
     events,
+    bench: world.bench,
   };
 }

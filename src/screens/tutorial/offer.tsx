@@ -1,4 +1,4 @@
-// The question of the first start: would you like the tutorial? Three answers (TUI-330): yes opens it, never ends
+// The question of the first start: would you like the tutorials? Three answers (TUI-330): yes opens it, never ends
 // the question for good, and not now puts it off to the next start.
 import type { ReactElement } from 'react';
 import { buttonRow } from '../../components/frame-lines.ts';
@@ -78,8 +78,9 @@ function reduce(state: OfferState, event: ScreenEvent<never>): Step<OfferState, 
 }
 
 const text =
-  'There is a tutorial: in a quarter of an hour you make an application highly available, kill it, and watch it ' +
-  'come back. It stands beside the real screens, touches only what it made itself, and can be left at any time.';
+  'There are tutorials: in a quarter of an hour you make an application highly available, kill it, and watch it come ' +
+  'back; shorter ones play with locks. They stand beside the real screens, touch only what they made themselves, and ' +
+  'can be left at any time.';
 
 function OfferScreen({ state, world, isFocused }: ScreenProps<OfferState, never>): ReactElement {
   const { layout, theme } = world;

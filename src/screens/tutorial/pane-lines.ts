@@ -59,6 +59,7 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
   const grid = gridLines(state, columns);
   // What is done needs no command any more.
   const commands = verdict.kind === 'met' ? [] : texts.commands;
+  const label = state.lesson.bench ? 'Operation' : 'Command';
   return [
     block(4, grid, gridWindow(state, columns)),
     block(6, ['']),
@@ -66,11 +67,7 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
     block(5, labelled('Where', [texts.where], columns)),
     block(2, hints, lastHint),
     block(0, verdictLines(state, columns, theme)),
-    block(
-      3,
-      labelled('Command', commands, columns),
-      labelled('Command', commands.slice(0, 1), columns),
-    ),
+    block(3, labelled(label, commands, columns), labelled(label, commands.slice(0, 1), columns)),
   ];
 }
 
@@ -82,6 +79,8 @@ function verdictLines({ verdict }: PaneState, columns: number, theme: Theme): re
       return paintAll('ok', wrapText(`Done: ${text} F12 and Enter: next step.`, columns), theme);
     case 'wrongTurn':
       return paintAll('warn', wrapText(`${text} F12 and Enter.`, columns), theme);
+    case 'away':
+      return paintAll('warn', wrapText(`${text} F12 and Enter open it.`, columns), theme);
     case 'notYet':
       return wrapText(`Not yet: ${text}`, columns);
     default:

@@ -22,6 +22,7 @@ import {
   type Verdict,
 } from '../../tutorials/index.ts';
 import { factsOf } from './lessons.ts';
+import { paneButtons } from './pane-buttons.ts';
 
 export interface PaneState {
   readonly lesson: Lesson;
@@ -48,11 +49,6 @@ export interface PaneEvent {
 type PaneEffect = Effect<PaneEvent, never>;
 type PaneStep = Step<PaneState, PaneEvent, never>;
 
-export interface PaneButton {
-  readonly label: string;
-  readonly action: string;
-}
-
 /** The pane of a lesson that is opened or taken up again. */
 export function startPane(lesson: Lesson, stored: LessonProgress, world: World): PaneState {
   const attributes: LessonFacts['attributes'] = new Map();
@@ -69,32 +65,6 @@ export function startPane(lesson: Lesson, stored: LessonProgress, world: World):
   };
 }
 
-const next: PaneButton = { label: 'Next step', action: 'lesson.next' };
-const hint: PaneButton = { label: 'Hint', action: 'lesson.hint' };
-const skip: PaneButton = { label: 'Skip step', action: 'lesson.skip' };
-const explore: PaneButton = { label: 'Explore freely', action: 'lesson.explore' };
-const leave: PaneButton = { label: 'Leave', action: 'lesson.leave' };
-
-/** The buttons that mean something now, the likeliest first. */
-export function paneButtons({ verdict, progress }: PaneState): readonly PaneButton[] {
-  const hints = progress.hint === 3 ? [] : [hint];
-  switch (verdict.kind) {
-    case 'ready':
-      return [{ label: 'Begin', action: 'lesson.begin' }, leave];
-    case 'blocked':
-    case 'resting':
-      return [leave];
-    case 'met':
-      return [next, explore, leave];
-    case 'notYet':
-      return [...hints, skip, explore, leave];
-    case 'wrongTurn':
-      return [{ label: 'Go back', action: 'lesson.back' }, skip, explore, leave];
-    case 'done':
-      return [leave, { label: 'Start over', action: 'lesson.over' }];
-  }
-}
-
 /** What a key or new data does. */
 export function reducePane(
   state: PaneState,
@@ -107,9 +77,7 @@ export function reducePane(
     const attributes = new Map(
       outcome.result.profiles.map((profile) => [profile.name, profile.attributes]),
     );
-    // A lesson that was left goes on as soon as everything is known.
-    const type = state.isReady ? 'observed' : 'resume';
-    return played({ ...state, attributes, isReady: true }, world, (facts) => ({ type, facts }));
+    return allKnown({ ...state, attributes }, world);
   }
   if (event.type !== 'action') return null;
   return reduceAction(state, event.id, event.key?.name ?? '', world);
@@ -147,7 +115,15 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
   if (!paneButtons(state).some(({ action }) => action === id)) return null;
   switch (id) {
     case 'lesson.begin':
-      return played(state, world, (facts) => ({ type: 'begin', facts }), toView);
+      return played(
+        state,
+        world,
+        (facts) => ({ type: 'begin', facts }),
+        toView,
+        ...openBench(state, world),
+      );
+    case 'lesson.bench':
+      return { state, effects: [toView, ...openBench(state, world)] };
     case 'lesson.next':
       return played(state, world, (facts) => ({ type: 'next', facts }), toView);
     case 'lesson.hint':
@@ -175,8 +151,22 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
   }
 }
 
+/** A lesson of the bench opens it, unless it was open before: what is on it stays there. */
+function openBench({ lesson }: PaneState, world: World): readonly PaneEffect[] {
+  const isWanted = lesson.bench && world.bench === null;
+  return isWanted ? [{ type: 'open', name: 'dlm-bench', params: {} }] : [];
+}
+
+/** Everything the lesson looks at is known; one that was left goes on. */
+function allKnown(state: PaneState, world: World): PaneStep {
+  const type = state.isReady ? 'observed' : 'resume';
+  return played({ ...state, isReady: true }, world, (facts) => ({ type, facts }));
+}
+
 /** New data: the player looks, and the registered profiles are asked for when they may have changed. */
 function observed(state: PaneState, world: World): PaneStep {
+  // A lesson without resources looks at nothing that has to be asked for.
+  if (state.lesson.resources.length === 0) return allKnown(state, world);
   const { revision, phase, profiles } = world.cluster;
   const step = state.isReady
     ? played(state, world, (facts) => ({ type: 'observed', facts }))

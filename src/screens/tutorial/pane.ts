@@ -3,13 +3,8 @@
 import type { ScreenDefinition, View, World } from '../../tui/screen.ts';
 import { packView } from '../../tui/view.ts';
 import { currentStep, type Lesson, type LessonProgress } from '../../tutorials/index.ts';
-import {
-  type PaneEvent,
-  type PaneState,
-  paneButtons,
-  reducePane,
-  startPane,
-} from './pane-state.ts';
+import { paneButtons } from './pane-buttons.ts';
+import { type PaneEvent, type PaneState, reducePane, startPane } from './pane-state.ts';
 import { TutorialPane } from './TutorialPane.tsx';
 
 /** The pane of a lesson, at the place where the progress says. */
@@ -23,9 +18,15 @@ const paneHints: Readonly<Record<PaneState['verdict']['kind'], string>> = {
   met: 'This step is done. n goes on to the next one.',
   notYet: 'Waiting for you. The check runs by itself.',
   wrongTurn: 'A wrong turn is no error. g goes back to the step that is missing.',
+  away: 'The tutorial looks at the practice bench. Enter opens it.',
   resting: 'One moment.',
   done: 'The tutorial is done.',
 };
+
+const placeOfCluster =
+  'cluster is in the right state, whether you got there by menu, by key or by a command in another window.';
+const placeOfBench =
+  'practice bench is in the right state, however you got there. Undo works at any time.';
 
 const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
   name: 'tutorial-pane',
@@ -44,17 +45,21 @@ const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
   help: ({ lesson, progress }) => ({
     title: `Tutorial: ${lesson.title}`,
     text:
-      `Step ${currentStep(lesson, progress).index + 1} of ${lesson.steps.length}. A step is done when the cluster ` +
-      'is in the right state, whether you got there by menu, by key or by a command in another window. Hints come ' +
+      `Step ${currentStep(lesson, progress).index + 1} of ${lesson.steps.length}. A step is done when the ` +
+      `${lesson.bench ? placeOfBench : placeOfCluster} Hints come ` +
       'in three grades: where, what, and the exact keys. Explore freely leaves you the whole screen; F12 comes back. ' +
       'Leaving keeps your place.',
   }),
-  preview: ({ texts }) =>
+  preview: ({ lesson, texts }) =>
     texts.commands.length === 0
       ? null
       : {
           commands: texts.commands,
-          notes: ['The commands of this step. Either way of doing it counts.'],
+          notes: [
+            lesson.bench
+              ? 'The operations of this step in the language of scenario scripts. Any way to the same state counts.'
+              : 'The commands of this step. Either way of doing it counts.',
+          ],
         },
   ticks: ({ progress, isReady }) => !isReady || progress.phase === 'running',
   isFolded: ({ progress }) => progress.phase === 'paused',

@@ -31,6 +31,9 @@ export function worldOf(cluster: ClusterState = deliState(), more: Partial<World
     user: 'root',
     lessons: [],
     progress: {},
+    bench: null,
+    benchScript: null,
+    scenarios: [],
     locale: 'C C C C C C',
     ...more,
   };

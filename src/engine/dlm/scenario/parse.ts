@@ -57,7 +57,11 @@ export function parseScenario(text: string): Scenario {
   return { title, bare, steps };
 }
 
-function parseStep(content: string, line: number): ScenarioStep & { expected: Expectation[] } {
+/** Reads one operation without what is expected of it. */
+export function parseStep(
+  content: string,
+  line: number,
+): ScenarioStep & { expected: Expectation[] } {
   const [by, verb, ...words] = splitWords(content);
   if (by === undefined || !by.endsWith(':') || verb === undefined) {
     throw new ScenarioError(line, 'expected `who: what …`');

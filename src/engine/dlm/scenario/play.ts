@@ -4,7 +4,7 @@ import { DomainFlag, Flag, GroupFlag, JoinFlag } from '../flags.ts';
 import {
   type Answer,
   BLOCKED,
-  type ConvertArgs,
+  type DlmEvent,
   type DlmSettings,
   type GroupId,
   type LockId,
@@ -13,28 +13,41 @@ import {
   type Pid,
 } from '../interface.ts';
 import { LockManager } from '../manager.ts';
-import { isMode, Mode, modeNames } from '../modes.ts';
-import { bytesOfText, valueOfBytes } from '../names.ts';
 import { sperrno } from '../status.ts';
 import type { ResourceView } from '../views.ts';
+import { convertArgs, flagsOf, nameOf, options } from './arguments.ts';
+import { Ledger } from './ledger.ts';
 import { type Scenario, ScenarioError, type ScenarioStep } from './parse.ts';
-import { type Names, renderEvent, renderResource, renderStatus, renderTransfer } from './render.ts';
+import {
+  type Names,
+  renderEvent,
+  renderInfo,
+  renderResource,
+  renderStatus,
+  renderTransfer,
+} from './render.ts';
+import { defaultUser, type StageView, viewStage } from './stage.ts';
+import { type Circle, type Told, toCircle, toTold } from './told.ts';
 
 /** What a step did: its answer, whom it told what in the order of delivery, as words of the script. */
 export interface Outcome {
   readonly result: string;
   readonly events: readonly string[];
+  /** The same events with their parts. */
+  readonly told: readonly Told[];
+  /** Deadlocks that the step closed, and that were broken. */
+  readonly circles: readonly Circle[];
 }
 
 const members = { A: 1, B: 2, C: 3, D: 1, E: 2, F: 3 };
 const signal = 23;
-const user = 100;
 
 export class ScenarioPlayer implements Names {
   readonly manager: LockManager;
   readonly #pids = new Map<string, Pid>();
   readonly #locks = new Map<string, LockId>();
   readonly #lockNames = new Map<LockId, string>();
+  readonly #ledger = new Ledger();
   /** Handles by `process name`: namespaces, recovery domains, collections. */
   readonly #handles = new Map<string, number>();
   readonly #groups = new Map<string, GroupId>();
@@ -43,12 +56,17 @@ export class ScenarioPlayer implements Names {
   constructor(scenario: Pick<Scenario, 'bare'>, settings: Partial<DlmSettings> = {}) {
     this.manager = new LockManager(settings);
     for (const [name, member] of Object.entries(members)) {
-      const pid = this.manager.begin({ member, uid: user, gids: [user, 200] });
-      this.#pids.set(name, pid);
+      const pid = this.manager.begin({ member, uid: defaultUser, gids: [defaultUser, 200] });
+      this.#introduce(name, pid, member);
       if (scenario.bare) continue;
-      this.#handles.set(`${name} u`, this.manager.nsjoin(pid, user, JoinFlag.USER).nsp);
+      this.#handles.set(`${name} u`, this.manager.nsjoin(pid, defaultUser, JoinFlag.USER).nsp);
       this.manager.setSignal(pid, signal);
     }
+  }
+
+  #introduce(name: string, pid: Pid, member: number): void {
+    this.#pids.set(name, pid);
+    this.#ledger.introduce(name, pid, `m${member}`);
   }
 
   process(pid: Pid): string {
@@ -62,13 +80,31 @@ export class ScenarioPlayer implements Names {
 
   /** Does one step. */
   play(step: ScenarioStep): Outcome {
-    const counted: string[] = [];
-    const result = this.#act(step, counted);
-    const events = [...counted];
+    const told: DlmEvent[] = [];
+    const { deadlocks } = this.manager.statistics;
+    const result = this.#act(step, told);
     for (let event = this.manager.nextEvent(); event !== null; event = this.manager.nextEvent()) {
-      events.push(renderEvent(event, this));
+      told.push(event);
     }
-    return { result, events };
+    for (const event of told) this.#ledger.tell(event);
+    return {
+      result,
+      events: told.map((event) => renderEvent(event, this)),
+      told: told.map((event) => toTold(event, this)),
+      circles: this.#circlesSince(deadlocks),
+    };
+  }
+
+  /** The deadlocks after the first so many. */
+  #circlesSince(count: number): readonly Circle[] {
+    const { statistics, deadlocks } = this.manager.sample({ namespace: '', locksMax: 0 });
+    const fresh = statistics.deadlocks - count;
+    return fresh === 0 ? [] : deadlocks.slice(-fresh).map((one) => toCircle(one, this));
+  }
+
+  /** Everything there is, by the names of the script. */
+  view(): StageView {
+    return viewStage(this.manager, this.#ledger, this);
   }
 
   /** The state of a resource by its path, `R`, `file/rec1` or `p:disk1` with the name of any process's handle. */
@@ -87,36 +123,38 @@ export class ScenarioPlayer implements Names {
     });
   }
 
-  #act(step: ScenarioStep, events: string[]): string {
-    if (step.by === 'time') return this.#pass(step);
+  #act(step: ScenarioStep, told: DlmEvent[]): string {
+    if (step.by === 'time') return this.#wait(step);
     if (/^m\d+$/.test(step.by) && step.verb === 'fails') {
       this.manager.failMember(Number(step.by.slice(1)));
       return '';
     }
     const pid = this.#pids.get(step.by);
     if (pid === undefined) throw new ScenarioError(step.line, `no process ${step.by}`);
-    const { words } = step;
     switch (step.verb) {
       case 'lock':
       case 'locktp':
       case 'quelock':
       case 'quelocktp':
-        return this.#answer(this.manager[step.verb](pid, this.#lockArgs(step)), words[0] ?? '');
+        return this.#named(step, this.manager[step.verb](pid, this.#lockArgs(step)));
       case 'cvt':
       case 'quecvt':
-        return this.#answer(this.manager[step.verb](pid, this.#id(step), convertArgs(step, 1)), '');
+        return this.#answer(
+          step,
+          this.manager[step.verb](pid, this.#id(step), convertArgs(step, 1)),
+        );
       case 'unlock':
         return renderStatus(this.manager.unlock(pid, this.#id(step), convertArgs(step, 0)));
       case 'cancel':
         return renderStatus(this.manager.cancel(pid, this.#id(step), flagsOf(step, Flag)));
       case 'notify':
-        return this.#notify(pid, events);
+        return this.#notify(pid, told);
       default:
         return this.#actElse(step, pid);
     }
   }
 
-  #pass({ line, verb }: ScenarioStep): string {
+  #wait({ line, verb }: ScenarioStep): string {
     const ms = /^\+(\d+)ms$/.exec(verb)?.[1];
     if (ms === undefined) throw new ScenarioError(line, 'expected `time: +500ms`');
     this.#nowMs += Number(ms);
@@ -124,12 +162,20 @@ export class ScenarioPlayer implements Names {
     return '';
   }
 
-  #answer(answer: Answer, name: string): string {
-    if (name !== '' && answer.lkid !== 0) {
+  /** A new lock has the name of its request from now on. */
+  #named(step: ScenarioStep, answer: Answer): string {
+    const [name = '', place = ''] = step.words;
+    if (answer.lkid !== 0) {
       this.#locks.set(name, answer.lkid);
       this.#lockNames.set(answer.lkid, name);
     }
-    const { status, value } = answer;
+    this.#ledger.request(name, step.by, { lkid: answer.lkid, place });
+    return this.#answer(step, answer);
+  }
+
+  #answer(step: ScenarioStep, { status, value }: Answer): string {
+    const [name = ''] = step.words;
+    this.#ledger.answer(name, step.by, { status, value, isQueued: step.verb.startsWith('que') });
     return status === BLOCKED ? 'blocks' : `${renderStatus(status)} ${renderTransfer(value)}`;
   }
 
@@ -166,10 +212,18 @@ export class ScenarioPlayer implements Names {
     return 99;
   }
 
-  #notify(pid: Pid, events: string[]): string {
+  #fork(step: ScenarioStep, pid: Pid): string {
+    const [name = ''] = step.words;
+    const parent = this.manager.snapshot().processes.find((process) => process.pid === pid);
+    if (parent === undefined) throw new ScenarioError(step.line, `${step.by} has ended`);
+    this.#introduce(name, this.manager.fork(pid), parent.member);
+    return '';
+  }
+
+  #notify(pid: Pid, told: DlmEvent[]): string {
     let count = 0;
     for (let note = this.manager.notify(pid); note !== null; note = this.manager.notify(pid)) {
-      events.push(renderEvent(note, this));
+      told.push(note);
       count += 1;
     }
     return String(count);
@@ -184,8 +238,7 @@ export class ScenarioPlayer implements Names {
         manager.end(pid);
         return '';
       case 'fork':
-        this.#pids.set(first, manager.fork(pid));
-        return '';
+        return this.#fork(step, pid);
       case 'exec':
         return renderStatus(manager.exec(pid));
       case 'becomes':
@@ -279,58 +332,4 @@ export class ScenarioPlayer implements Names {
         throw new ScenarioError(step.line, `nobody can ${step.verb}`);
     }
   }
-}
-
-function renderInfo(info: object | null): string {
-  return Object.entries(info ?? {})
-    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
-    .map(([key, value]) => ` ${key}=${key.endsWith('mode') ? modeNames[value] : value}`)
-    .join('');
-}
-
-/** A name as text, `"with blanks"`, or `x*31` for one byte many times. */
-function nameOf(word: string): string {
-  const repeated = /^(.)\*(\d+)$/.exec(word);
-  if (repeated !== null) return (repeated[1] ?? '').repeat(Number(repeated[2]));
-  return bytesOfText(word.replaceAll('"', ''));
-}
-
-/** `key=value` words by key. */
-function options(step: ScenarioStep): Record<string, string | undefined> {
-  const pairs = step.words.map((word) => /^(\w+)=(.*)$/.exec(word));
-  return Object.fromEntries(
-    pairs.flatMap((pair) =>
-      pair === null ? [] : [[pair[1], (pair[2] ?? '').replaceAll('"', '')]],
-    ),
-  );
-}
-
-/** The bits of `+FLAG` words. */
-function flagsOf(step: ScenarioStep, table: Readonly<Record<string, number>>): number {
-  return step.words
-    .filter((word) => word.startsWith('+'))
-    .reduce((bits, word) => {
-      const bit = table[word.slice(1)];
-      if (bit === undefined) throw new ScenarioError(step.line, `no flag ${word}`);
-      return bits | bit;
-    }, 0);
-}
-
-function convertArgs(step: ScenarioStep, modeAt: number): ConvertArgs {
-  const names: readonly string[] = modeNames;
-  const number = names.indexOf(step.words[modeAt] ?? '');
-  const option = options(step);
-  const flags = flagsOf(step, Flag);
-  const hasValue =
-    option.V !== undefined || ((flags & Flag.VALB) !== 0 && !step.words.includes('no-copy'));
-  return {
-    mode: isMode(number) ? number : Mode.NONE,
-    flags,
-    value: hasValue ? valueOfBytes([...(option.V ?? '')].map((one) => one.charCodeAt(0))) : null,
-    blkrtn: option.blk,
-    notprm: option.notprm,
-    hint: option.hint,
-    timeout: Number(option.timeout ?? 0),
-    cplrtn: step.verb.startsWith('que') ? (option.cpl ?? 'completion') : null,
-  };
 }

@@ -16,6 +16,17 @@ export function textOfValue(value: ValueBlock): string {
   return bytesOf(valueToBytes(value)).replace(/\0+$/, '');
 }
 
+/** The text that a name's bytes stand for, or one character a byte if they stand for none. */
+export function textOfName(name: string): string {
+  if (/^[\x20-\x7e]*$/.test(name)) return name;
+  const coded = [...name].map((byte) => `%${byte.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  try {
+    return decodeURIComponent(coded.join(''));
+  } catch {
+    return name;
+  }
+}
+
 export function renderStatus(status: number): string {
   return status === -1 ? 'blocks' : (statusName(status) ?? String(status));
 }
@@ -69,4 +80,12 @@ export function renderResource(resource: ResourceView | undefined, names: Names)
 
 function renderQueue(letter: string, locks: readonly string[]): string {
   return locks.length === 0 ? '' : `${letter}[${locks.join(' ')}]`;
+}
+
+/** The numbers and texts of an information call: ` lckcnt=1 ggmode=EX`. */
+export function renderInfo(info: object | null): string {
+  return Object.entries(info ?? {})
+    .filter(([, value]) => typeof value === 'number' || typeof value === 'string')
+    .map(([key, value]) => ` ${key}=${key.endsWith('mode') ? modeNames[value] : value}`)
+    .join('');
 }

@@ -1,5 +1,5 @@
-// What a lesson can see of the practice bench of the lock manager: its processes, locks and resources by the names that
-// the learner gave them, and what has been said so far. Values of one moment; who makes them is the bench's business.
+// What a practice bench of the lock manager shows to those who judge it: its processes, locks and resources by the names
+// that a scenario gave them, and what has been said so far. Values of one moment; who makes them is the bench's business.
 
 export interface BenchProcess {
   readonly name: string;
@@ -41,7 +41,7 @@ export interface BenchResource {
 }
 
 export interface BenchFacts {
-  /** The scenario or lesson set-up it was opened with; null for an empty bench. */
+  /** The title of the scenario it was opened with; null for an empty bench. */
   readonly scenario: string | null;
   readonly processes: readonly BenchProcess[];
   readonly locks: readonly BenchLock[];

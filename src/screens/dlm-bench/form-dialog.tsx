@@ -1,0 +1,126 @@
+// A small form over the bench: it shows the operation that its values mean while they are changed, and closes with it. What
+// cannot be understood is said, and the form stays.
+import type { ReactElement } from 'react';
+import { type FormColumns, formColumns, formLines } from '../../components/Form.tsx';
+import {
+  createForm,
+  type FormState,
+  focusedField,
+  focusField,
+  isTextFocused,
+  pasteIntoForm,
+  reduceForm,
+  typeIntoForm,
+} from '../../components/form-state.ts';
+import { buttonRow } from '../../components/frame-lines.ts';
+import { Overlay } from '../../components/Overlay.tsx';
+import { isTyping, keyName } from '../../tui/keymap.ts';
+import type { ScreenDefinition, ScreenEvent, ScreenProps, Step, View } from '../../tui/screen.ts';
+import { cutText } from '../../tui/text.ts';
+import { packView } from '../../tui/view.ts';
+import { overlayArea, overlayColumns, overlayRows } from '../overlay-area.ts';
+import type { Values } from './operation-fields.ts';
+
+export interface FormData {
+  readonly title: string;
+  readonly fields: FormState['fields'];
+  readonly values: Values;
+  readonly help: string;
+  /** The text that the values mean; it stands below the fields. */
+  readonly write: (values: Values) => string;
+  /** What is wrong with the values; null if nothing is. */
+  readonly check: (values: Values) => string | null;
+  /** The word of the acting button. */
+  readonly act: string;
+}
+
+interface DialogState {
+  readonly data: FormData;
+  readonly form: FormState;
+}
+
+type DialogStep = Step<DialogState, never, Values>;
+
+/** The form; closes with its values, or without an answer if it was cancelled. */
+export function formDialog(data: FormData): View<Values> {
+  return packView(dialogDefinition, { data, form: createForm(data.fields, data.values) });
+}
+
+const dialogDefinition: Omit<ScreenDefinition<DialogState, never, Values>, 'start'> = {
+  name: 'dlm-bench-form',
+  kind: 'overlay',
+  crumb: () => [],
+  reduce,
+  place: ({ form }) => ({ names: ['form'], typing: isTextFocused(form) }),
+  hints: () => ['form.do', 'form.next', 'form.toggle', 'form.reset', 'form.cancel', 'help'],
+  hint: ({ form }) => focusedField(form)?.help ?? '',
+  help: ({ data }) => ({
+    title: data.title,
+    text: `${data.help} The line at the bottom is the operation as scenarios write it.`,
+  }),
+  preview: ({ data, form }) => ({
+    commands: [data.write(form.values)],
+    notes: ['The same as a line of a scenario; o on the bench takes it.'],
+  }),
+  Screen: FormDialog,
+};
+
+function reduce(state: DialogState, event: ScreenEvent<never>): DialogStep {
+  const { form } = state;
+  const typed = (next: FormState | null): DialogStep =>
+    next === null ? null : { state: { ...state, form: next } };
+  if (event.type === 'key') {
+    const { key } = event;
+    return typed(typeIntoForm(form, { name: keyName(key), text: isTyping(key) ? key.text : '' }));
+  }
+  if (event.type === 'paste') return typed(pasteIntoForm(form, event.text));
+  if (event.type !== 'action') return null;
+  const step = reduceForm(form, event.id);
+  // Behind the last field comes the first again: there are no buttons to go to.
+  if (step === null && event.id === 'form.next') return typed(focusField(form, 0));
+  if (step === null && event.id === 'form.previous') {
+    return typed(focusField(form, form.fields.length - 1));
+  }
+  if (step === null) return null;
+  if (step.wish === 'cancel') return { state, effects: [{ type: 'close' }] };
+  return step.wish === 'do' ? act({ ...state, form: step.form }) : typed(step.form);
+}
+
+function act(state: DialogState): DialogStep {
+  const { data, form } = state;
+  const problem = data.check(form.values);
+  if (problem === null) return { state, effects: [{ type: 'close', answer: form.values }] };
+  return { state, effects: [{ type: 'message', level: 'warning', text: problem }] };
+}
+
+/** Two fields a line, where there is room. */
+const wideColumns: FormColumns = { label: 4, box: 22, mark: 43, width: 12, isNarrow: false };
+const wideFrom = 77;
+
+function FormDialog({ state, world, isFocused }: ScreenProps<DialogState, never>): ReactElement {
+  const { layout, theme } = world;
+  const { data, form } = state;
+  const columns = overlayColumns(layout);
+  const places = columns >= wideFrom ? wideColumns : formColumns(columns - 2);
+  const { lines, focusLine } = formLines(form, places, isFocused, theme);
+  const written = cutText(data.write(form.values), columns - 6, theme.marks.cut);
+  const tail = [
+    '',
+    `  ${theme.paint('title', written)}`,
+    `  ${buttonRow([data.act], null, theme)}`,
+  ];
+  const rows = overlayRows(layout, lines.length + tail.length + 2);
+  const room = Math.max(1, rows - 2 - tail.length);
+  const top = Math.min(Math.max(0, lines.length - room), Math.max(0, focusLine - room + 2));
+  const shown = lines.slice(top, top + room);
+  return (
+    <Overlay
+      title={data.title}
+      lines={[...shown, ...tail]}
+      columns={columns}
+      rows={rows}
+      area={overlayArea(layout)}
+      theme={theme}
+    />
+  );
+}
