@@ -1,6 +1,6 @@
 // How fast the emulated Memory Channel is with real threads, as ratios against what bounds it in the same run: one-way
 // visibility against a bare Atomics ping-pong, imc_bcopy against Uint8Array.set on shared memory, a token round eight
-// hosts, and the processor time of idle hosts. Run it with `npm run bench:mc`.
+// hosts, and the processor time of idle hosts. Run it with `npm run bench -- memory-channel`.
 import { Worker } from 'node:worker_threads';
 import { ThreadCluster } from '../../src/adapters/memory-channel/index.ts';
 import type { ClusterConfig } from '../../src/engine/memory-channel/index.ts';

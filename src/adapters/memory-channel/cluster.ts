@@ -1,6 +1,5 @@
 // The driver with threads: every emulated process is a worker thread on shared memory; this thread keeps the tables,
 // starts the threads, answers their calls and cleans up after them. It is never on the way of data.
-import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import {
   BusyError,
@@ -35,7 +34,7 @@ export interface ThreadSpawnOptions extends ProcessOptions {
 /** How often packets are applied for hosts whose programs do not look (MC-351, INV-30). */
 const tidyMs = 25;
 const retryMs = 1;
-const defaultTuning: ThreadTuning = { spinPolls: 200, processors: availableParallelism() };
+const defaultTuning: ThreadTuning = { spinPolls: 200 };
 
 export class ThreadCluster {
   readonly kernel: Kernel;

@@ -1,5 +1,6 @@
 // When a process that polls in vain sleeps, and for how long (MC-359, MC-360). It announces itself first, polls once
 // more, and only then sleeps, so that nothing that happens in between is missed.
+import { availableParallelism } from 'node:os';
 import { fabric, type Imc, type Poll } from '../../engine/memory-channel/index.ts';
 import type { ThreadTuning } from './messages.ts';
 
@@ -31,7 +32,7 @@ export class Parking {
     this.#fabric = memory;
     this.#imc = imc;
     this.#spinPolls = tuning.spinPolls;
-    this.#processors = tuning.processors;
+    this.#processors = tuning.processors ?? availableParallelism();
     this.#host = imc.context.host;
     this.#slot = imc.context.port.identity.slot;
     fabric.markAwake(memory, this.#slot);
