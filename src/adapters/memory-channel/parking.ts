@@ -14,6 +14,11 @@ const eventSleepMs = 1000;
 const sleepUsMin = 80;
 /** While there are processors enough for all who poll, polling lasts so many times longer. */
 const spinFactor = 2;
+/**
+ * On a busy machine the one waited for may need this very processor: every sleep halves the next polling, until polling
+ * pays again, which is tried every so many sleeps.
+ */
+const sleepsBetweenTrials = 32;
 /** With more who poll than processors it lasts only so long, so that the next in turn gets one. */
 const crowdedPolls = 12;
 
@@ -24,9 +29,13 @@ export class Parking {
   readonly #processors: number;
   readonly #host: number;
   readonly #slot: number;
+  /** Without a log no delivery can be seen to come: polling is always tried. */
+  readonly #isDirect: boolean;
   #vainPolls = 0;
   #vainSleeps = 0;
   #bell: number | undefined;
+  #sleeps = 0;
+  #budget: number;
 
   constructor(memory: fabric.Fabric, imc: Imc, tuning: ThreadTuning) {
     this.#fabric = memory;
@@ -35,12 +44,15 @@ export class Parking {
     this.#processors = tuning.processors ?? availableParallelism();
     this.#host = imc.context.host;
     this.#slot = imc.context.port.identity.slot;
+    this.#isDirect = imc.context.port.settings.transport === 'direct';
+    this.#budget = this.#longest;
     fabric.markAwake(memory, this.#slot);
   }
 
   /** Called between two polls of the program. */
   afterPoll(isProgress: boolean, waitsFor: Poll): void {
     if (isProgress) {
+      if (this.#vainPolls > 0) this.#budget = this.#longest;
       this.#vainPolls = 0;
       this.#vainSleeps = 0;
       this.#bell = undefined;
@@ -58,8 +70,12 @@ export class Parking {
     this.#bell = undefined;
   }
 
+  get #longest(): number {
+    return this.#spinPolls * spinFactor;
+  }
+
   #isTimeToSleep(): boolean {
-    if (this.#vainPolls >= this.#spinPolls * spinFactor) return true;
+    if (this.#vainPolls >= this.#budget) return true;
     if (this.#vainPolls % crowdedPolls !== 0) return false;
     return fabric.awakeCount(this.#fabric) > this.#processors;
   }
@@ -71,6 +87,9 @@ export class Parking {
     fabric.markAsleep(this.#fabric, this.#slot, this.#host, bell);
     const outcome = Atomics.wait(words, fabric.bellAt(this.#fabric, this.#host), bell, timeoutMs);
     fabric.markAwake(this.#fabric, this.#slot);
+    this.#sleeps += 1;
+    const isTrial = this.#isDirect || this.#sleeps % sleepsBetweenTrials === 0;
+    this.#budget = isTrial ? this.#longest : Math.max(crowdedPolls, this.#budget / 2);
     if (outcome === 'timed-out') {
       this.#vainSleeps += 1;
       return;

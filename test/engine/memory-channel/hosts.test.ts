@@ -393,6 +393,16 @@ describe('Memory Channel observers', () => {
     expect(lost).toBeGreaterThan(50);
     expect(lost).toBeLessThan(200);
     expect(p.errorCount(0)).toBe(3 + lost);
+    const before = simulator.snapshot().rails[0]?.drops;
+    simulator.kernel.setErrorRate('historical');
+    for (let day = 0; day < 3653; day += 1) {
+      simulator.advance(86_400e6);
+      tx.setInt32(0, day);
+      simulator.settle();
+    }
+    const inTenYears = (simulator.snapshot().rails[0]?.drops ?? 0) - (before ?? 0);
+    expect(inTenYears).toBeGreaterThan(15);
+    expect(inTenYears).toBeLessThan(50);
     simulator.kernel.setErrorRate(0);
   });
 });

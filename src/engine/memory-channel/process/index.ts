@@ -1,5 +1,4 @@
 // The door of what runs inside a process.
-export { ProcessContext } from './context.ts';
 export * from './error-calls.ts';
 export * from './imc.ts';
 export * from './info-calls.ts';
