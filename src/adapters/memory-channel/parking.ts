@@ -16,9 +16,10 @@ const sleepUsMin = 80;
 const spinFactor = 2;
 /**
  * On a busy machine the one waited for may need this very processor: every sleep halves the next polling, until polling
- * pays again, which is tried every so many sleeps.
+ * pays again. That is tried every so many sleeps, for so much longer that the system can move one of both.
  */
-const sleepsBetweenTrials = 32;
+const sleepsBetweenTrials = 256;
+const trialFactor = 40;
 /** With more who poll than processors it lasts only so long, so that the next in turn gets one. */
 const crowdedPolls = 12;
 
@@ -88,14 +89,19 @@ export class Parking {
     const outcome = Atomics.wait(words, fabric.bellAt(this.#fabric, this.#host), bell, timeoutMs);
     fabric.markAwake(this.#fabric, this.#slot);
     this.#sleeps += 1;
-    const isTrial = this.#isDirect || this.#sleeps % sleepsBetweenTrials === 0;
-    this.#budget = isTrial ? this.#longest : Math.max(crowdedPolls, this.#budget / 2);
+    this.#budget = this.#nextBudget();
     if (outcome === 'timed-out') {
       this.#vainSleeps += 1;
       return;
     }
     this.#vainSleeps = 0;
     this.#vainPolls = 0;
+  }
+
+  #nextBudget(): number {
+    if (this.#sleeps % sleepsBetweenTrials === 0) return this.#longest * trialFactor;
+    if (this.#isDirect) return this.#longest;
+    return Math.max(crowdedPolls, Math.min(this.#longest, this.#budget) / 2);
   }
 
   #timeoutMs(waitsFor: Poll): number {
