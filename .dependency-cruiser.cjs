@@ -41,7 +41,7 @@ module.exports = {
         engineDoors,
         '^node:',
         '^node_modules/(libsql|@neon|zod)',
-        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers)(/|$)',
+        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers|worker_threads)(/|$)',
       ],
       'Adapters implement ports; they decide nothing.',
     ),

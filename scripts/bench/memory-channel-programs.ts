@@ -89,17 +89,21 @@ export function* copyReceiver(imc: Imc, argv: readonly string[]): Program {
 export function* ring(imc: Imc, argv: readonly string[]): Program {
   const [own, people, laps] = [Number(argv[1]), Number(argv[2]), Number(argv[3])];
   const [tx, rx] = yield* meet(imc, 8192, people);
-  const since = process.hrtime.bigint();
+  const times: bigint[] = [];
   for (let lap = 0; lap < laps; lap += 1) {
     const turn = lap * people + own;
-    // Word 0 is written by each in turn; the sender does not receive its own store and goes on by its own count.
+    // Word 0 is written by each in turn; nobody receives its own stores.
     if (turn > 0) while (rx.getInt32(0) !== turn) yield undefined;
+    if (own === 0) times.push(process.hrtime.bigint());
     tx.setInt32(0, turn + 1);
   }
   if (own === 0) {
     while (rx.getInt32(0) !== laps * people) yield undefined;
-    const hops = laps * people;
-    imc.record({ usPerHop: Number(process.hrtime.bigint() - since) / 1000 / hops });
+    times.push(process.hrtime.bigint());
+    const hops = times
+      .slice(1)
+      .map((time, lap) => Number(time - (times[lap] ?? time)) / 1000 / people);
+    imc.record({ hops });
   }
   yield undefined;
 }

@@ -40,6 +40,8 @@ export interface ThreadData {
 export interface ThreadTuning {
   /** Polls without progress before a process parks (MC-359). */
   readonly spinPolls: number;
+  /** How many processes may poll at once without taking processors from one another; the machine's unless said. */
+  readonly processors?: number | undefined;
 }
 
 export type Request =

@@ -1,5 +1,6 @@
 // When a process that polls in vain sleeps, and for how long (MC-359, MC-360). It announces itself first, polls once
 // more, and only then sleeps, so that nothing that happens in between is missed.
+import { availableParallelism } from 'node:os';
 import { fabric, type Imc, type Poll } from '../../engine/memory-channel/index.ts';
 import type { ThreadTuning } from './messages.ts';
 
@@ -11,30 +12,48 @@ const idleSleepMsMax = 64;
 const eventSleepMs = 1000;
 /** Sleeping is not worth it for less. */
 const sleepUsMin = 80;
-/** Whoever is woken sooner should rather have spun: it spins longer the next time, up to a limit. */
-const shortSleepUs = 80;
-const spinFactorMax = 8;
+/** While there are processors enough for all who poll, polling lasts so many times longer. */
+const spinFactor = 2;
+/**
+ * On a busy machine the one waited for may need this very processor: every sleep halves the next polling, until polling
+ * pays again. That is tried every so many sleeps, for so much longer that the system can move one of both.
+ */
+const sleepsBetweenTrials = 256;
+const trialFactor = 40;
+/** With more who poll than processors it lasts only so long, so that the next in turn gets one. */
+const crowdedPolls = 12;
 
 export class Parking {
   readonly #fabric: fabric.Fabric;
   readonly #imc: Imc;
   readonly #spinPolls: number;
+  readonly #processors: number;
   readonly #host: number;
+  readonly #slot: number;
+  /** Without a log no delivery can be seen to come: polling is always tried. */
+  readonly #isDirect: boolean;
   #vainPolls = 0;
   #vainSleeps = 0;
   #bell: number | undefined;
-  #spinFactor = 1;
+  #sleeps = 0;
+  #budget: number;
 
   constructor(memory: fabric.Fabric, imc: Imc, tuning: ThreadTuning) {
     this.#fabric = memory;
     this.#imc = imc;
     this.#spinPolls = tuning.spinPolls;
+    this.#processors = tuning.processors ?? availableParallelism();
     this.#host = imc.context.host;
+    this.#slot = imc.context.port.identity.slot;
+    this.#isDirect = imc.context.port.settings.transport === 'direct';
+    this.#budget = this.#longest;
+    fabric.markAwake(memory, this.#slot);
   }
 
   /** Called between two polls of the program. */
   afterPoll(isProgress: boolean, waitsFor: Poll): void {
     if (isProgress) {
+      if (this.#vainPolls > 0) this.#budget = this.#longest;
       this.#vainPolls = 0;
       this.#vainSleeps = 0;
       this.#bell = undefined;
@@ -42,8 +61,8 @@ export class Parking {
     }
     this.#vainPolls += 1;
     if (this.#imc.context.isStopped) this.#sleepWhileStopped();
-    if (this.#vainPolls < this.#spinPolls * this.#spinFactor) return;
     if (this.#bell === undefined) {
+      if (!this.#isTimeToSleep()) return;
       this.#helpOthers();
       this.#bell = fabric.wantBell(this.#fabric, this.#host);
       return;
@@ -52,21 +71,37 @@ export class Parking {
     this.#bell = undefined;
   }
 
+  get #longest(): number {
+    return this.#spinPolls * spinFactor;
+  }
+
+  #isTimeToSleep(): boolean {
+    if (this.#vainPolls >= this.#budget) return true;
+    if (this.#vainPolls % crowdedPolls !== 0) return false;
+    return fabric.awakeCount(this.#fabric) > this.#processors;
+  }
+
   #sleep(bell: number, waitsFor: Poll): void {
     const timeoutMs = this.#timeoutMs(waitsFor);
     if (timeoutMs <= 0) return;
-    const { words, clock } = this.#fabric;
-    const since = clock.now();
+    const { words } = this.#fabric;
+    fabric.markAsleep(this.#fabric, this.#slot, this.#host, bell);
     const outcome = Atomics.wait(words, fabric.bellAt(this.#fabric, this.#host), bell, timeoutMs);
+    fabric.markAwake(this.#fabric, this.#slot);
+    this.#sleeps += 1;
+    this.#budget = this.#nextBudget();
     if (outcome === 'timed-out') {
       this.#vainSleeps += 1;
-      this.#spinFactor = 1;
       return;
     }
-    const isShort = clock.now() - since < shortSleepUs;
-    this.#spinFactor = isShort ? Math.min(spinFactorMax, this.#spinFactor * 2) : 1;
     this.#vainSleeps = 0;
     this.#vainPolls = 0;
+  }
+
+  #nextBudget(): number {
+    if (this.#sleeps % sleepsBetweenTrials === 0) return this.#longest * trialFactor;
+    if (this.#isDirect) return this.#longest;
+    return Math.max(crowdedPolls, Math.min(this.#longest, this.#budget) / 2);
   }
 
   #timeoutMs(waitsFor: Poll): number {

@@ -72,10 +72,9 @@ export function sendRun(
     const log = logOf(fabric, route.rail);
     log[at + PacketWord.kind] = PacketKind.run;
     log[at + PacketWord.detail] = count;
-    log.set(
-      count === source.length ? source : source.subarray(done, done + count),
-      at + headerWords,
-    );
+    const whole = count === source.length;
+    const begin = source.byteOffset + done * 4;
+    log.set(whole ? source : new Int32Array(source.buffer, begin, count), at + headerWords);
     close(fabric, route, at, { wordOffset: wordOffset + done, count, mask: 0 });
   }
 }

@@ -36,6 +36,8 @@ export const Global = {
   checkBroken: 33,
   /** How many logical rails the cluster has. */
   logicalRails: 34,
+  /** One more than the highest process slot ever used. */
+  processSlots: 35,
 } as const;
 const globalWords = 48;
 
@@ -97,7 +99,8 @@ const hostRailWords = 64;
 export const SegmentWord = { segment: 0, active: 1, region: 2 } as const;
 const segmentWords = 4;
 
-export const ProcessWord = { signals: 0, stopped: 1 } as const;
+/** `sleep` is 0 for no process, 1 for one that polls, 2 for one that sleeps until its bell is not `sleptOn`. */
+export const ProcessWord = { signals: 0, stopped: 1, sleep: 2, sleptOn: 3, bell: 4 } as const;
 const processWords = 16;
 
 /** Words of one drop rule; -1 in a condition means any. */

@@ -49,10 +49,6 @@ export interface InfoAnswer extends Answer {
   readonly info?: ClusterInfo;
 }
 
-export interface SpawnAnswer extends Answer {
-  readonly pid?: number;
-}
-
 export interface AllocArgs {
   readonly key: number;
   readonly size: number;

@@ -66,22 +66,24 @@ function maskOf(state: KernelState, names: readonly string[]): number {
   return mask;
 }
 
+/** Three errors in a year of emulated time, as the manual says of the real hardware (MC-356). */
+const historicalErrorsPerSecond = 3 / (365.25 * 86_400);
+
 /** Loses packets by chance, so many a second of emulated time on each rail; 0 ends it. */
-export function setErrorRate(state: KernelState, perSecond: number): void {
+export function setErrorRate(state: KernelState, rate: number | 'historical'): void {
   const { fabric } = state;
+  const perSecond = rate === 'historical' ? historicalErrorsPerSecond : rate;
+  const errorEvery = perSecond > 0 ? 1e6 / perSecond : 0;
   const locks = allRails(state).map((rail) => railAt(fabric.layout, rail) + RailWord.lock);
   withLocks(fabric, locks, () => {
     for (const rail of allRails(state)) {
       const real = railAt(fabric.layout, rail) / 2;
-      fabric.reals[real + RailReal.errorEvery] = perSecond > 0 ? 1e6 / perSecond : 0;
+      fabric.reals[real + RailReal.errorEvery] = errorEvery;
       fabric.reals[real + RailReal.nextErrorAt] =
-        perSecond > 0 ? fabric.clock.now() + 1e6 / perSecond : 0;
+        errorEvery > 0 ? fabric.clock.now() + errorEvery : 0;
     }
   });
 }
-
-/** Three errors in a year of emulated time, as the manual says of the real hardware (MC-356). */
-export const historicalErrorsPerSecond = 3 / (365.25 * 86_400);
 
 /** Lets the next reads of a rail's count answer that it is being updated (MC-242). */
 export function holdCountUpdate(state: KernelState, rail: number, polls: number): void {

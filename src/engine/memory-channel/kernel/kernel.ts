@@ -237,8 +237,9 @@ export class Kernel {
     return faults.dropPacket(this.#state, request);
   }
 
-  setErrorRate(perSecond: number): void {
-    faults.setErrorRate(this.#state, perSecond);
+  /** Loses packets by chance: so many a second of emulated time and rail, or as rarely as the real hardware did. */
+  setErrorRate(rate: number | 'historical'): void {
+    faults.setErrorRate(this.#state, rate);
   }
 
   holdCountUpdate(rail: number, polls: number): void {

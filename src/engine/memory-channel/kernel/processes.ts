@@ -3,9 +3,11 @@
 
 import { ConfigError } from '../errors.ts';
 import {
+  Global,
   HostRailWord,
   hostRailAt,
   lockAt,
+  markGone,
   ProcessWord,
   processAt,
   RailWord,
@@ -58,6 +60,9 @@ export function beginProcess(
   const at = processAt(state.fabric.layout, slot);
   Atomics.store(state.fabric.words, at + ProcessWord.signals, 0);
   Atomics.store(state.fabric.words, at + ProcessWord.stopped, 0);
+  markGone(state.fabric, slot);
+  const { words } = state.fabric;
+  words[Global.processSlots] = Math.max(words[Global.processSlots] ?? 0, slot + 1);
   const process: ProcessRecord = {
     pid,
     slot,
@@ -113,6 +118,7 @@ export function endProcess(state: KernelState, pid: number): void {
     if (region.allocators.has(pid)) releaseAllocation(state, process, region);
   }
   state.processes.delete(pid);
+  markGone(state.fabric, process.slot);
   trace(state, { kind: 'exit', host: process.host.name, detail: String(pid) });
   ringBells(state.fabric);
 }

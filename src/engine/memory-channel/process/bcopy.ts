@@ -85,18 +85,18 @@ function copyUnaligned(request: CopyRequest, dest: TransmitSlice): void {
   }
 }
 
+const scratch = new DataView(new ArrayBuffer(quadBytes));
+
 /** The last quadword as far as it is known: from the source, and before its start from the caller's word. */
 function lastQuad(src: Uint8Array, offset: number, length: number, firstDestQuad: bigint): bigint {
   const end = offset + length;
   const quad = end - 1 - ((end - 1) % quadBytes);
-  const first = quadOf(firstDestQuad);
-  const bytes = new Uint8Array(quadBytes);
-  for (let at = 0; at < quadBytes; at += 1) {
+  scratch.setBigInt64(0, quad < offset ? BigInt.asIntN(64, firstDestQuad) : 0n, true);
+  for (let at = Math.max(0, offset - quad); at < quadBytes; at += 1) {
     const from = quad + at - offset;
-    if (from < 0) bytes[at] = first[at] ?? 0;
-    else if (from < length) bytes[at] = src[from] ?? 0;
+    scratch.setUint8(at, from < length ? (src[from] ?? 0) : 0);
   }
-  return new DataView(bytes.buffer).getBigUint64(0, true);
+  return scratch.getBigUint64(0, true);
 }
 
 function quadOf(value: bigint): Uint8Array {
