@@ -3,7 +3,7 @@
 import {
   createDecoder,
   type ErrorBody,
-  encodeMessage,
+  encodeRequest,
   type Message,
   type Method,
   type NotificationName,
@@ -119,7 +119,7 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
         lastId += 1;
         // The table in protocol/methods.ts ties the result to the method.
         waiting.set(lastId, { resolve: resolve as (result: unknown) => void, reject });
-        transport.send(encodeMessage({ jsonrpc: '2.0', id: lastId, method, params }));
+        transport.send(encodeRequest(lastId, method, params));
       }),
     on: (name, handler) => {
       const known = handlers.get(name) ?? new Set();
