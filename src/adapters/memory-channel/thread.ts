@@ -23,14 +23,22 @@ import { programClock } from './clocks.ts';
 import type { Reply, Request, ThreadData, ThreadMessage } from './messages.ts';
 import { Parking } from './parking.ts';
 
-/** Runs the program that this thread was started for, and reports how it ended. */
-export async function runThread(): Promise<void> {
+/**
+ * Runs the program that this thread was started for, and reports how it ended. It begins after the module that calls
+ * it has been evaluated, and that module must not use top-level await: V8 aborts the whole process when a thread is
+ * terminated while it evaluates such a module.
+ */
+export function runThread(): void {
   if (parentPort === null) throw new Error('this module runs in a worker thread only');
+  const port = parentPort;
   const data = workerData as ThreadData;
-  const link = new KernelLink(parentPort, data.answers);
-  const exit = await run(data, link);
-  link.send({ kind: 'exit', exit });
-  parentPort.close();
+  const link = new KernelLink(port, data.answers);
+  setImmediate(() => {
+    void run(data, link).then((exit) => {
+      link.send({ kind: 'exit', exit });
+      port.close();
+    });
+  });
 }
 
 /** Calls to the kernel that block this thread until they are answered. */
