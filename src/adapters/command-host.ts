@@ -44,6 +44,7 @@ export function createCommandHost(connection: () => Socket | null) {
     gids: ownGids(),
     run: (order: ProgramOrder) => runProgram(order, order.inheritsConnection ? connection() : null),
     makeHandBackFile,
+    readText,
     onSignal,
     after: (ms: number, action: () => void) => {
       const timer = setTimeout(action, ms);
@@ -109,6 +110,29 @@ function makeHandBackFile() {
   };
 }
 
+/** Far more than any file that a person writes for a command. */
+const textBytesMax = 1024 * 1024;
+
+function readText(path: string): string {
+  const bytes = readUpTo(path, textBytesMax + 1);
+  if (bytes.length > textBytesMax) {
+    throw new Error(`The file ${path} is larger than ${textBytesMax} bytes. Give a smaller one.`);
+  }
+  return bytes.toString('utf8');
+}
+
+function readUpTo(path: string, bytesMax: number): Buffer {
+  let file: number | null = null;
+  try {
+    file = openSync(path, 'r');
+    return readBytes(file, bytesMax);
+  } catch (error) {
+    throw new Error(`The file ${path} cannot be read: ${reasonOf(error)}.`);
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
 /** The program may have put anything in the place of the file: only a file is read, and none is waited for. */
 function readStart(path: string, bytesMax: number): Uint8Array {
   let file: number;
@@ -119,15 +143,19 @@ function readStart(path: string, bytesMax: number): Uint8Array {
   }
   try {
     if (!fstatSync(file).isFile()) return new Uint8Array();
-    const buffer = new Uint8Array(bytesMax);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < bytesMax; length += read) {
-      read = readSync(file, buffer, length, bytesMax - length, null);
-    }
-    return buffer.subarray(0, length);
+    return readBytes(file, bytesMax);
   } finally {
     closeSync(file);
   }
+}
+
+function readBytes(file: number, bytesMax: number): Buffer {
+  const buffer = Buffer.alloc(bytesMax);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < bytesMax; length += read) {
+    read = readSync(file, buffer, length, bytesMax - length, null);
+  }
+  return buffer.subarray(0, length);
 }
 
 function onSignal(heard: (name: PassedSignal, byTerminal: boolean) => void): () => void {

@@ -76,6 +76,12 @@ export interface Host {
   /** @throws Error with a text for people. */
   makeHandBackFile(): HandBackFile;
   /**
+   * The whole text of a small file that the person named.
+   *
+   * @throws Error with a text for people.
+   */
+  readText(path: string): string;
+  /**
    * Calls back at every signal that the command is sent, instead of ending it; the result stops that.
    *
    * @param heard is told also whether the terminal sent it, and so has sent it to the program as well.

@@ -19,4 +19,10 @@ export const commands: Readonly<Record<string, CommandLoader>> = {
   clu_get_info: () => import('./clu_get_info.ts'),
   dlm_lock: () => import('./dlm_lock.ts'),
   dlm_stat: () => import('./dlm_stat.ts'),
+  imc_fault: () => import('./imc_fault.ts'),
+  imc_init: () => import('./imc_init.ts'),
+  imc_run: () => import('./imc_run.ts'),
+  imcs: () => import('./imcs.ts'),
+  rcmgr: () => import('./rcmgr.ts'),
+  sysconfigdb: () => import('./sysconfigdb.ts'),
 };

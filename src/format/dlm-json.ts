@@ -22,7 +22,7 @@ import type { DlmCircles, DlmParty, DlmWaiter } from './dlm-waits.ts';
 const steering = /[\u007f-\u009f\u2028\u2029]|\p{Cf}/gu;
 
 /** JSON that is the same to a program and harmless on a terminal. */
-function jsonText(value: unknown): string {
+export function jsonText(value: unknown): string {
   return JSON.stringify(value).replace(steering, (character) =>
     Array.from({ length: character.length }, (_, at) =>
       unicodeEscape(character.charCodeAt(at)),

@@ -33,6 +33,8 @@ export { formatDlmProcesses, formatDlmStatistics } from './dlm-processes.ts';
 export { cutLine } from './dlm-table.ts';
 export { type DlmWaiter, dlmWaiters, findDlmCircles, formatDlmWaits } from './dlm-waits.ts';
 export { formatFull } from './full.ts';
+export { imcJson } from './imc-json.ts';
+export { formatImcSections, type ImcSection, imcMembers } from './imc-tables.ts';
 export { formatReasons, formatTrouble } from './reasons.ts';
 export { formatRegisteredProfile } from './registered-profile.ts';
 export {

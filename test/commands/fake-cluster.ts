@@ -91,6 +91,7 @@ const noHost: Host = {
   gids: [0],
   run: refuse,
   makeHandBackFile: refuse,
+  readText: refuse,
   onSignal: () => () => {},
   after: refuse,
 };
