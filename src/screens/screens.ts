@@ -7,9 +7,11 @@ import { dlmDefinition } from './dlm/definition.ts';
 import { benchDefinition } from './dlm-bench/definition.ts';
 import { eventsDefinition } from './events/definition.ts';
 import { faultsDefinition } from './faults/definition.ts';
+import { imcBenchDefinition } from './imc-bench/definition.ts';
 import { mainMenuDefinition } from './main-menu/definition.ts';
 import { memberDefinition } from './members/card-definition.tsx';
 import { membersDefinition } from './members/definition.ts';
+import { memoryChannelDefinition } from './memory-channel/definition.ts';
 import { messagesDefinition } from './messages/definition.tsx';
 import { optionsDefinition } from './options/definition.tsx';
 import { profileFormDefinition } from './profile-form/definition.ts';
@@ -34,11 +36,13 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(faultsDefinition),
   registerScreen(eventsDefinition),
   registerScreen(dlmDefinition),
+  registerScreen(memoryChannelDefinition),
   registerScreen(profilesDefinition),
   registerScreen(profileTextDefinition),
   registerScreen(profileFormDefinition),
   registerScreen(tutorialsDefinition),
   registerScreen(benchDefinition),
+  registerScreen(imcBenchDefinition),
   ...(['start', 'stop', 'relocate', 'register', 'unregister'] as const).map((verb) =>
     registerScreen(actionDefinition(verb)),
   ),

@@ -5,6 +5,7 @@ import { type ClusterClient, keepConnected, type Reconnector } from '../client/i
 import type { ViewChange } from '../engine/index.ts';
 import type { Method, Result, RunLine } from '../protocol/index.ts';
 import { type ClusterStore, withChanges, withRunLines, withSnapshot } from './cluster-store.ts';
+import { type ProgramNews, withProgramNews } from './imc-programs.ts';
 import type { Requester } from './screen.ts';
 
 export interface FeedOptions {
@@ -49,6 +50,7 @@ interface Line {
   changes: ViewChange[];
   revision: number;
   runLines: RunLine[];
+  programNews: ProgramNews[];
   /** The snapshot is in the store; earlier changes wait for it. */
   isReady: boolean;
 }
@@ -119,7 +121,14 @@ class Feed implements ClusterFeed {
   }
 
   #connected(client: ClusterClient): void {
-    const line: Line = { client, changes: [], revision: 0, runLines: [], isReady: false };
+    const line: Line = {
+      client,
+      changes: [],
+      revision: 0,
+      runLines: [],
+      programNews: [],
+      isReady: false,
+    };
     this.#line = line;
     client.on('cluster.changed', ({ changes, revision, now }) => {
       line.changes.push(...changes);
@@ -131,6 +140,14 @@ class Feed implements ClusterFeed {
     });
     client.on('run.output', (output) => {
       line.runLines.push(output);
+      this.#write(line);
+    });
+    client.on('imc.output', (output) => {
+      line.programNews.push({ type: 'output', ...output });
+      this.#write(line);
+    });
+    client.on('imc.ended', (ended) => {
+      line.programNews.push({ type: 'ended', ...ended });
       this.#write(line);
     });
     client.on('profile.changed', () => void this.#listProfiles(line));
@@ -174,7 +191,7 @@ class Feed implements ClusterFeed {
   /** Writes what has gathered, now or when the time between two writes is over. */
   #write(line: Line): void {
     if (!line.isReady || this.#line !== line || this.#cancelWrite !== null) return;
-    if (line.changes.length === 0 && line.runLines.length === 0) return;
+    if (line.changes.length + line.runLines.length + line.programNews.length === 0) return;
     const wait = this.#writtenAt + this.#options.intervalMs() - this.#options.now();
     if (wait > 0) {
       this.#cancelWrite = this.#options.delay(wait, () => {
@@ -187,16 +204,18 @@ class Feed implements ClusterFeed {
   #writeNow(line: Line): void {
     if (this.#line !== line) return;
     const { store } = this.#options;
-    const { changes, runLines } = line;
+    const { changes, runLines, programNews } = line;
     line.changes = [];
     line.runLines = [];
+    line.programNews = [];
     const state = store.getState();
     // A change that the snapshot holds already changes nothing when it is applied again.
     const changed =
       changes.length === 0
         ? state
         : withChanges(state, changes, Math.max(state.revision, line.revision));
-    store.setState(withRunLines(changed, runLines));
+    const programs = withProgramNews(state.programs, programNews);
+    store.setState({ ...withRunLines(changed, runLines), programs });
     this.#writtenAt = this.#options.now();
     this.#options.changed();
   }

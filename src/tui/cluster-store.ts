@@ -15,6 +15,7 @@ import type {
 } from '../engine/index.ts';
 import { cleanText } from '../format/index.ts';
 import type { ProfileSummary, Result, RunLine } from '../protocol/index.ts';
+import type { Programs } from './imc-programs.ts';
 
 /** Bounds of what is kept in memory; the rest is at the service. */
 export const eventsKeptMax = 1000;
@@ -45,6 +46,8 @@ export interface ClusterState {
   readonly runs: ReadonlyMap<number, RunView>;
   /** The lines of the runs that this console asked for or follows. */
   readonly runLines: ReadonlyMap<number, readonly RunLine[]>;
+  /** Programs on Memory Channel hosts that this console started. */
+  readonly programs: Programs;
   /** Oldest first. */
   readonly events: readonly ClusterEvent[];
   /** Events up to this sequence number count as read (TUI-151). */
@@ -67,6 +70,7 @@ const emptyState: ClusterState = {
   counts: { online: 0, offline: 0, unknown: 0 },
   runs: new Map(),
   runLines: new Map(),
+  programs: new Map(),
   events: [],
   acknowledged: 0,
   profiles: null,

@@ -79,6 +79,7 @@ export interface ConsoleState {
   /** What the practice bench shows, what was done on it, and what it can play. */
   readonly bench: World['bench'];
   readonly benchScript: World['benchScript'];
+  readonly imcBench: World['imcBench'];
   readonly scenarios: World['scenarios'];
   /** Rises with every tick of the scheduler, for what shows time. */
   readonly ticks: number;

@@ -79,6 +79,7 @@ export class Console {
       progress: settings.progress ?? {},
       bench: null,
       benchScript: null,
+      imcBench: null,
       scenarios: settings.scenarios ?? [],
       ticks: 0,
     }));
@@ -103,6 +104,7 @@ export class Console {
       progress: kept.progress,
       bench: kept.bench,
       benchScript: kept.benchScript,
+      imcBench: kept.imcBench,
       scenarios: kept.scenarios,
       user: this.#settings.user,
       locale: this.#settings.locale ?? 'C C C C C C',
@@ -247,6 +249,10 @@ export class Console {
         break;
       case 'bench':
         this.store.setState({ bench: effect.facts, benchScript: effect.script });
+        this.#tellPane();
+        break;
+      case 'imc-bench':
+        this.store.setState({ imcBench: effect.session });
         this.#tellPane();
         break;
       case 'save':

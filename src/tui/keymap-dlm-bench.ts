@@ -33,7 +33,7 @@ const bench = place('dlm-bench', [
   ['bench.copy', 'y', 'y', 'Copy', 'Copy the script.'],
 ]);
 
-const benchLine = place('dlm-bench-line', [
+const benchLine = place('bench-line', [
   ['bench-line.do', 'enter', 'Enter', 'Do', 'Do the operation.'],
   ['bench-line.cancel', 'escape f3 ctrl-g', 'Esc', 'Cancel', 'Close without doing anything.'],
 ]);

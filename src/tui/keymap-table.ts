@@ -3,6 +3,8 @@
 import type { Binding } from './keymap.ts';
 import { dlmKeys } from './keymap-dlm.ts';
 import { benchKeys } from './keymap-dlm-bench.ts';
+import { imcBenchKeys } from './keymap-imc-bench.ts';
+import { memoryChannelKeys } from './keymap-memory-channel.ts';
 import { monitoringKeys } from './keymap-monitoring.ts';
 import { profileKeys } from './keymap-profiles.ts';
 import { place } from './keymap-rows.ts';
@@ -205,6 +207,8 @@ export const keyTable: readonly Binding[] = [
   ...profileKeys,
   ...dlmKeys,
   ...benchKeys,
+  ...imcBenchKeys,
+  ...memoryChannelKeys,
   ...lessonKeys,
   ...card,
   ...run,

@@ -4,6 +4,7 @@
 import type { ReactElement } from 'react';
 import { ConnectionError } from '../client/index.ts';
 import type { BenchFacts } from '../engine/dlm/index.ts';
+import type { PracticeSession } from '../engine/memory-channel/index.ts';
 import type { Method, Params as MethodParams, Result } from '../protocol/index.ts';
 import type { ClusterState } from './cluster-store.ts';
 import type { Layout } from './layout.ts';
@@ -41,6 +42,8 @@ export interface World {
   readonly bench: BenchFacts | null;
   /** What was done on the bench, to go on with when it is opened again. */
   readonly benchScript: BenchScript | null;
+  /** What was done in the practice with the Memory Channel; null until it is opened for the first time. */
+  readonly imcBench: PracticeSession | null;
   /** Scenarios for the bench: those of the package, then the user's own. */
   readonly scenarios: readonly ScenarioFile[];
   /** The user's login name, for callers of commands. */
@@ -134,6 +137,8 @@ export type Effect<E, A> =
   | { readonly type: 'progress'; readonly lesson: string; readonly text: string }
   /** Publishes what the practice bench shows, and keeps its script. */
   | { readonly type: 'bench'; readonly facts: BenchFacts; readonly script: BenchScript }
+  /** Publishes what was done in the practice with the Memory Channel. */
+  | { readonly type: 'imc-bench'; readonly session: PracticeSession }
   /**
    * Writes a text into a file of that name in the user's folder of the console. One in the folder `scenarios` is then
    * among the scenarios.

@@ -248,6 +248,13 @@ export const taskTree: readonly Branch[] = [
       'Rails, hosts, regions and lock sets.',
     ],
     [
+      'Memory Channel practice bench',
+      'imc-bench',
+      'shows',
+      'imc-bench',
+      'Play programs on three hosts and the network between them.',
+    ],
+    [
       'Clusterwide logical names',
       'lnm',
       'works',

@@ -1,40 +1,43 @@
-// Whether an expression speaks of the practice bench, so that a lesson file which does not ask for the bench is
-// refused before anybody takes the lesson.
+// Which practice bench an expression speaks of, so that a lesson file which does not ask for that bench is refused
+// before anybody takes the lesson.
 import type { Check, Value } from './check-syntax.ts';
-import { collectionSubject, isBenchSubject } from './facts.ts';
+import { type BenchKind, benchOfSubject, collectionSubject } from './facts.ts';
 import type { Template } from './template.ts';
 
-export function checkUsesBench(check: Check): boolean {
+/** What an expression needs: `any` is what every bench has, operations and what was said. */
+export type BenchUse = BenchKind | 'any';
+
+export function benchesOfCheck(check: Check): readonly BenchUse[] {
   switch (check.kind) {
     case 'any':
     case 'all':
-      return check.parts.some(checkUsesBench);
+      return check.parts.flatMap(benchesOfCheck);
     case 'not':
-      return checkUsesBench(check.part);
+      return benchesOfCheck(check.part);
     case 'subject':
-      return isBenchSubject(check.subject);
+      return benchOfSubject(check.subject);
     case 'said':
     case 'operations':
-      return true;
+      return ['any'];
     case 'event':
-      return false;
+      return [];
     case 'count':
-      return isBenchSubject(collectionSubject(check.collection));
+      return benchOfSubject(collectionSubject(check.collection));
   }
 }
 
-export function valueUsesBench(value: Value): boolean {
+export function benchesOfValue(value: Value): readonly BenchUse[] {
   switch (value.kind) {
     case 'variable':
-      return false;
+      return [];
     case 'field':
-      return isBenchSubject(value.subject);
+      return benchOfSubject(value.subject);
     case 'count':
     case 'first':
-      return isBenchSubject(collectionSubject(value.collection));
+      return benchOfSubject(collectionSubject(value.collection));
   }
 }
 
-export function templateUsesBench(template: Template): boolean {
-  return template.some((part) => typeof part !== 'string' && valueUsesBench(part));
+export function benchesOfTemplate(template: Template): readonly BenchUse[] {
+  return template.flatMap((part) => (typeof part === 'string' ? [] : benchesOfValue(part)));
 }

@@ -4,12 +4,12 @@
 //   check    all ( "or" all )*
 //   all      item ( "and"? item )*
 //   item     ( "!" | "not" ) item | "(" check ")" | subject | event | said | operations | count
-//   subject  ( "profile" | "resource" | "member" | "process" | "lock" | "queue" ) NAME test+
+//   subject  ( "profile" | "resource" | "member" | "process" | "lock" | "queue" | "host" | "rail" | "packet" ) NAME test+
 //   test     WORD | FIELD comparison
 //   event    "event" STRING? ( FIELD comparison )* ( "since" "step" )?
 //   said     "said" STRING ( "since" "step" )?
 //   operations  "operations" comparison
-//   count    "count" ( "profiles" | "resources" | "members" | "processes" | "locks" | "queues" ) test* comparison
+//   count    "count" COLLECTION test* comparison, where a collection is the plural of a subject
 //   comparison  ( = != ~ < <= > >= ) ( WORD | STRING | $VARIABLE )
 import {
   type Collection,

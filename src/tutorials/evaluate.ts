@@ -5,7 +5,9 @@ import {
   collectionSubject,
   isTrueOf,
   type LessonFacts,
+  logOf,
   namesIn,
+  operationsDone,
   type Reading,
   readEventField,
   readField,
@@ -49,11 +51,11 @@ export function holds(check: Check, scope: Scope): boolean {
     case 'event':
       return scope.facts.events.some((event) => matches(event, check, scope));
     case 'said': {
-      const lines = scope.facts.bench?.log.slice(check.sinceStep ? scope.saidSince : 0) ?? [];
+      const lines = logOf(scope.facts).slice(check.sinceStep ? scope.saidSince : 0);
       return lines.some((line) => contains(line, check.text));
     }
     case 'operations':
-      return compare(String(scope.facts.bench?.steps ?? 0), check.operator, check.operand, scope);
+      return compare(String(operationsDone(scope.facts)), check.operator, check.operand, scope);
     case 'count':
       return compare(String(namesOf(check, scope).length), check.operator, check.operand, scope);
   }

@@ -1,6 +1,6 @@
-// What a lesson can see of the cluster and of the practice bench, and under which names a check may speak of it. This
-// table is the whole vocabulary of checks, with that of the bench in bench-words.ts: parsing, evaluation and messages
-// all read it. It asks nobody; facts are handed in.
+// What a lesson can see of the cluster and of the practice benches, and under which names a check may speak of it. This
+// table is the whole vocabulary of checks, with those of the benches in bench-words.ts and channel-words.ts: parsing,
+// evaluation and messages all read it. It asks nobody; facts are handed in.
 
 import type { BenchFacts } from '../engine/dlm/index.ts';
 import type {
@@ -10,8 +10,10 @@ import type {
   ResourceName,
   ResourceView,
 } from '../engine/index.ts';
+import type { PracticeFacts } from '../engine/memory-channel/index.ts';
 import type { ProfileSummary } from '../protocol/index.ts';
 import { benchVocabulary } from './bench-words.ts';
+import { channelVocabulary } from './channel-words.ts';
 
 /** Everything a check may look at, at one moment. */
 export interface LessonFacts {
@@ -24,15 +26,22 @@ export interface LessonFacts {
   readonly attributes: ReadonlyMap<ResourceName, Readonly<Record<string, string>>>;
   /** In rising sequence, as far back as the reader keeps them. */
   readonly events: readonly ClusterEvent[];
-  /** The practice bench of the lock manager; null while it is not open. */
+  /** The practice bench of the lock manager; null while it is not open, and for lessons that are not played on it. */
   readonly bench: BenchFacts | null;
+  /** The practice with the Memory Channel; null likewise. */
+  readonly channel: PracticeFacts | null;
 }
 
 /** A value as text; null if there is none, and then every comparison with it is false. */
 export type Reading = string | null;
-export type BenchSubject = keyof typeof benchVocabulary;
-export type Subject = 'profile' | 'resource' | 'member' | BenchSubject;
-export type Collection = 'profiles' | 'resources' | 'members' | 'processes' | 'locks' | 'queues';
+/** A screen where everything is for practice: the lock manager's bench, or the one of the Memory Channel. */
+export type BenchKind = 'dlm' | 'imc';
+type BenchSubject = keyof typeof benchVocabulary;
+type ChannelSubject = keyof typeof channelVocabulary;
+export type Subject = 'profile' | 'resource' | 'member' | BenchSubject | ChannelSubject;
+type ChannelCollection = 'hosts' | 'rails' | 'packets';
+type BenchCollection = 'processes' | 'locks' | 'queues';
+export type Collection = 'profiles' | 'resources' | 'members' | BenchCollection | ChannelCollection;
 
 type Words = Readonly<Record<string, (facts: LessonFacts, name: string) => boolean>>;
 type Fields = Readonly<Record<string, (facts: LessonFacts, name: string) => Reading>>;
@@ -89,6 +98,9 @@ const words: Readonly<Record<Subject, Words>> = {
   process: onBench(benchVocabulary.process.words, false),
   lock: onBench(benchVocabulary.lock.words, false),
   queue: onBench(benchVocabulary.queue.words, false),
+  host: onChannel(channelVocabulary.host.words, false),
+  rail: onChannel(channelVocabulary.rail.words, false),
+  packet: onChannel(channelVocabulary.packet.words, false),
 };
 const fields: Readonly<Record<Subject, Fields>> = {
   profile: profileFields,
@@ -97,6 +109,9 @@ const fields: Readonly<Record<Subject, Fields>> = {
   process: onBench(benchVocabulary.process.fields, null),
   lock: onBench(benchVocabulary.lock.fields, null),
   queue: onBench(benchVocabulary.queue.fields, null),
+  host: onChannel(channelVocabulary.host.fields, null),
+  rail: onChannel(channelVocabulary.rail.fields, null),
+  packet: onChannel(channelVocabulary.packet.fields, null),
 };
 
 /** What may be compared of an event, besides its text. */
@@ -116,14 +131,19 @@ const collections: Readonly<
   processes: { subject: 'process', names: namesOnBench('process') },
   locks: { subject: 'lock', names: namesOnBench('lock') },
   queues: { subject: 'queue', names: namesOnBench('queue') },
+  hosts: { subject: 'host', names: namesOnChannel('host') },
+  rails: { subject: 'rail', names: namesOnChannel('rail') },
+  packets: { subject: 'packet', names: namesOnChannel('packet') },
 };
 
 /** What a check may begin with, as a list for a message. */
 export const subjectNames: readonly string[] = Object.keys(words);
 export const collectionNames: readonly string[] = Object.keys(collections);
 
-export function isBenchSubject(subject: Subject): subject is BenchSubject {
-  return Object.hasOwn(benchVocabulary, subject);
+/** The bench that a subject belongs to, as a list; empty for those of the cluster. */
+export function benchOfSubject(subject: Subject): readonly BenchKind[] {
+  if (Object.hasOwn(benchVocabulary, subject)) return ['dlm'];
+  return Object.hasOwn(channelVocabulary, subject) ? ['imc'] : [];
 }
 
 export function isSubject(text: string): text is Subject {
@@ -184,9 +204,19 @@ export function readEventField(event: ClusterEvent, field: string): Reading {
   return eventFields[field]?.(event) ?? null;
 }
 
+/** What was said on the bench that the lesson is played on. */
+export function logOf({ bench, channel }: LessonFacts): readonly string[] {
+  return (channel ?? bench)?.log ?? [];
+}
+
 /** Lines said on the bench so far; lines after them count as later than now. */
 export function linesSaid(facts: LessonFacts): number {
-  return facts.bench?.log.length ?? 0;
+  return logOf(facts).length;
+}
+
+/** Operations done on the bench that the lesson is played on. */
+export function operationsDone({ bench, channel }: LessonFacts): number {
+  return (channel ?? bench)?.steps ?? 0;
 }
 
 /** The sequence of the newest event; events after it count as later than now. */
@@ -194,21 +224,39 @@ export function lastSequence(facts: LessonFacts): number {
   return facts.events.reduce((last, event) => Math.max(last, event.sequence), 0);
 }
 
-/** Reads of the bench, with an answer for the time when it is not open. */
-function onBench<T>(
-  table: Readonly<Record<string, (bench: BenchFacts, name: string) => T>>,
+type Reads<B, T> = Readonly<Record<string, (bench: B, name: string) => T>>;
+
+/** Reads of a bench, with an answer for the time when it is not open. */
+function onBench<T>(table: Reads<BenchFacts, T>, closed: T): Reads<LessonFacts, T> {
+  return whileOpen(table, ({ bench }) => bench, closed);
+}
+
+function onChannel<T>(table: Reads<PracticeFacts, T>, closed: T): Reads<LessonFacts, T> {
+  return whileOpen(table, ({ channel }) => channel, closed);
+}
+
+function whileOpen<B, T>(
+  table: Reads<B, T>,
+  pick: (facts: LessonFacts) => B | null,
   closed: T,
-): Readonly<Record<string, (facts: LessonFacts, name: string) => T>> {
+): Reads<LessonFacts, T> {
   return Object.fromEntries(
     Object.entries(table).map(([word, read]) => [
       word,
-      ({ bench }: LessonFacts, name: string) => (bench === null ? closed : read(bench, name)),
+      (facts: LessonFacts, name: string) => {
+        const bench = pick(facts);
+        return bench === null ? closed : read(bench, name);
+      },
     ]),
   );
 }
 
 function namesOnBench(subject: BenchSubject): (facts: LessonFacts) => readonly string[] {
   return ({ bench }) => (bench === null ? [] : benchVocabulary[subject].names(bench));
+}
+
+function namesOnChannel(subject: ChannelSubject): (facts: LessonFacts) => readonly string[] {
+  return ({ channel }) => (channel === null ? [] : channelVocabulary[subject].names(channel));
 }
 
 function profileOf(facts: LessonFacts, name: string): ProfileSummary | undefined {

@@ -1,5 +1,5 @@
 // The lesson player's door. The console loads lessons, feeds events and facts, stores progress and draws.
-export type { LessonFacts } from './facts.ts';
+export type { BenchKind, LessonFacts } from './facts.ts';
 export { judge, presentStep, type StepTexts, type Verdict } from './judge.ts';
 export type { Lesson } from './lesson.ts';
 export { loadLesson } from './load-lesson.ts';

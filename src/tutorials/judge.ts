@@ -14,7 +14,7 @@ export type Verdict =
   | { readonly kind: 'notYet'; readonly text: string }
   /** The state cannot lead to the goal any more; `backTo` is the id of the step to go back to. */
   | { readonly kind: 'wrongTurn'; readonly text: string; readonly backTo: string }
-  /** The lesson is played on the practice bench, and that is not open. */
+  /** The lesson is played on a practice bench, and that is not open. */
   | { readonly kind: 'away'; readonly text: string }
   /** Paused or left. */
   | { readonly kind: 'resting'; readonly text: string }
@@ -34,17 +34,20 @@ export function judge(lesson: Lesson, progress: LessonProgress, facts: LessonFac
     case 'done':
       return { kind: 'done', text: lesson.end };
     case 'running':
-      if (isAway(lesson, facts)) return { kind: 'away', text: awayText };
+      if (isAway(lesson, facts)) return awayVerdict(lesson);
       return judgeStep(lesson, step, step.once && progress.seen, scope);
   }
 }
 
-const awayText =
-  'This tutorial is played on the practice bench of the lock manager, which is not open.';
+function awayVerdict({ bench }: Lesson): Verdict {
+  const where = bench === 'imc' ? 'Memory Channel' : 'lock manager';
+  const text = `This tutorial is played on the practice bench of the ${where}, which is not open.`;
+  return { kind: 'away', text };
+}
 
 /** The lesson needs the bench, and there is none to look at. */
 export function isAway(lesson: Lesson, facts: LessonFacts): boolean {
-  return lesson.bench && facts.bench === null;
+  return lesson.bench !== null && (lesson.bench === 'dlm' ? facts.bench : facts.channel) === null;
 }
 
 /** The texts of the current step, with their values filled in. */

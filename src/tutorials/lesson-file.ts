@@ -14,6 +14,11 @@ const paragraph = z
   .min(1, 'must not be empty')
   .max(paragraphMax, `must fit three lines (${paragraphMax} characters)`);
 const expression = z.string().min(1, 'must not be empty');
+/** `true` is the bench of the lock manager, which was the first. */
+const bench = z
+  .union([z.boolean(), z.literal('imc')])
+  .default(false)
+  .transform((asked) => (typeof asked === 'string' ? asked : asked ? 'dlm' : null));
 const bindings = z
   .record(
     z.string().regex(variablePattern, 'must be letters, digits and _ (a letter first)'),
@@ -51,7 +56,7 @@ export const lessonFile = z.strictObject({
   minutes: z.int().min(1, 'must be at least 1').max(600, 'must be at most 600'),
   order: z.int().min(0, 'must be at least 0').default(lastOrder),
   resources: z.array(z.string().min(1, 'must not be empty')),
-  bench: z.boolean().default(false),
+  bench,
   before: z.array(z.strictObject({ check: expression, say: paragraph })).default([]),
   steps: z.array(stepFile).min(1, 'must have a step').max(50, 'must have at most 50 steps'),
   end: paragraph,

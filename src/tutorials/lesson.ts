@@ -1,5 +1,6 @@
 // A lesson as the player works with it: the text of a lesson file, with its checks and sentences already read.
 import type { Check, Value } from './check-syntax.ts';
+import type { BenchKind } from './facts.ts';
 import type { Template } from './template.ts';
 
 /** A state in which the goal of a step cannot be reached any more (TUI-329). */
@@ -57,8 +58,8 @@ export interface Lesson {
   readonly resources: readonly string[];
   /** Its place in the list of lessons; those without come last. */
   readonly order: number;
-  /** It is played on the practice bench of the lock manager; its commands are operations of scenario scripts. */
-  readonly bench: boolean;
+  /** The practice bench it is played on: its commands are operations there; null for lessons about the cluster. */
+  readonly bench: BenchKind | null;
   /** Must be true before the first step; what the learner did not make is not touched (TUI-321). */
   readonly before: readonly { readonly check: Check; readonly say: Template }[];
   readonly steps: readonly [LessonStep, ...LessonStep[]];

@@ -1,8 +1,9 @@
 // A lesson file to a lesson: shape, expressions, and whether steps and remembered values fit together. Collects all
 // problems in one run; reads no files itself.
 import type { z } from 'zod';
-import { checkUsesBench, templateUsesBench, valueUsesBench } from './bench-use.ts';
+import { type BenchUse, benchesOfCheck, benchesOfTemplate, benchesOfValue } from './bench-use.ts';
 import { type Check, type Parsed, parseCheck, parseValue } from './check-syntax.ts';
+import type { BenchKind } from './facts.ts';
 import type { Binding, ConditionalSentence, Lesson, LessonStep, Need } from './lesson.ts';
 import { type LessonFile, lessonFile, type StepFile } from './lesson-file.ts';
 import { parseTemplate, type Template } from './template.ts';
@@ -81,13 +82,13 @@ function fieldName(path: readonly PropertyKey[]): string {
 class LessonReader {
   readonly problems: string[] = [];
   #place = '';
-  #hasBench = false;
+  #bench: BenchKind | null = null;
   /** Names bound by the steps read so far. */
   readonly #bound = new Set<string>();
   readonly #earlierSteps = new Set<string>();
 
   read(file: LessonFile): Lesson | undefined {
-    this.#hasBench = file.bench;
+    this.#bench = file.bench;
     const before = file.before.map(({ check, say }, index) => ({
       check: this.#check(`before[${index}].check`, check),
       say: this.#template(`before[${index}].say`, say),
@@ -153,7 +154,7 @@ class LessonReader {
       const value = this.#parsed(`${field}.${name}`, parseValue(text));
       if (value === undefined) continue;
       this.#requireBound(`${field}.${name}`, variablesOfValue(value));
-      this.#requireBench(`${field}.${name}`, valueUsesBench(value));
+      this.#requireBench(`${field}.${name}`, benchesOfValue(value));
       if (this.#bound.has(name)) this.#complain(`${field}.${name}`, 'is remembered already');
       bindings.push({ name, value });
       // The next one may use it: they are bound in their order.
@@ -166,14 +167,14 @@ class LessonReader {
     const check = this.#parsed(field, parseCheck(text));
     if (check === undefined) return unreadable;
     this.#requireBound(field, variablesOfCheck(check));
-    this.#requireBench(field, checkUsesBench(check));
+    this.#requireBench(field, benchesOfCheck(check));
     return check;
   }
 
   #template(field: string, text: string): Template {
     const template = this.#parsed(field, parseTemplate(text)) ?? [];
     this.#requireBound(field, variablesOfTemplate(template));
-    this.#requireBench(field, templateUsesBench(template));
+    this.#requireBench(field, benchesOfTemplate(template));
     return template;
   }
 
@@ -189,8 +190,15 @@ class LessonReader {
     }
   }
 
-  #requireBench(field: string, isUsed: boolean): void {
-    if (isUsed && !this.#hasBench) {
+  #requireBench(field: string, uses: readonly BenchUse[]): void {
+    const own = this.#bench;
+    const foreign = uses.find((use) => (use === 'any' ? own === null : use !== own));
+    if (foreign === 'imc') {
+      this.#complain(
+        field,
+        'speaks of the Memory Channel practice, so the lesson needs "bench": "imc"',
+      );
+    } else if (foreign !== undefined) {
       this.#complain(field, 'speaks of the practice bench, so the lesson needs "bench": true');
     }
   }

@@ -27,6 +27,7 @@ export function worldOf(more: Partial<World> = {}): World {
     progress: {},
     bench: null,
     benchScript: null,
+    imcBench: null,
     scenarios: [],
     user: 'root',
     locale: 'C C C C C C',

@@ -16,7 +16,8 @@ import {
   expectGolden,
   type TestConsole,
 } from '../support/console.ts';
-import { lessonFacts, readLesson } from '../tutorials/bench-learner.ts';
+import { lessonFacts } from '../tutorials/bench-learner.ts';
+import { readLesson } from '../tutorials/lesson-learner.ts';
 
 const folder = join(import.meta.dirname, '..', '..', 'fixtures', 'lessons');
 const lessons = readdirSync(folder)
@@ -62,7 +63,7 @@ describe('the list of tutorials', () => {
   it('scrolls where there is no room for all of them', async () => {
     const test = await open({ columns: 60, rows: 16 });
     await test.press('f12', 'end');
-    expect(body(test)).toContain('> Locks 7: after a crash');
+    expect(body(test)).toContain('> Memory Channel 6: lock hand-over');
     await test.press('home');
     expect(body(test)).toContain('> Make dtcalc highly available');
   });

@@ -39,6 +39,7 @@ class Learner {
       attributes: new Map(attributes === undefined ? [] : [['dtcalc', attributes]]),
       events: this.world.events,
       bench: null,
+      channel: null,
     };
   }
 

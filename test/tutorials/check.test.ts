@@ -106,11 +106,11 @@ describe('a check that cannot be read', () => {
   const table: readonly (readonly [string, string])[] = [
     [
       '',
-      'at character 1: profile, resource, member, process, lock, queue, event, said, operations, count, not or "(" is expected, not the end',
+      'at character 1: profile, resource, member, process, lock, queue, host, rail, packet, event, said, operations, count, not or "(" is expected, not the end',
     ],
     [
       'dtcalc ONLINE',
-      'at character 1: profile, resource, member, process, lock, queue, event, said, operations, count, not or "(" is expected, not "dtcalc"',
+      'at character 1: profile, resource, member, process, lock, queue, host, rail, packet, event, said, operations, count, not or "(" is expected, not "dtcalc"',
     ],
     ['resource', 'at character 9: a name is expected, not the end'],
     [
@@ -133,7 +133,7 @@ describe('a check that cannot be read', () => {
     ],
     [
       'count disks > 1',
-      'at character 7: one of profiles, resources, members, processes, locks, queues is expected, not "disks"',
+      'at character 7: one of profiles, resources, members, processes, locks, queues, hosts, rails, packets is expected, not "disks"',
     ],
     ['count members', 'at character 14: a comparison (= != ~ < <= > >=) is expected, not the end'],
     ['member rye exists # comment', 'at character 19: "#" cannot be read'],

@@ -3,30 +3,12 @@
 import { describe, expect, it } from 'vitest';
 import { benchOf, problemOfOperation } from '../../src/screens/dlm-bench/state.ts';
 import { stepBack, type Tape } from '../../src/screens/dlm-bench/tape.ts';
-import { BenchLearner, benchLessonIds, operate, played, readLesson } from './bench-learner.ts';
+import { BenchLearner, benchLessonIds, operate, played } from './bench-learner.ts';
+import { broughtTo, plainStart, readLesson } from './lesson-learner.ts';
 
 /** The bench takes the operation from somebody who types it: its process is free, its words are understood. */
 function expectTaken({ tape }: BenchLearner, operation: string): void {
   expect(problemOfOperation({ ...benchOf(null), tape }, operation), operation).toBeNull();
-}
-
-/** A learner who has done everything before the step by the lesson's own commands. */
-function learnerAt(id: string, step: string): BenchLearner {
-  const learner = new BenchLearner(id);
-  learner.does('begin');
-  while (learner.progress.step !== step) {
-    const before = learner.progress.step;
-    learner.operates(...learner.texts().commands);
-    learner.does('next');
-    expect(learner.progress.step, `after ${before}`).not.toBe(before);
-  }
-  return learner;
-}
-
-/** The text of a sentence up to its first value. */
-function plainStart(sentence: readonly unknown[]): string {
-  const [first] = sentence;
-  return typeof first === 'string' ? first : '';
 }
 
 /**
@@ -94,7 +76,7 @@ describe.each(benchLessonIds)('%s', (id) => {
 
   it('TUI-329 undo makes a step unmet again, and redo meets it', () => {
     for (const step of lesson.steps) {
-      const learner = learnerAt(id, step.id);
+      const learner = broughtTo(new BenchLearner(id), step.id);
       const operations = learner.texts().commands;
       learner.operates(...operations);
       learner.undoes();
@@ -107,7 +89,7 @@ describe.each(benchLessonIds)('%s', (id) => {
   it('TUI-329 every state that leads no further is reached by some slip, and has its way back', () => {
     for (const step of lesson.steps) {
       for (const [index, need] of step.needs.entries()) {
-        const learner = learnerAt(id, step.id);
+        const learner = broughtTo(new BenchLearner(id), step.id);
         const isThere = goesAstray(learner, plainStart(need.say));
         expect(isThere, `${step.id}: needs[${index}]`).toBe(true);
         expect(learner.verdict()).toMatchObject({ kind: 'wrongTurn', backTo: need.backTo });

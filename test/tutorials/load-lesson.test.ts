@@ -125,7 +125,7 @@ describe('a lesson file', () => {
     [
       'a condition of the start',
       { before: [{ check: 'cluster ready', say: 'x' }] },
-      'small.json: before[0].check: at character 1: profile, resource, member, process, lock, queue, event, said, operations, count, not or "(" is expected, not "cluster"',
+      'small.json: before[0].check: at character 1: profile, resource, member, process, lock, queue, host, rail, packet, event, said, operations, count, not or "(" is expected, not "cluster"',
     ],
   ];
   it.each(refused)(

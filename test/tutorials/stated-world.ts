@@ -42,6 +42,7 @@ export class StatedWorld {
       attributes: new Map(this.attributes),
       events: [...this.events],
       bench: null,
+      channel: null,
     };
   }
 

@@ -26,6 +26,7 @@ export {
   type User,
 } from './flags.ts';
 export * from './kernel/index.ts';
+export * from './practice/index.ts';
 export * from './process/index.ts';
 export { Random } from './random.ts';
 export * from './simulator/index.ts';

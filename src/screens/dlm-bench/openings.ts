@@ -1,10 +1,10 @@
 // What opens above the bench: its forms, the operation line, the list of scenarios and the text of the script. Pure.
 import type { FieldSpec } from '../../components/form-state.ts';
-import type { World } from '../../tui/screen.ts';
+import type { HelpPage, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
+import { formDialog } from '../dialogs/form.tsx';
+import { lineDialog } from '../dialogs/line.tsx';
 import { pickDialog } from '../dialogs/pick.tsx';
-import { formDialog } from './form-dialog.tsx';
-import { lineDialog } from './line-dialog.tsx';
 import { nextLockName } from './lock-names.ts';
 import {
   cancelForm,
@@ -28,6 +28,15 @@ import {
 } from './state.ts';
 import { presentMoment } from './tape.ts';
 
+const lineHelp: HelpPage = {
+  title: 'Operation line',
+  text:
+    'Who, and what: "A: lock a R EX", "B: quelock b R PR +NOQUEUE blk=f", "A: cvt a NL +VALB V="text"", ' +
+    '"A: unlock a", "B: cancel b +CANCELWAITOK", "B: killed", "m1: fails", "time: +500ms", "A: notify". ' +
+    'lock and cvt wait in the call, quelock and quecvt return at once. A sublock is named with its parent ' +
+    'lock: "A: lock a1 a/record EX".',
+};
+
 export function reduceOpening(state: BenchState, id: string, world: World): BenchStep | null {
   const form = operationForm(state, id);
   if (form !== undefined) {
@@ -38,7 +47,7 @@ export function reduceOpening(state: BenchState, id: string, world: World): Benc
   switch (id) {
     case 'bench.line': {
       const check = (text: string): string | null => problemOfOperation(state, text);
-      const dialog = lineDialog({ process: state.process, check });
+      const dialog = lineDialog({ process: state.process, text: '', help: lineHelp, check });
       return { state, effects: [show(dialog, (text) => ({ type: 'operation', text }))] };
     }
     case 'bench.scenarios':
@@ -99,6 +108,8 @@ function operationForm(state: BenchState, id: string): OperationForm | string | 
 function showForm(state: BenchState, form: OperationForm): BenchEffect {
   const dialog = formDialog({
     ...form,
+    help: `${form.help} The line at the bottom is the operation as scenarios write it.`,
+    note: 'The same as a line of a scenario; o on the bench takes it.',
     act: 'Do it',
     check: (values) =>
       problemOfValue(values.value ?? '') ?? problemOfOperation(state, form.write(values)),
@@ -152,6 +163,7 @@ function showSave({ tape }: BenchState, world: World): BenchEffect {
       return fileNameFor(title) === '' ? 'The title needs letters or digits.' : null;
     },
     help: 'Keeps the operations that were done, with what came of them as what is expected.',
+    note: 'The file in your folder of the console.',
     act: 'Save',
   });
   return show(dialog, ({ title = '' }) => ({ type: 'save', title }));

@@ -1,8 +1,7 @@
 // The fields that the forms of the bench share, and how their values are written as words of an operation. Pure.
 import type { FieldSpec } from '../../components/form-state.ts';
 import type { BenchLock, StageView } from '../../engine/dlm/index.ts';
-
-export type Values = Readonly<Record<string, string>>;
+import type { Values } from '../dialogs/form.tsx';
 
 const modes = ['NL', 'CR', 'CW', 'PR', 'PW', 'EX'];
 export const waits = 'waits';

@@ -1,7 +1,8 @@
 // The small forms of the bench as data: their fields with sensible values, and the operation that the values mean, written
-// as scenarios write it. Pure; the dialog that shows them is form-dialog.tsx.
+// as scenarios write it. Pure; the dialog that shows them is dialogs/form.tsx.
 import type { FieldSpec } from '../../components/form-state.ts';
 import type { StageView } from '../../engine/dlm/index.ts';
+import type { Values } from '../dialogs/form.tsx';
 import {
   callField,
   flag,
@@ -16,7 +17,6 @@ import {
   syncField,
   terms,
   timeoutField,
-  type Values,
   valbField,
   valueField,
   waits,

@@ -8,13 +8,13 @@ import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
 import { Pager } from '../../components/Pager.tsx';
 import { SplitFrame } from '../../components/SplitFrame.tsx';
+import { isSampleDue } from '../../tui/sampling.ts';
 import type { ScreenProps } from '../../tui/screen.ts';
 import { cutText, wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
-import { isDue } from './asking.ts';
+import { pageHeight, pageWindow } from '../shell/page-lines.ts';
 import { filterLine, footerLines, hasFilterLine, leftHeight, treeRowText } from './left-pane.ts';
 import { namespaceLines } from './namespace-lines.ts';
-import { pageHeight, pageWindow } from './page-lines.ts';
 import { paneSizes } from './panes.ts';
 import { paneHeight, rightPane } from './right-pane.ts';
 import { chosenLock, type DlmEvent, type DlmState, focusedRow } from './state.ts';
@@ -24,7 +24,7 @@ type Props = ScreenProps<DlmState, DlmEvent>;
 
 export function DlmScreen(props: Props): ReactElement {
   const { state, world, send } = props;
-  const due = isDue(state, world);
+  const due = isSampleDue(state, world);
   useEffect(() => {
     if (due) send({ type: 'due' });
   });

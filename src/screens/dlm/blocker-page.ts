@@ -1,9 +1,10 @@
 // The page "Find blocker" (TUI-123): from a waiting request step by step to the head of its chain, or round a circle.
 // Pure.
+
+import { blank, heading, indented, type PageContent, type PageLine } from '../shell/page-lines.ts';
 import { type Chain, type ChainStep, findChain } from './chain.ts';
 import { blockerWords, lockLine, neverRevoked, ownerWords } from './lock-words.ts';
 import { lockId, modeText, shortId } from './names.ts';
-import { blank, heading, indented, type PageContent, type PageLine } from './page-lines.ts';
 import type { LockEntry, SampleIndex } from './sample-index.ts';
 
 /** Longer chains are cut in the middle of nowhere; nobody reads more steps. */

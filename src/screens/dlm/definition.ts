@@ -1,7 +1,8 @@
 // The lock browser as a screen of the registry: Distributed Lock Manager (DLM) Browser (section 6 of the console's
 // specification).
+import { isSampling } from '../../tui/sampling.ts';
 import type { ScreenDefinition } from '../../tui/screen.ts';
-import { asked, isWatching } from './asking.ts';
+import { asked } from './asking.ts';
 import { DlmScreen } from './DlmScreen.tsx';
 import { reduceDlm } from './reduce.ts';
 import { type DlmEvent, type DlmState, startDlm } from './state.ts';
@@ -59,6 +60,6 @@ export const dlmDefinition: ScreenDefinition<DlmState, DlmEvent> = {
   hint: dlmHint,
   help: () => dlmHelp,
   preview: dlmPreview,
-  ticks: isWatching,
+  ticks: isSampling,
   Screen: DlmScreen,
 };

@@ -2,10 +2,10 @@
 // and broken. Pure.
 import { cleanText, formatTime } from '../../format/index.ts';
 import type { DlmDeadlockSample } from '../../protocol/index.ts';
+import { blank, heading, indented, type PageContent, type PageLine } from '../shell/page-lines.ts';
 import { blockersOf } from './chain.ts';
 import { type CircleStep, findCircles } from './circles.ts';
 import { counted, lockId, modeText, nameText, shortId } from './names.ts';
-import { blank, heading, indented, type PageContent, type PageLine } from './page-lines.ts';
 import { type LockEntry, pathText, queuedAt, type SampleIndex } from './sample-index.ts';
 
 /** Most edges and deadlocks that the page holds. */

@@ -1,9 +1,9 @@
 // The card of one lock: everything that is known of it, whose it is, and why nothing here takes it away (TUI-128). Pure.
 import { cleanText, formatTime } from '../../format/index.ts';
+import { blank, fact, heading, type PageContent, type PageLine } from '../shell/page-lines.ts';
 import { blockersOf } from './chain.ts';
 import { blockerWords, idWords, neverRevoked } from './lock-words.ts';
 import { ageText, lockId } from './names.ts';
-import { blank, fact, heading, type PageContent, type PageLine } from './page-lines.ts';
 import { type LockEntry, pathText, type SampleIndex } from './sample-index.ts';
 
 export function lockPage(index: SampleIndex, lkid: number): PageContent {

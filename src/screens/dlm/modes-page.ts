@@ -1,8 +1,8 @@
 // The page "Modes" (TUI-125): the six lock modes and which of them go together, as the lock manager itself decides it,
 // with the row and the column of a lock marked. Pure.
 import { isCompatible, Mode, type ModeName } from '../../engine/dlm/index.ts';
+import { blank, heading, indented, type PageContent, type PageLine } from '../shell/page-lines.ts';
 import { lockId, modeText } from './names.ts';
-import { blank, heading, indented, type PageContent, type PageLine } from './page-lines.ts';
 import type { LockEntry } from './sample-index.ts';
 
 const modes = ['NL', 'CR', 'CW', 'PR', 'PW', 'EX'] as const;

@@ -1,10 +1,10 @@
 // The pages that lie over the two panes: which there are, and what each is made from. Pure.
 import type { LockId } from '../../engine/dlm/index.ts';
+import type { PageContent } from '../shell/page-lines.ts';
 import { blockerPage } from './blocker-page.ts';
 import { graphPage } from './graph-page.ts';
 import { lockPage } from './lock-page.ts';
 import { modesPage } from './modes-page.ts';
-import type { PageContent } from './page-lines.ts';
 import type { SampleIndex } from './sample-index.ts';
 import { type CountsBefore, statisticsPage } from './statistics-page.ts';
 

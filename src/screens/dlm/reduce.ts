@@ -5,9 +5,9 @@ import { editText, insertText, type TextField, textField } from '../../component
 import { isTyping, keyName } from '../../tui/keymap.ts';
 import type { ScreenEvent, Step, World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
+import { pageHeight, pageText } from '../shell/page-lines.ts';
 import { asked } from './asking.ts';
 import { leftHeight } from './left-pane.ts';
-import { pageHeight, pageText } from './page-lines.ts';
 import { contentOf, type PageKind, pageKinds } from './pages.ts';
 import { paneHeight, rightPane, topFor } from './right-pane.ts';
 import { lockAt, lockCount, type SampleIndex } from './sample-index.ts';

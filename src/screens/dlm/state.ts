@@ -3,29 +3,19 @@
 import { type ListState, listStart } from '../../components/list-state.ts';
 import type { TextField } from '../../components/text-field.ts';
 import type { LockId } from '../../engine/dlm/index.ts';
+import { type Sampling, samplingStart } from '../../tui/sampling.ts';
 import type { Outcome, ScreenParams } from '../../tui/screen.ts';
 import type { Page } from './pages.ts';
 import type { TreeRow, TreeSort } from './rows.ts';
 import type { LockEntry, ResourceNode, SampleIndex } from './sample-index.ts';
 import type { CountsBefore } from './statistics-page.ts';
 
-export interface DlmState {
+export interface DlmState extends Sampling {
   /** Null before the first answer. */
   readonly index: SampleIndex | null;
   readonly before: CountsBefore | null;
-  /** A request is on its way; there is never more than one. */
-  readonly isAsking: boolean;
-  /** When the last request was sent; null before the first. */
-  readonly askedAt: number | null;
-  /** How long the last answer took, in milliseconds. */
-  readonly tookMs: number;
-  /** Why the last request had no answer, as a sentence; null if it had. */
-  readonly problem: string | null;
-  readonly isPaused: boolean;
   /** The namespace to load while there are too many locks for all of them; null for all. */
   readonly only: string | null;
-  /** Ask now, also while paused: the user has chosen another namespace. */
-  readonly isWanted: boolean;
   readonly sort: TreeSort;
   readonly filter: string;
   readonly typing: TextField | null;
@@ -54,15 +44,10 @@ export type DlmEvent =
 /** Arguments are a filter: `sysman dlm vol_b`. */
 export function startDlm(params: ScreenParams): DlmState {
   return {
+    ...samplingStart,
     index: null,
     before: null,
-    isAsking: false,
-    askedAt: null,
-    tookMs: 0,
-    problem: null,
-    isPaused: false,
     only: null,
-    isWanted: false,
     sort: 'waiters',
     filter: (params.filter ?? params.arguments ?? '').trim(),
     typing: null,

@@ -1,8 +1,8 @@
 // The page "Statistics": what the lock manager has done since it started, and a second since the sample before. Pure.
 import type { DlmStatistics } from '../../engine/dlm/index.ts';
 import { formatClock } from '../../format/index.ts';
+import { heading, type PageContent, type PageLine } from '../shell/page-lines.ts';
 import { counted } from './names.ts';
-import { heading, type PageContent, type PageLine } from './page-lines.ts';
 import type { SampleIndex } from './sample-index.ts';
 
 /** An earlier sample's counts. */

@@ -1,7 +1,9 @@
 // The lessons that came with the program, read once when a tutorial view opens, and where the user is in each.
 // Pure; the files are handed in by the world.
+import { practiceFacts } from '../../engine/memory-channel/index.ts';
 import type { World } from '../../tui/screen.ts';
 import {
+  type BenchKind,
   initialProgress,
   type Lesson,
   type LessonFacts,
@@ -38,8 +40,12 @@ export function progressOf(
     : restoreProgress(stored, lesson);
 }
 
-/** What the lesson can see of the cluster; `attributes` are the registered profiles of its resources. */
-export function factsOf(world: World, attributes: LessonFacts['attributes']): LessonFacts {
+/** What a lesson can see; `attributes` are the registered profiles of its resources, `bench` where it is played. */
+export function factsOf(
+  world: World,
+  attributes: LessonFacts['attributes'],
+  bench: BenchKind | null,
+): LessonFacts {
   const { members, resources, events, profiles } = world.cluster;
   return {
     view: { members, resources },
@@ -50,6 +56,7 @@ export function factsOf(world: World, attributes: LessonFacts['attributes']): Le
     })),
     attributes,
     events,
-    bench: world.bench,
+    bench: bench === 'dlm' ? world.bench : null,
+    channel: bench === 'imc' && world.imcBench !== null ? practiceFacts(world.imcBench) : null,
   };
 }

@@ -59,7 +59,7 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
   const grid = gridLines(state, columns);
   // What is done needs no command any more.
   const commands = verdict.kind === 'met' ? [] : texts.commands;
-  const label = state.lesson.bench ? 'Operation' : 'Command';
+  const label = state.lesson.bench !== null ? 'Operation' : 'Command';
   return [
     block(4, grid, gridWindow(state, columns)),
     block(6, ['']),

@@ -56,7 +56,7 @@ export function startPane(lesson: Lesson, stored: LessonProgress, world: World):
     lesson,
     progress: stored,
     verdict: { kind: 'resting', text: 'Waiting for news of the cluster.' },
-    texts: presentStep(lesson, stored, factsOf(world, attributes)),
+    texts: presentStep(lesson, stored, factsOf(world, attributes, lesson.bench)),
     attributes,
     isReady: false,
     askedRevision: -1,
@@ -151,10 +151,11 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
   }
 }
 
-/** A lesson of the bench opens it, unless it was open before: what is on it stays there. */
+/** A lesson of a bench opens it, unless it was open before: what is on it stays there. */
 function openBench({ lesson }: PaneState, world: World): readonly PaneEffect[] {
-  const isWanted = lesson.bench && world.bench === null;
-  return isWanted ? [{ type: 'open', name: 'dlm-bench', params: {} }] : [];
+  const { bench } = lesson;
+  if (bench === null || (bench === 'dlm' ? world.bench : world.imcBench) !== null) return [];
+  return [{ type: 'open', name: `${bench}-bench`, params: {} }];
 }
 
 /** Everything the lesson looks at is known; one that was left goes on. */
@@ -190,7 +191,7 @@ function played(
   event: (facts: LessonFacts) => LessonEvent,
   ...effects: readonly PaneEffect[]
 ): PaneStep {
-  const facts = factsOf(world, state.attributes);
+  const facts = factsOf(world, state.attributes, state.lesson.bench);
   const progress = lessonReducer(state.lesson, state.progress, event(facts));
   const keep = progress === state.progress ? [] : [keepEffect(progress)];
   return { state: judged({ ...state, progress }, facts), effects: [...keep, ...effects] };
@@ -211,7 +212,7 @@ function judged(state: PaneState, facts: LessonFacts): PaneState {
 
 function over(state: PaneState, world: World): PaneStep {
   const progress = initialProgress(state.lesson);
-  const facts = factsOf(world, state.attributes);
+  const facts = factsOf(world, state.attributes, state.lesson.bench);
   return { state: judged({ ...state, progress }, facts), effects: [keepEffect(progress)] };
 }
 

@@ -28,6 +28,13 @@ const placeOfCluster =
 const placeOfBench =
   'practice bench is in the right state, however you got there. Undo works at any time.';
 
+/** What the commands of a step are. */
+function noteOf({ bench }: Lesson): string {
+  if (bench === null) return 'The commands of this step. Either way of doing it counts.';
+  const language = bench === 'dlm' ? ' in the language of scenario scripts' : '';
+  return `The operations of this step${language}. Any way to the same state counts.`;
+}
+
 const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
   name: 'tutorial-pane',
   kind: 'view',
@@ -46,7 +53,7 @@ const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
     title: `Tutorial: ${lesson.title}`,
     text:
       `Step ${currentStep(lesson, progress).index + 1} of ${lesson.steps.length}. A step is done when the ` +
-      `${lesson.bench ? placeOfBench : placeOfCluster} Hints come ` +
+      `${lesson.bench !== null ? placeOfBench : placeOfCluster} Hints come ` +
       'in three grades: where, what, and the exact keys. Explore freely leaves you the whole screen; F12 comes back. ' +
       'Leaving keeps your place.',
   }),
@@ -55,11 +62,7 @@ const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
       ? null
       : {
           commands: texts.commands,
-          notes: [
-            lesson.bench
-              ? 'The operations of this step in the language of scenario scripts. Any way to the same state counts.'
-              : 'The commands of this step. Either way of doing it counts.',
-          ],
+          notes: [noteOf(lesson)],
         },
   ticks: ({ progress, isReady }) => !isReady || progress.phase === 'running',
   isFolded: ({ progress }) => progress.phase === 'paused',

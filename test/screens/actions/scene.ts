@@ -33,6 +33,7 @@ export function worldOf(cluster: ClusterState = deliState(), more: Partial<World
     progress: {},
     bench: null,
     benchScript: null,
+    imcBench: null,
     scenarios: [],
     locale: 'C C C C C C',
     ...more,

@@ -10,7 +10,7 @@ import { graphPage } from '../../../src/screens/dlm/graph-page.ts';
 import { lockPage } from '../../../src/screens/dlm/lock-page.ts';
 import { modesPage } from '../../../src/screens/dlm/modes-page.ts';
 import { ageText, blockText, hexLines, nameText } from '../../../src/screens/dlm/names.ts';
-import { type PageContent, pageText } from '../../../src/screens/dlm/page-lines.ts';
+import { type PageContent, pageText } from '../../../src/screens/shell/page-lines.ts';
 import { type Arrangement, treeRows } from '../../../src/screens/dlm/rows.ts';
 import {
   indexSample,

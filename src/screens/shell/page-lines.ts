@@ -1,4 +1,4 @@
-// The pages of the browser as lines: what a line is, and how a page is laid out for the width at hand. Pure.
+// Pages of text as lines: what a line is, and how a page is laid out for the width at hand. Pure.
 import { cutText, wrapText } from '../../tui/text.ts';
 import type { Meaning, Theme } from '../../tui/theme.ts';
 

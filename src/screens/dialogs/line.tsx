@@ -1,4 +1,4 @@
-// The operation line of the bench: one line in the language of scenarios. It stays open with the word that was not
+// The operation line of a practice bench: one line in the bench's language. It stays open with the word that was not
 // understood, so that it can be put right.
 import type { ReactElement } from 'react';
 import { Overlay } from '../../components/Overlay.tsx';
@@ -10,14 +10,24 @@ import {
   textField,
 } from '../../components/text-field.ts';
 import { isTyping, keyName } from '../../tui/keymap.ts';
-import type { ScreenDefinition, ScreenEvent, ScreenProps, Step, View } from '../../tui/screen.ts';
+import type {
+  HelpPage,
+  ScreenDefinition,
+  ScreenEvent,
+  ScreenProps,
+  Step,
+  View,
+} from '../../tui/screen.ts';
 import { wrapText } from '../../tui/text.ts';
 import { packView } from '../../tui/view.ts';
 import { overlayArea, overlayColumns, overlayRows } from '../overlay-area.ts';
 
 export interface LineData {
-  /** The process that a line without one is for. */
+  /** Who a line without a name is for: a process, a host. */
   readonly process: string;
+  /** What stands in the line at the start. */
+  readonly text: string;
+  readonly help: HelpPage;
   /** What is wrong with a line; null if it can be done. */
   readonly check: (text: string) => string | null;
 }
@@ -32,25 +42,18 @@ type LineStep = Step<LineState, never, string>;
 
 /** The line; closes with its text, or without an answer if it was cancelled. */
 export function lineDialog(data: LineData): View<string> {
-  return packView(lineDefinition, { data, field: textField(''), problem: null });
+  return packView(lineDefinition, { data, field: textField(data.text), problem: null });
 }
 
 const lineDefinition: Omit<ScreenDefinition<LineState, never, string>, 'start'> = {
-  name: 'dlm-bench-line',
+  name: 'bench-line',
   kind: 'overlay',
   crumb: () => [],
   reduce,
-  place: () => ({ names: ['dlm-bench-line'], typing: true }),
+  place: () => ({ names: ['bench-line'], typing: true }),
   hints: () => ['bench-line.do', 'bench-line.cancel', 'help'],
-  hint: ({ data }) => `A line without a process is for ${data.process}. Enter does it; Esc closes.`,
-  help: () => ({
-    title: 'Operation line',
-    text:
-      'Who, and what: "A: lock a R EX", "B: quelock b R PR +NOQUEUE blk=f", "A: cvt a NL +VALB V="text"", ' +
-      '"A: unlock a", "B: cancel b +CANCELWAITOK", "B: killed", "m1: fails", "time: +500ms", "A: notify". ' +
-      'lock and cvt wait in the call, quelock and quecvt return at once. A sublock is named with its parent ' +
-      'lock: "A: lock a1 a/record EX".',
-  }),
+  hint: ({ data }) => `A line without a name is for ${data.process}. Enter does it; Esc closes.`,
+  help: ({ data }) => data.help,
   Screen: LineDialog,
 };
 

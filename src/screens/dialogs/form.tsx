@@ -1,5 +1,5 @@
-// A small form over the bench: it shows the operation that its values mean while they are changed, and closes with it. What
-// cannot be understood is said, and the form stays.
+// A small form over a view: it shows the command or the operation that its values mean while they are changed, and closes
+// with the values. What cannot be understood is said, and the form stays.
 import type { ReactElement } from 'react';
 import { type FormColumns, formColumns, formLines } from '../../components/Form.tsx';
 import {
@@ -16,16 +16,21 @@ import { buttonRow } from '../../components/frame-lines.ts';
 import { Overlay } from '../../components/Overlay.tsx';
 import { isTyping, keyName } from '../../tui/keymap.ts';
 import type { ScreenDefinition, ScreenEvent, ScreenProps, Step, View } from '../../tui/screen.ts';
-import { cutText } from '../../tui/text.ts';
+import { cutText, wrapText } from '../../tui/text.ts';
 import { packView } from '../../tui/view.ts';
 import { overlayArea, overlayColumns, overlayRows } from '../overlay-area.ts';
-import type { Values } from './operation-fields.ts';
+
+export type Values = Readonly<Record<string, string>>;
 
 export interface FormData {
   readonly title: string;
   readonly fields: FormState['fields'];
   readonly values: Values;
   readonly help: string;
+  /** Sentences below the command: what else there is to know before it is done. */
+  readonly says?: readonly string[];
+  /** What the line below the fields is, as F6 says it. */
+  readonly note: string;
   /** The text that the values mean; it stands below the fields. */
   readonly write: (values: Values) => string;
   /** What is wrong with the values; null if nothing is. */
@@ -47,21 +52,15 @@ export function formDialog(data: FormData): View<Values> {
 }
 
 const dialogDefinition: Omit<ScreenDefinition<DialogState, never, Values>, 'start'> = {
-  name: 'dlm-bench-form',
+  name: 'form-dialog',
   kind: 'overlay',
   crumb: () => [],
   reduce,
   place: ({ form }) => ({ names: ['form'], typing: isTextFocused(form) }),
   hints: () => ['form.do', 'form.next', 'form.toggle', 'form.reset', 'form.cancel', 'help'],
   hint: ({ form }) => focusedField(form)?.help ?? '',
-  help: ({ data }) => ({
-    title: data.title,
-    text: `${data.help} The line at the bottom is the operation as scenarios write it.`,
-  }),
-  preview: ({ data, form }) => ({
-    commands: [data.write(form.values)],
-    notes: ['The same as a line of a scenario; o on the bench takes it.'],
-  }),
+  help: ({ data }) => ({ title: data.title, text: data.help }),
+  preview: ({ data, form }) => ({ commands: [data.write(form.values)], notes: [data.note] }),
   Screen: FormDialog,
 };
 
@@ -107,6 +106,7 @@ function FormDialog({ state, world, isFocused }: ScreenProps<DialogState, never>
   const tail = [
     '',
     `  ${theme.paint('title', written)}`,
+    ...(data.says ?? []).flatMap((text) => wrapText(text, columns - 6)).map((text) => `  ${text}`),
     `  ${buttonRow([data.act], null, theme)}`,
   ];
   const rows = overlayRows(layout, lines.length + tail.length + 2);
