@@ -2,22 +2,16 @@
 // cluster, and what a driver with threads needs to build one (manual, chapter 10).
 export {
   type ClusterConfig,
-  type DelayModel,
-  type FillPolicy,
-  type PacketInfo,
   type RailStyle,
   type Settings,
   settingsOf,
-  type TableSizes,
   type TraceEvent,
-  type TraceSink,
   type WriteBufferMode,
 } from './config.ts';
-export { AccessFault, BusyError, ConfigError, ImcError, UsageError } from './errors.ts';
+export { BusyError, ConfigError, ImcError } from './errors.ts';
 export * as fabric from './fabric/index.ts';
 export {
   Flag,
-  formatMode,
   LockPerm,
   Perm,
   root,
@@ -31,4 +25,4 @@ export * from './process/index.ts';
 export { Random } from './random.ts';
 export * from './simulator/index.ts';
 export { ImcStatus, type StatusName, statusName, statusText } from './status.ts';
-export { packetInfo, timingOf } from './timing.ts';
+export { timingOf } from './timing.ts';

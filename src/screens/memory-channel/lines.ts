@@ -3,11 +3,11 @@
 import { cleanText, formatClock } from '../../format/index.ts';
 import type { ImcSample } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
-import type { Meaning } from '../../tui/theme.ts';
 import { seenCodes } from './codes.ts';
 import type { Item, Section } from './items.ts';
 import { railHeading, railLines } from './rail-lines.ts';
 import { hostTable, lockSetTable, parametersNear, regionTable, type Table } from './tables.ts';
+import type { ViewLine } from './view-line.ts';
 import {
   counted,
   hostWords,
@@ -18,14 +18,6 @@ import {
   percent,
   sizeText,
 } from './words.ts';
-
-/** One line without the column of the focus. */
-export interface ViewLine {
-  readonly text: string;
-  readonly meaning?: Meaning;
-  /** The id of the item that it shows; the focus goes from one such line to the next. */
-  readonly item?: string;
-}
 
 export interface Picture {
   readonly sample: ImcSample;

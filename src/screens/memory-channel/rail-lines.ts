@@ -3,7 +3,7 @@
 import type { RailView } from '../../engine/memory-channel/index.ts';
 import { cleanText, formatClock } from '../../format/index.ts';
 import type { ImcSample } from '../../protocol/index.ts';
-import type { ViewLine } from './lines.ts';
+import type { ViewLine } from './view-line.ts';
 import { counted, countWords, grouped } from './words.ts';
 
 /** `style failover pair`. */

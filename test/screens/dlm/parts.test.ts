@@ -10,7 +10,6 @@ import { graphPage } from '../../../src/screens/dlm/graph-page.ts';
 import { lockPage } from '../../../src/screens/dlm/lock-page.ts';
 import { modesPage } from '../../../src/screens/dlm/modes-page.ts';
 import { ageText, blockText, hexLines, nameText } from '../../../src/screens/dlm/names.ts';
-import { type PageContent, pageText } from '../../../src/screens/shell/page-lines.ts';
 import { type Arrangement, treeRows } from '../../../src/screens/dlm/rows.ts';
 import {
   indexSample,
@@ -18,6 +17,7 @@ import {
   type SampleIndex,
 } from '../../../src/screens/dlm/sample-index.ts';
 import { statisticsPage } from '../../../src/screens/dlm/statistics-page.ts';
+import { type PageContent, pageText } from '../../../src/screens/shell/page-lines.ts';
 import { fixedNow } from '../../support/console-data.ts';
 import {
   circleSample,

@@ -12,7 +12,8 @@ import {
   wordAt,
 } from '../../../src/screens/memory-channel/hex.ts';
 import { itemsOf } from '../../../src/screens/memory-channel/items.ts';
-import { type ViewLine, windowTop } from '../../../src/screens/memory-channel/lines.ts';
+import { windowTop } from '../../../src/screens/memory-channel/lines.ts';
+import type { ViewLine } from '../../../src/screens/memory-channel/view-line.ts';
 import { countWords, isNearLimit, megabytes } from '../../../src/screens/memory-channel/words.ts';
 import { programLinesKeptMax, withProgramNews } from '../../../src/tui/imc-programs.ts';
 import { layoutOf } from '../../../src/tui/layout.ts';

@@ -6,4 +6,3 @@ export type { InitOptions } from './init.ts';
 export { Kernel, type ProcessIdentity } from './kernel.ts';
 export type { ProcessOptions } from './processes.ts';
 export type * from './snapshot.ts';
-export type { HostState, MapperState, Order, RcConfig, SystemAttributes } from './state.ts';

@@ -1,3 +1,3 @@
 // The simulator's door.
 export { invoke, SimulatedProcess } from './process.ts';
-export { Simulator, type SimulatorConfig, type SpawnOptions } from './simulator.ts';
+export { Simulator, type SimulatorConfig } from './simulator.ts';
