@@ -68,15 +68,15 @@ describe('the picture', () => {
   });
 
   it.each([
-    ['b', 'blocker'],
-    ['g', 'graph'],
-    ['m', 'modes'],
-    ['v', 'statistics'],
+    ['b', 'dlm-blocker'],
+    ['g', 'dlm-graph'],
+    ['m', 'dlm-modes'],
+    ['v', 'dlm-statistics'],
   ])('%s shows the page %s', async (key, name) => {
-    const sample = name === 'graph' ? circleSample : deliLocks;
+    const sample = name === 'dlm-graph' ? circleSample : deliLocks;
     const test = await open({ sample });
     await test.press(key);
-    await expectGolden(`dlm-${name}-80x24`, test.screen());
+    await expectGolden(`${name}-80x24`, test.screen());
     await test.press('escape');
     expect(test.screen()[2]).toContain('Namespaces and resources');
   });

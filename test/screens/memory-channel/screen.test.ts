@@ -177,15 +177,15 @@ describe('warnings', () => {
 
 describe('pages', () => {
   it.each([
-    ['events', ['e']],
-    ['rail', ['home', 'enter']],
-    ['host', ['home', 'down', 'down', 'down', 'enter']],
-    ['lock-set', ['tab', 'enter']],
-    ['programs', ['o']],
+    ['memory-channel-events', ['e']],
+    ['memory-channel-rail', ['home', 'enter']],
+    ['memory-channel-host', ['home', 'down', 'down', 'down', 'enter']],
+    ['memory-channel-lock-set', ['tab', 'enter']],
+    ['memory-channel-programs', ['o']],
   ] as const)('%s', async (name, keys) => {
     const test = await open({ sample: imcSample({}, { events: someEvents }) });
     await test.press(...keys);
-    await expectGolden(`memory-channel-${name}-80x24`, test.screen());
+    await expectGolden(`${name}-80x24`, test.screen());
     await test.press('escape');
     expect(test.screen()[2]).toContain('-- Memory Channel --');
   });
