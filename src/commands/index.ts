@@ -8,6 +8,7 @@ export type CommandLoader = () => Promise<{ readonly main: CommandMain }>;
 
 /** Every command, by the name it is called by. */
 export const commands: Readonly<Record<string, CommandLoader>> = {
+  caa_balance: () => import('./caa_balance.ts'),
   caa_profile: () => import('./caa_profile.ts'),
   caa_register: () => import('./caa_register.ts'),
   caa_relocate: () => import('./caa_relocate.ts'),

@@ -1,9 +1,11 @@
 // The engine's entrance: one input at a time goes in, effects come out. Everything else in src/engine is called
 // from here, and nothing else is called from outside.
 import {
+  armRebalance,
   bootResource,
   checkDue,
   failoverDue,
+  rebalanceDue,
   reconsiderAll,
   takeOver,
   windowDue,
@@ -116,6 +118,9 @@ function acceptTimer(core: Core, id: string): void {
     case 'failover':
       core.spawn(failoverDue(core, name));
       return;
+    case 'rebalance':
+      core.spawn(rebalanceDue(core, name));
+      return;
     case 'window':
       windowDue(core, name);
   }
@@ -129,6 +134,7 @@ function begin(core: Core, hostRebooted: boolean): void {
     if (run.endedAt === null) state.setRun({ ...run, status: 'LOST', endedAt: state.now });
   }
   takeMembersFromConfig(core);
+  for (const name of state.resourceNames()) armRebalance(core, name);
   if (!known || hostRebooted) {
     for (const { name } of state.config.members) joinMember(core, name, 'cluster boot');
     for (const name of state.resourceNames()) bootResource(core, name);

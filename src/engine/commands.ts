@@ -1,6 +1,7 @@
 // Turns an administrator's command into the procedure that carries it out, name by name, and into a run with an
 // exit code.
 import {
+  balanceResource,
   consider,
   refuseMember,
   refuseWithoutQuorum,
@@ -78,6 +79,8 @@ function* carryOut(core: Core, command: Command, origin: Origin): Procedure<numb
       return yield* stopAll(core, command, origin);
     case 'relocate':
       return yield* relocateAll(core, command, origin);
+    case 'balance':
+      return yield* balanceAll(core, command.names, origin);
   }
 }
 
@@ -142,6 +145,25 @@ function* relocateAll(
   return yield* each(groupHeads(core, source), (name) => {
     const grouped = hasRelatives(core, name);
     return relocateResource(core, name, { member, force: force || grouped }, origin);
+  });
+}
+
+/** By name in ascending order; each sees the moves before it (CAA-375, CAA-376). */
+function* balanceAll(
+  core: Core,
+  names: Extract<Command, { verb: 'balance' }>['names'],
+  origin: Origin,
+): Procedure<number> {
+  if (Array.isArray(names)) {
+    return yield* each(names, (name) => balanceResource(core, name, origin));
+  }
+  const member = typeof names === 'object' && 'onMember' in names ? names.onMember : null;
+  if (member !== null && refuseMember(core, member, origin)) return 1;
+  return yield* each(runningOn(core, member), function* (name) {
+    // What is not ONLINE, or not any more, is passed over here; only a named one is refused (CAA-377).
+    const state = core.state.resource(name)?.state;
+    if (state?.word !== 'ONLINE' || (member !== null && state.member !== member)) return 0;
+    return yield* balanceResource(core, name, origin);
   });
 }
 

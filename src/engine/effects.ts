@@ -1,5 +1,6 @@
 // What the engine orders. The runtime carries effects out in this order: all `store` effects of a step in one
 // transaction first, then the others as they stand, so that nothing is answered or started before it is on disk.
+import type { LocalSchedule } from './caa/settings.ts';
 import type { EntryPoint, MemberName, Millis, ResourceName, StoredChange } from './documents.ts';
 import type { ViewChange } from './views.ts';
 
@@ -36,6 +37,8 @@ export type Effect =
   /** Kill every process of the member, scripts in flight included; answered by `member/killed`. */
   | { readonly type: 'member/kill'; readonly member: MemberName }
   | { readonly type: 'timer/arm'; readonly id: string; readonly at: Millis }
+  /** For the next time after now that fits the schedule, in the local time of the host (CAA-389). */
+  | { readonly type: 'timer/arm-local'; readonly id: string; readonly schedule: LocalSchedule }
   | { readonly type: 'timer/cancel'; readonly id: string }
   /** The request has become run number `run`. */
   | { readonly type: 'reply/accepted'; readonly request: number; readonly run: number }

@@ -1,5 +1,6 @@
 // The engine's door: everything outside src/engine imports from here.
 export * from './caa/profile/index.ts';
+export type { LocalSchedule } from './caa/settings.ts';
 export { createCluster } from './cluster.ts';
 export type * from './cluster-interface.ts';
 export type * from './documents.ts';

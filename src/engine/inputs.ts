@@ -50,6 +50,10 @@ export type Command =
       readonly member: MemberName | null;
       readonly force: boolean;
     }
+  | {
+      readonly verb: 'balance';
+      readonly names: readonly ResourceName[] | 'all' | { readonly onMember: MemberName };
+    }
   | { readonly verb: 'crash' | 'boot' | 'shutdown'; readonly member: MemberName };
 
 export type Input =

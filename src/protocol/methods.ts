@@ -138,6 +138,13 @@ export interface Methods extends ProfileMethods, DlmMethods, ImcMethods {
     };
     result: RunResult;
   };
+  'caa.balance': {
+    params: {
+      readonly names: readonly ResourceName[] | 'all' | OnMember;
+      readonly caller: CallerInfo;
+    };
+    result: RunResult;
+  };
   'fault.inject': {
     params: {
       readonly fault: 'crash' | 'boot' | 'shutdown';

@@ -1,6 +1,7 @@
 // Carries out what the engine orders once it is stored: scripts, timers, answers, news. One case for each effect;
 // results come back into the loop as inputs.
 import type { Input, MemberName, ResourceName, ViewChange } from '../engine/index.ts';
+import { nextLocalTime } from './local-time.ts';
 import type { Action } from './loop.ts';
 import type { Clock, Log, ScriptListener, ScriptRunner } from './ports.ts';
 import type { Publisher } from './publisher.ts';
@@ -40,6 +41,8 @@ export function createActor(options: ActorOptions): Actor {
           return killMember(action.member, options);
         case 'timer/arm':
           return timers.arm(action.id, action.at);
+        case 'timer/arm-local':
+          return timers.arm(action.id, nextLocalTime(action.schedule, options.clock.now()));
         case 'timer/cancel':
           return timers.cancel(action.id);
         case 'reply/accepted':

@@ -94,7 +94,8 @@ class Simulation {
       this.send(() => world.request({ verb: 'stop', names: [name], force: random.chance(0.2) }));
     else if (which === 5 && random.chance(0.5)) {
       const onMember = { onMember: random.pick(members) };
-      if (random.chance(0.3))
+      if (random.chance(0.2)) this.send(() => world.request({ verb: 'balance', names: onMember }));
+      else if (random.chance(0.3))
         this.send(() => world.request({ verb: 'stop', names: onMember, force }));
       else this.send(() => world.request({ verb: 'relocate', names: onMember, member, force }));
     } else
@@ -110,6 +111,7 @@ class Simulation {
       CHECK_INTERVAL: random.pick(['0', '5', '30']),
       FAILOVER_DELAY: random.pick(['0', '3', '40']),
       OPTIONAL_RESOURCES: random.pick(['', 'db mail', 'calc']),
+      REBALANCE: random.pick(['', 't:*:*:0', 't:*:*:30']),
       ...(name === 'news' || anyMembers === ''
         ? {}
         : { PLACEMENT: 'favored', HOSTING_MEMBERS: anyMembers }),

@@ -20,6 +20,7 @@ import {
   type RunDocument,
   type ScriptOutcome,
 } from '../../src/engine/index.ts';
+import { nextLocalTime } from '../../src/runtime/local-time.ts';
 
 export const deli: ClusterConfig = {
   name: 'deli',
@@ -302,6 +303,14 @@ export class World {
         this.#cancelTimer(effect.id);
         this.#schedule({
           at: effect.at,
+          timer: effect.id,
+          what: () => this.#feed({ type: 'timer/due', id: effect.id }),
+        });
+        return;
+      case 'timer/arm-local':
+        this.#cancelTimer(effect.id);
+        this.#schedule({
+          at: nextLocalTime(effect.schedule, this.now),
           timer: effect.id,
           what: () => this.#feed({ type: 'timer/due', id: effect.id }),
         });

@@ -18,6 +18,7 @@ export const caaMethods: MethodTable<
   | 'caa.start'
   | 'caa.stop'
   | 'caa.relocate'
+  | 'caa.balance'
 > = {
   'caa.stat': method(z.object({ names: namesOrAll }), (params, { services: { runtime } }) =>
     runtime.cluster.stat(params.names, runtime.now()),
@@ -62,6 +63,10 @@ export const caaMethods: MethodTable<
       caller,
     }),
     ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'relocate', ...rest }),
+  ),
+  'caa.balance': method(
+    z.object({ names: z.union([names, all, onMember]), caller }),
+    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'balance', ...rest }),
   ),
 };
 

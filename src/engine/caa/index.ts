@@ -1,4 +1,5 @@
 // Application availability: what the rest of the engine may use of it.
+export { armRebalance, balanceResource, rebalanceDue } from './balance.ts';
 export { consider } from './choose.ts';
 export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 export { memberDownEnd } from './entry-points.ts';

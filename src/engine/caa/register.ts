@@ -3,6 +3,7 @@ import { automatic, type Core, type Origin } from '../core.ts';
 import type { ResourceName } from '../documents.ts';
 import type { Registration, RegistrationItem } from '../inputs.ts';
 import type { Procedure } from '../scheduler.ts';
+import { armRebalance, rebalanceTimer } from './balance.ts';
 import { findCycle } from './dependencies.ts';
 import { reconsider } from './recover.ts';
 import { refuseUnregistered } from './refusals.ts';
@@ -116,6 +117,7 @@ function addRegistered(core: Core, registration: Registration, origin: Origin): 
     lastStart: null,
     lastStop: null,
   });
+  armRebalance(core, name);
   const text = `${name} registered (${origin.cause})`;
   core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
 }
@@ -124,6 +126,7 @@ function addRegistered(core: Core, registration: Registration, origin: Origin): 
 function replaceRegistered(core: Core, registration: Registration, origin: Origin): void {
   const { name, attributes, scriptPath } = registration;
   core.state.changeResource(name, { attributes, scriptPath });
+  armRebalance(core, name);
   if (core.state.registered(name).state.word === 'ONLINE') {
     core.emit({ type: 'timer/cancel', id: checkTimer(name) });
     armCheck(core, name);
@@ -146,6 +149,7 @@ export function* unregisterResource(
     if (refuseUnregistering(core, name, origin)) return 1;
     endWaiting(core, name);
     core.emit({ type: 'timer/cancel', id: windowTimer(name) });
+    core.emit({ type: 'timer/cancel', id: rebalanceTimer(name) });
     core.state.removeResource(name);
     const text = `${name} unregistered (${origin.cause})`;
     core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });

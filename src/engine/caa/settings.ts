@@ -1,6 +1,14 @@
 // A resource's registered attributes as typed values. The registry keeps text; the rules want numbers and lists.
 import type { MemberName, Millis, ResourceDocument, ResourceName } from '../documents.ts';
 
+/** REBALANCE, `t:day:hour:min`, in local time; null is every day or every hour (manual 2.8). */
+export interface LocalSchedule {
+  /** 0 is Sunday. */
+  readonly day: number | null;
+  readonly hour: number | null;
+  readonly minute: number;
+}
+
 export type PlacementPolicy = 'balanced' | 'favored' | 'restricted';
 
 export interface ResourceSettings {
@@ -17,6 +25,7 @@ export interface ResourceSettings {
   readonly scriptTimeoutMs: Millis;
   readonly autoStart: boolean;
   readonly activePlacement: boolean;
+  readonly rebalance: LocalSchedule | null;
 }
 
 const millisPerSecond = 1000;
@@ -40,7 +49,16 @@ export function readSettings(attributes: ResourceDocument['attributes']): Resour
     scriptTimeoutMs: seconds('SCRIPT_TIMEOUT'),
     autoStart: text('AUTO_START') === '1',
     activePlacement: text('ACTIVE_PLACEMENT') === '1',
+    rebalance: readSchedule(text('REBALANCE')),
   };
+}
+
+function readSchedule(value: string): LocalSchedule | null {
+  const [mark, day, hour, minute] = value.split(':');
+  if (mark !== 't' || minute === undefined) return null;
+  const numberOrEvery = (part: string | undefined): number | null =>
+    part === '*' ? null : Number(part);
+  return { day: numberOrEvery(day), hour: numberOrEvery(hour), minute: Number(minute) };
 }
 
 function readPolicy(word: string): PlacementPolicy {
