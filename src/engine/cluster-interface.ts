@@ -22,6 +22,8 @@ export interface Cluster {
   details(name: ResourceName, now: Millis): ResourceDetails | undefined;
   /** The registered profile of a resource. */
   attributes(name: ResourceName): Readonly<Record<string, string>> | undefined;
+  /** Names the present state of members and resources: what a plan rests on. */
+  basis(): string;
   /** Everything that must be stored to carry on; what the `store` effects so far add up to. */
   documents(): ClusterDocuments;
 }

@@ -76,6 +76,7 @@ export function createCluster(config: ClusterConfig, documents: ClusterDocuments
       return detailsOf(core, name);
     },
     attributes: (name) => state.resource(name)?.attributes,
+    basis: () => state.basis,
     documents: () => state.documents(),
   };
 }

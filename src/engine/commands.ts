@@ -41,13 +41,27 @@ export function* runCommand(
     locale: caller.locale,
     request,
     run: run.number,
+    userAttributes: 'userAttributes' in command ? command.userAttributes : undefined,
     out: line('out'),
     err: line('err'),
   };
-  const exitCode = yield* carryOut(core, command, origin);
+  const outdated = refuseOutdated(core, caller, origin);
+  const exitCode = outdated ? 1 : yield* carryOut(core, command, origin);
   const status = exitCode === 0 ? 'OK' : 'FAILED';
   core.state.setRun({ ...run, endedAt: core.state.now, status, exitCode });
   core.emit({ type: 'reply/ended', request, run: run.number, exitCode });
+}
+
+/** A command that was planned is carried out as planned or not at all. */
+function refuseOutdated(core: Core, caller: Caller, origin: Origin): boolean {
+  const basis = caller.basis ?? null;
+  const { basis: now } = core.state;
+  if (basis === null || basis === now) return false;
+  origin.err(
+    `The cluster has changed since the plan was made: it was ${basis} and is ${now} now. ` +
+      'Nothing was done; make a new plan.',
+  );
+  return true;
 }
 
 function cut(text: string, lengthMax: number): string {

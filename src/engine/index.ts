@@ -6,4 +6,5 @@ export type * from './cluster-interface.ts';
 export type * from './documents.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
+export * from './plan/index.ts';
 export type * from './views.ts';

@@ -9,6 +9,8 @@ export interface Caller {
   readonly commandLine: string;
   /** Six locale values separated by blanks (manual 2.3.3), for _CAA_CLIENT_LOCALE. */
   readonly locale: string;
+  /** The state that the command was planned in; it is refused in any other. Absent or null: in any state. */
+  readonly basis?: string | null | undefined;
 }
 
 /** A profile that was read, merged with its templates and found valid. */
@@ -25,6 +27,9 @@ export type RegistrationItem =
   | { readonly ok: true; readonly registration: Registration }
   | { readonly ok: false; readonly name: string; readonly messages: readonly string[] };
 
+/** Values of user-defined attributes for the script runs of one command only (manual 2.4). */
+export type UserAttributes = Readonly<Record<string, string>>;
+
 export type Command =
   | {
       readonly verb: 'register';
@@ -38,17 +43,20 @@ export type Command =
       readonly names: readonly ResourceName[] | 'all';
       readonly member: MemberName | null;
       readonly force: boolean;
+      readonly userAttributes?: UserAttributes | undefined;
     }
   | {
       readonly verb: 'stop';
       readonly names: readonly ResourceName[] | 'all' | { readonly onMember: MemberName };
       readonly force: boolean;
+      readonly userAttributes?: UserAttributes | undefined;
     }
   | {
       readonly verb: 'relocate';
       readonly names: readonly ResourceName[] | { readonly onMember: MemberName };
       readonly member: MemberName | null;
       readonly force: boolean;
+      readonly userAttributes?: UserAttributes | undefined;
     }
   | {
       readonly verb: 'balance';

@@ -48,6 +48,8 @@ export class ClusterState {
   #counters: CounterDocument;
   #ticket = 0;
   #quorum: QuorumView;
+  /** Rises with every change of a member or a resource. */
+  #version = 0;
   readonly #dirtyMembers = new Set<MemberName>();
   readonly #dirtyResources = new Set<ResourceName>();
   readonly #dirtyRuns = new Set<number>();
@@ -88,6 +90,11 @@ export class ClusterState {
     this.#dirtyHead = true;
   }
 
+  /** Names the present state of members and resources; no other state has, or will have, the same name. */
+  get basis(): string {
+    return `${this.#counters.incarnation}.${this.#version}`;
+  }
+
   nextTicket(): number {
     this.#ticket += 1;
     return this.#counters.incarnation * ticketsPerIncarnation + this.#ticket;
@@ -117,6 +124,7 @@ export class ClusterState {
   }
 
   setMember(document: MemberDocument): void {
+    this.#version += 1;
     this.#members.set(document.name, document);
     this.#dirtyMembers.add(document.name);
     this.#dirtyHead = true;
@@ -184,6 +192,7 @@ export class ClusterState {
   }
 
   #placeResource(name: ResourceName, document: ResourceDocument | undefined): void {
+    this.#version += 1;
     const before = this.#resources.get(name);
     if (before !== undefined) this.#indexResource(before, -1);
     if (document === undefined) this.#resources.delete(name);

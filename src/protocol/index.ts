@@ -3,5 +3,6 @@ export * from './codec.ts';
 export type * from './dlm.ts';
 export type * from './imc.ts';
 export type * from './methods.ts';
+export type * from './plan.ts';
 export type * from './profiles.ts';
 export type * from './transport.ts';

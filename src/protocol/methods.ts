@@ -11,10 +11,12 @@ import type {
   ResourceName,
   ResourceView,
   RunView,
+  UserAttributes,
   ViewChange,
 } from '../engine/index.ts';
 import type { DlmMethods, DlmNotifications } from './dlm.ts';
 import type { ImcMethods, ImcNotifications } from './imc.ts';
+import type { PlanMethods } from './plan.ts';
 import type { ProfileMethods } from './profiles.ts';
 
 /** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner can connect. */
@@ -22,6 +24,8 @@ export interface CallerInfo {
   readonly user: string;
   readonly commandLine: string;
   readonly locale: string;
+  /** The `basis` of the plan that the command carries out; it is refused if the cluster has changed since. */
+  readonly basis?: string | null | undefined;
 }
 
 /** How a command that acts ended; its lines came before as `run.output`. */
@@ -62,7 +66,7 @@ export interface ScriptText {
 type ByNames = { readonly names: readonly ResourceName[]; readonly caller: CallerInfo };
 type OnMember = { readonly onMember: MemberName };
 
-export interface Methods extends ProfileMethods, DlmMethods, ImcMethods {
+export interface Methods extends ProfileMethods, PlanMethods, DlmMethods, ImcMethods {
   'daemon.hello': {
     params: { readonly client: string; readonly version: string };
     result: {
@@ -117,6 +121,8 @@ export interface Methods extends ProfileMethods, DlmMethods, ImcMethods {
       readonly names: readonly ResourceName[] | 'all';
       readonly member: MemberName | null;
       readonly force: boolean;
+      /** For one resource, without `-f`: values for the scripts that this request runs (manual 2.4). */
+      readonly userAttributes?: UserAttributes | undefined;
       readonly caller: CallerInfo;
     };
     result: RunResult;
@@ -125,6 +131,8 @@ export interface Methods extends ProfileMethods, DlmMethods, ImcMethods {
     params: {
       readonly names: readonly ResourceName[] | 'all' | OnMember;
       readonly force: boolean;
+      /** For one resource, without `-f`: values for the scripts that this request runs (manual 2.4). */
+      readonly userAttributes?: UserAttributes | undefined;
       readonly caller: CallerInfo;
     };
     result: RunResult;
@@ -134,6 +142,8 @@ export interface Methods extends ProfileMethods, DlmMethods, ImcMethods {
       readonly names: readonly ResourceName[] | OnMember;
       readonly member: MemberName | null;
       readonly force: boolean;
+      /** For one resource, without `-f`: values for the scripts that this request runs (manual 2.4). */
+      readonly userAttributes?: UserAttributes | undefined;
       readonly caller: CallerInfo;
     };
     result: RunResult;

@@ -14,6 +14,7 @@ import type {
   Millis,
 } from '../engine/index.ts';
 import { type Actor, createActor } from './actions.ts';
+import { createForesight, type Foresight } from './foresight.ts';
 import { createLockService, type LockService } from './locks.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { MemoryChannelService } from './memory-channel.ts';
@@ -46,6 +47,7 @@ export type ClusterReader = Pick<Cluster, 'config' | 'stat' | 'details' | 'attri
 
 export interface Runtime {
   readonly cluster: ClusterReader;
+  readonly foresight: Foresight;
   readonly locks: LockService;
   /** Null without Memory Channel hardware. */
   readonly memoryChannel: MemoryChannelService | null;
@@ -126,12 +128,8 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     loop.feed({ type: 'command/requested', request, caller, command: order });
   };
   return {
-    cluster: {
-      config: cluster.config,
-      stat: (names, now) => sound().stat(names, now),
-      details: (name, now) => sound().details(name, now),
-      attributes: (name) => sound().attributes(name),
-    },
+    cluster: readerOf(cluster.config, sound),
+    foresight: createForesight(sound, () => clock.now()),
     locks: facilities.locks,
     memoryChannel: facilities.memoryChannel,
     runs,
@@ -151,6 +149,16 @@ export function createRuntime(options: RuntimeOptions): Runtime {
       requests.failAll('The CAA daemon is stopping. Run the command again to see the state.');
       scripts.close();
     },
+  };
+}
+
+/** @param sound the cluster, as long as it may be seen. */
+function readerOf(config: ClusterConfig, sound: () => Cluster): ClusterReader {
+  return {
+    config,
+    stat: (names, now) => sound().stat(names, now),
+    details: (name, now) => sound().details(name, now),
+    attributes: (name) => sound().attributes(name),
   };
 }
 

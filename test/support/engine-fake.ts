@@ -75,6 +75,7 @@ export function createFakeCluster(
     details: () => undefined,
     attributes: (name) =>
       resources.some((view) => view.name === name) ? { NAME: name } : undefined,
+    basis: () => '1.1',
     documents: () => noDocuments,
   };
 }

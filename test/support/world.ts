@@ -13,12 +13,18 @@ import {
   type EntryPoint,
   type MemberDocument,
   type MemberName,
+  type MemberSurvival,
   type Millis,
+  type Plan,
+  planAhead,
   type ResourceDocument,
   type ResourceName,
   type ResourceView,
   type RunDocument,
   type ScriptOutcome,
+  type SupposedFailure,
+  type Supposition,
+  survivalOf,
 } from '../../src/engine/index.ts';
 import { nextLocalTime } from '../../src/runtime/local-time.ts';
 
@@ -123,18 +129,22 @@ export class World {
   // --- administrators -----------------------------------------------------------------------------------------
 
   /** Requests a command and goes on until it has ended or waits for time to pass. */
-  request(command: Command, commandLine = `caa ${command.verb}`): number {
+  request(
+    command: Command,
+    commandLine = `caa ${command.verb}`,
+    basis: string | null = null,
+  ): number {
     this.#request += 1;
     const request = this.#request;
     this.#replies.set(request, { out: [], err: [], exitCode: null });
-    const caller: Caller = { user: 'root', commandLine, locale: 'C C C C C C' };
+    const caller: Caller = { user: 'root', commandLine, locale: 'C C C C C C', basis };
     this.#feed({ type: 'command/requested', request, caller, command });
     return request;
   }
 
   /** Requests a command and lets time pass until it has ended. */
-  run(command: Command, commandLine?: string): Reply {
-    const request = this.request(command, commandLine);
+  run(command: Command, commandLine?: string, basis: string | null = null): Reply {
+    const request = this.request(command, commandLine, basis);
     this.until(() => this.reply(request).exitCode !== null);
     return this.reply(request);
   }
@@ -171,6 +181,20 @@ export class World {
 
   fault(verb: 'crash' | 'boot' | 'shutdown', member: MemberName): Reply {
     return this.run({ verb, member }, `clu_fault ${verb} ${member}`);
+  }
+
+  /** What would happen now; nothing does. */
+  plan(supposition: Supposition, failing: readonly SupposedFailure[] = []): Omit<Plan, 'basis'> {
+    const caller: Caller = { user: 'root', commandLine: 'a plan', locale: 'C C C C C C' };
+    const question = { supposition, failing, caller };
+    return planAhead(this.config, this.cluster.documents(), question, this.now);
+  }
+
+  survival(): readonly MemberSurvival[] {
+    return this.cluster
+      .view(this.now)
+      .members.filter(({ state }) => state === 'UP')
+      .map(({ name }) => survivalOf(this.config, this.cluster.documents(), name, this.now));
   }
 
   // --- what can be seen ---------------------------------------------------------------------------------------

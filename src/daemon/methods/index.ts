@@ -5,6 +5,7 @@ import { caaMethods } from './caa.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
 import type { MethodTable } from './method.ts';
+import { planMethods } from './plan.ts';
 import { profileMethods } from './profiles.ts';
 import { runMethods } from './runs.ts';
 
@@ -18,6 +19,7 @@ export const methods: MethodTable<ServedMethod> = {
   ...clusterMethods,
   ...caaMethods,
   ...runMethods,
+  ...planMethods,
   ...profileMethods,
   ...imcMethods,
 };

@@ -14,6 +14,7 @@ export const caller = z.object({
   user: z.string().max(256),
   commandLine: z.string().max(4_194_304),
   locale: z.string().max(1024),
+  basis: z.string().max(64).nullable().optional(),
 });
 
 export const onMember = z.object({ onMember: name });

@@ -11,6 +11,8 @@ import type {
 } from '../documents.ts';
 import { isPresent } from '../membership/quorum.ts';
 import type { Procedure, ScriptEnd } from '../scheduler.ts';
+import type { QuorumView } from '../views.ts';
+import { isUserAttributeName } from './profile/index.ts';
 
 export const memberDownEnd: ScriptEnd = {
   outcome: { kind: 'member-down' },
@@ -76,9 +78,13 @@ export function* untilQuorum(core: Core, origin: Origin): Procedure<void> {
 
 /** The sentence for everything that is refused or waits without quorum. */
 export function lostQuorum(core: Core): string {
-  const { currentVotes, requiredVotes } = core.state.quorum;
+  return lostQuorumSentence(core.state.config.name, core.state.quorum);
+}
+
+export function lostQuorumSentence(cluster: string, quorum: QuorumView): string {
+  const { currentVotes, requiredVotes } = quorum;
   return (
-    `Cluster ${core.state.config.name} has lost quorum: ` +
+    `Cluster ${cluster} has lost quorum: ` +
     `${currentVotes} of the ${requiredVotes} votes it needs are present. Boot a member.`
   );
 }
@@ -93,11 +99,16 @@ function record(core: Core, name: ResourceName, entry: ScriptRecord): void {
   core.state.changeResource(name, { action: null, [key]: entry });
 }
 
-/** Every registered attribute as `_CAA_<ATTRIBUTE>`, the reason and the caller's locale (CAA-230 to CAA-245). */
+/**
+ * Every registered attribute as `_CAA_<ATTRIBUTE>`, the reason and the caller's locale (CAA-230 to CAA-245). The
+ * user-defined ones have their plain names besides (AMB-07), and the command's own values come first (CAA-154).
+ */
 function environmentOf(document: ResourceDocument, origin: Origin): Record<string, string> {
   const environment: Record<string, string> = {};
-  for (const [attribute, value] of Object.entries(document.attributes)) {
+  const attributes = { ...document.attributes, ...origin.userAttributes };
+  for (const [attribute, value] of Object.entries(attributes)) {
     environment[`_CAA_${attribute}`] = value;
+    if (isUserAttributeName(attribute)) environment[attribute] = value;
   }
   environment._CAA_REASON = origin.reason;
   environment._CAA_CLIENT_LOCALE = origin.locale;

@@ -2,7 +2,7 @@
 export { armRebalance, balanceResource, rebalanceDue } from './balance.ts';
 export { consider } from './choose.ts';
 export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
-export { memberDownEnd } from './entry-points.ts';
+export { lostQuorumSentence, memberDownEnd } from './entry-points.ts';
 export { checkDue, windowDue } from './monitor.ts';
 export { failOver, failoverDue, reconsider, reconsiderAll } from './recover.ts';
 export { refuseMember, refuseStrangeMember, refuseWithoutQuorum } from './refusals.ts';

@@ -1,0 +1,69 @@
+// Methods that ask what would happen.
+import { z } from 'zod';
+import type { Command } from '../../engine/index.ts';
+import type { PlannedCommand } from '../../protocol/index.ts';
+import type { DaemonServices } from '../services.ts';
+import { type MethodTable, method } from './method.ts';
+import { caller, name, names, nothing, onMember } from './schemas.ts';
+
+const all = z.literal('all');
+const failingMax = 1000;
+
+const command: z.ZodType<PlannedCommand> = z.discriminatedUnion('verb', [
+  z.strictObject({ verb: z.literal('register'), names, update: z.boolean() }),
+  z.strictObject({ verb: z.literal('unregister'), names }),
+  z.strictObject({
+    verb: z.literal('start'),
+    names: z.union([names, all]),
+    member: name.nullable(),
+    force: z.boolean(),
+  }),
+  z.strictObject({
+    verb: z.literal('stop'),
+    names: z.union([names, all, onMember]),
+    force: z.boolean(),
+  }),
+  z.strictObject({
+    verb: z.literal('relocate'),
+    names: z.union([names, onMember]),
+    member: name.nullable(),
+    force: z.boolean(),
+  }),
+  z.strictObject({ verb: z.literal('balance'), names: z.union([names, all, onMember]) }),
+  z.strictObject({ verb: z.enum(['crash', 'boot', 'shutdown']), member: name }),
+]);
+
+const failing = z
+  .array(
+    z.strictObject({
+      entryPoint: z.enum(['start', 'stop', 'check']),
+      resource: name,
+      member: name.nullable(),
+    }),
+  )
+  .max(failingMax);
+
+export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
+  'caa.plan': method(
+    z.object({
+      what: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('command'), command }),
+        z.strictObject({ kind: z.literal('failure'), resource: name }),
+      ]),
+      failing,
+      caller,
+    }),
+    ({ what, ...rest }, { services }) => {
+      const supposition =
+        what.kind === 'failure' ? what : { ...what, command: complete(what.command, services) };
+      return services.runtime.foresight.plan({ supposition, ...rest });
+    },
+  ),
+  'caa.survival': method(nothing, (_params, { services }) => services.runtime.foresight.survival()),
+};
+
+function complete(planned: PlannedCommand, { profiles }: DaemonServices): Command {
+  if (planned.verb !== 'register') return planned;
+  const { verb, names: wanted, update } = planned;
+  return { verb, update, items: wanted.map((each) => profiles.readForRegistration(each)) };
+}
