@@ -6,6 +6,7 @@ import type {
   ClusterDocuments,
   ClusterEvent,
   CounterDocument,
+  FreezeDocument,
   MemberDocument,
   ResourceDocument,
   RunDocument,
@@ -135,7 +136,7 @@ function gatherLog(database: Database.Database): void {
 const jsonRows = z.array(z.object({ json: z.string() }));
 const settingRows = z.array(z.object({ value: z.string() }));
 const documentRows = z.array(
-  z.object({ kind: z.enum(['counters', 'member', 'resource', 'run']), json: z.string() }),
+  z.object({ kind: z.enum(['counters', 'member', 'resource', 'run', 'freeze']), json: z.string() }),
 );
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -161,6 +162,7 @@ function readDocuments(database: Database.Database, path: string): ClusterDocume
   const members: MemberDocument[] = [];
   const resources: ResourceDocument[] = [];
   const runs: RunDocument[] = [];
+  const freezes: FreezeDocument[] = [];
   const rows = database.prepare('SELECT kind, json FROM documents ORDER BY kind, key').all();
   for (const row of documentRows.parse(rows)) {
     const document = parseRow(row.json, path);
@@ -168,11 +170,12 @@ function readDocuments(database: Database.Database, path: string): ClusterDocume
     if (row.kind === 'counters') counters = document as CounterDocument;
     else if (row.kind === 'member') members.push(document as MemberDocument);
     else if (row.kind === 'resource') resources.push(document as ResourceDocument);
+    else if (row.kind === 'freeze') freezes.push(document as FreezeDocument);
     else runs.push(document as RunDocument);
   }
   if (counters === null) return null;
   runs.sort((a, b) => a.number - b.number);
-  return { counters, members, resources, runs };
+  return { counters, members, resources, runs, freezes };
 }
 
 function parseRow(json: string, path: string): object {

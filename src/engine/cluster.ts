@@ -1,10 +1,12 @@
 // The engine's entrance: one input at a time goes in, effects come out. Everything else in src/engine is called
 // from here, and nothing else is called from outside.
 import {
+  armFreeze,
   armRebalance,
   bootResource,
   checkDue,
   failoverDue,
+  freezeDue,
   rebalanceDue,
   reconsiderAll,
   takeOver,
@@ -119,6 +121,9 @@ function acceptTimer(core: Core, id: string): void {
     case 'failover':
       core.spawn(failoverDue(core, name));
       return;
+    case 'freeze':
+      freezeDue(core, name);
+      return;
     case 'rebalance':
       core.spawn(rebalanceDue(core, name));
       return;
@@ -136,6 +141,7 @@ function begin(core: Core, hostRebooted: boolean): void {
   }
   takeMembersFromConfig(core);
   for (const name of state.resourceNames()) armRebalance(core, name);
+  for (const { scope, until } of state.freezes()) armFreeze(core, scope, until);
   if (!known || hostRebooted) {
     for (const { name } of state.config.members) joinMember(core, name, 'cluster boot');
     for (const name of state.resourceNames()) bootResource(core, name);
@@ -160,7 +166,8 @@ function takeMembersFromConfig(core: Core): void {
   for (const member of state.config.members) {
     const before = state.member(member.name);
     const { joinNumber, since } = before ?? { joinNumber: 0, since: state.now };
-    state.setMember({ ...member, state: before?.state ?? 'DOWN', joinNumber, since });
+    const drained = before?.drained ?? null;
+    state.setMember({ ...member, state: before?.state ?? 'DOWN', joinNumber, since, drained });
   }
   const configured = new Set(state.config.members.map(({ name }) => name));
   for (const member of state.members()) {

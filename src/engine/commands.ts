@@ -3,16 +3,20 @@
 import {
   balanceResource,
   consider,
+  freeze,
+  reconsiderAll,
   refuseMember,
+  refuseStrangeMember,
   refuseWithoutQuorum,
   registerResource,
   relocateResource,
   requiredFirst,
   startResource,
   stopResource,
+  unfreeze,
   unregisterResource,
 } from './caa/index.ts';
-import type { Core, Origin } from './core.ts';
+import { automatic, type Core, type Origin } from './core.ts';
 import type { MemberName, ResourceName } from './documents.ts';
 import type { Caller, Command } from './inputs.ts';
 import { bootMember, crashMember, shutDownMember } from './membership/members.ts';
@@ -46,7 +50,7 @@ export function* runCommand(
     err: line('err'),
   };
   const outdated = refuseOutdated(core, caller, origin);
-  const exitCode = outdated ? 1 : yield* carryOut(core, command, origin);
+  const exitCode = outdated ? 1 : yield* carryOut(core, caller, command, origin);
   const status = exitCode === 0 ? 'OK' : 'FAILED';
   core.state.setRun({ ...run, endedAt: core.state.now, status, exitCode });
   core.emit({ type: 'reply/ended', request, run: run.number, exitCode });
@@ -68,7 +72,12 @@ function cut(text: string, lengthMax: number): string {
   return text.length <= lengthMax ? text : `${text.slice(0, lengthMax - 4)} ...`;
 }
 
-function* carryOut(core: Core, command: Command, origin: Origin): Procedure<number> {
+function* carryOut(
+  core: Core,
+  caller: Caller,
+  command: Command,
+  origin: Origin,
+): Procedure<number> {
   switch (command.verb) {
     case 'crash':
       return yield* crashMember(core, command.member, origin);
@@ -76,6 +85,12 @@ function* carryOut(core: Core, command: Command, origin: Origin): Procedure<numb
       return yield* bootMember(core, command.member, origin);
     case 'shutdown':
       return yield* shutDownMember(core, command.member, origin);
+    case 'freeze':
+      return freeze(core, { ...command, user: caller.user }, origin);
+    case 'unfreeze':
+      return unfreeze(core, command.scopes, origin);
+    case 'undrain':
+      return undrain(core, command.member, origin);
   }
   if (refuseWithoutQuorum(core, origin)) return 1;
   switch (command.verb) {
@@ -93,6 +108,8 @@ function* carryOut(core: Core, command: Command, origin: Origin): Procedure<numb
       return yield* stopAll(core, command, origin);
     case 'relocate':
       return yield* relocateAll(core, command, origin);
+    case 'drain':
+      return yield* drain(core, command, caller.user, origin);
     case 'balance':
       return yield* balanceAll(core, command.names, origin);
   }
@@ -179,6 +196,44 @@ function* balanceAll(
     if (state?.word !== 'ONLINE' || (member !== null && state.member !== member)) return 0;
     return yield* balanceResource(core, name, origin);
   });
+}
+
+/** Nothing is placed on the member any more, and what runs there is relocated; what cannot leave is named. */
+function* drain(
+  core: Core,
+  { member, reason }: Extract<Command, { verb: 'drain' }>,
+  user: string,
+  origin: Origin,
+): Procedure<number> {
+  if (refuseStrangeMember(core, member, origin)) return 1;
+  const document = core.state.member(member);
+  if (document === undefined) return 1;
+  core.state.setMember({ ...document, drained: { reason, by: user, since: core.state.now } });
+  const text = `${member} is drained: ${reason} (${origin.cause})`;
+  core.state.addEvent({ priority: 'warning', facility: 'caa', member, text });
+  if (document.state === 'UP') {
+    const names = { onMember: member };
+    yield* relocateAll(core, { verb: 'relocate', names, member: null, force: false }, origin);
+  }
+  const left = runningOn(core, member);
+  if (left.length === 0) origin.out(`Member ${member} is drained.`);
+  else origin.err(`Member ${member} is drained, but ${left.join(', ')} could not leave it.`);
+  return left.length === 0 ? 0 : 1;
+}
+
+function undrain(core: Core, member: MemberName, origin: Origin): number {
+  if (refuseStrangeMember(core, member, origin)) return 1;
+  const document = core.state.member(member);
+  if (document === undefined || document.drained === null) {
+    origin.err(`Member ${member} is not drained.`);
+    return 1;
+  }
+  core.state.setMember({ ...document, drained: null });
+  const text = `${member} is not drained any more (${origin.cause})`;
+  core.state.addEvent({ priority: 'info', facility: 'caa', member, text });
+  origin.out(`Member ${member} is not drained any more.`);
+  reconsiderAll(core, automatic(core, 'system', `${member} is not drained any more`));
+  return 0;
 }
 
 function groupHeads(core: Core, member: MemberName): readonly ResourceName[] {

@@ -1,6 +1,7 @@
 // What every procedure of the engine works with: the tables, the scheduler and the outgoing effects.
 import type { Reason, ResourceName } from './documents.ts';
 import type { Effect } from './effects.ts';
+import type { UserAttributes } from './inputs.ts';
 import type { Procedure, Scheduler } from './scheduler.ts';
 import type { ClusterState } from './state.ts';
 
@@ -23,6 +24,8 @@ export interface Origin {
   readonly locale: string;
   readonly request: number | null;
   readonly run: number | null;
+  /** Override the registered values in the scripts that are run for it. */
+  readonly userAttributes?: UserAttributes | undefined;
   out(text: string): void;
   err(text: string): void;
 }

@@ -35,11 +35,34 @@ export interface ClusterConfig {
  */
 export type MemberState = 'UP' | 'LEAVING' | 'FAILING' | 'DOWN';
 
+/** A member that nothing is placed on any more, until it is undrained. */
+export interface Drain {
+  readonly reason: string;
+  readonly by: string;
+  readonly since: Millis;
+}
+
 export interface MemberDocument extends MemberConfig {
   readonly state: MemberState;
   readonly since: Millis;
   /** Rises with every boot of any member: the lowest among the members that are up joined first. */
   readonly joinNumber: number;
+  readonly drained: Drain | null;
+}
+
+export type FreezeScope =
+  | { readonly kind: 'cluster' }
+  | { readonly kind: 'member'; readonly member: MemberName }
+  | { readonly kind: 'resource'; readonly resource: ResourceName };
+
+/** While it holds, CAA does nothing unasked to what it covers. */
+export interface FreezeDocument {
+  readonly scope: FreezeScope;
+  readonly reason: string;
+  readonly by: string;
+  readonly since: Millis;
+  /** When it ends by itself; null is never. */
+  readonly until: Millis | null;
 }
 
 export type Target = 'ONLINE' | 'OFFLINE';
@@ -185,6 +208,7 @@ export interface ClusterDocuments {
   readonly members: readonly MemberDocument[];
   readonly resources: readonly ResourceDocument[];
   readonly runs: readonly RunDocument[];
+  readonly freezes: readonly FreezeDocument[];
 }
 
 /** One changed record, or its removal. */
@@ -197,4 +221,5 @@ export type StoredChange =
       readonly document: ResourceDocument | null;
     }
   | { readonly kind: 'run'; readonly key: string; readonly document: RunDocument | null }
+  | { readonly kind: 'freeze'; readonly key: string; readonly document: FreezeDocument | null }
   | { readonly kind: 'event'; readonly key: string; readonly document: ClusterEvent };

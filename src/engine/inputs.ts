@@ -1,6 +1,6 @@
 // What may happen to a cluster. Facts from outside and requests of administrators enter the engine through these
 // values and in no other way.
-import type { MemberName, Millis, ResourceName, ScriptOutcome } from './documents.ts';
+import type { FreezeScope, MemberName, Millis, ResourceName, ScriptOutcome } from './documents.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -62,6 +62,15 @@ export type Command =
       readonly verb: 'balance';
       readonly names: readonly ResourceName[] | 'all' | { readonly onMember: MemberName };
     }
+  | {
+      readonly verb: 'freeze';
+      readonly scopes: readonly FreezeScope[];
+      readonly reason: string;
+      readonly until: Millis | null;
+    }
+  | { readonly verb: 'unfreeze'; readonly scopes: readonly FreezeScope[] }
+  | { readonly verb: 'drain'; readonly member: MemberName; readonly reason: string }
+  | { readonly verb: 'undrain'; readonly member: MemberName }
   | { readonly verb: 'crash' | 'boot' | 'shutdown'; readonly member: MemberName };
 
 export type Input =

@@ -1,5 +1,6 @@
 // The tables of a cluster: members, resources, runs, counters. Every change goes through here, so that each changed
 // record is stored and published once per step. Knows no rules.
+import { freezeKey } from './caa/freeze-scope.ts';
 import { type ResourceSettings, readSettings } from './caa/settings.ts';
 import type {
   ClusterConfig,
@@ -7,6 +8,8 @@ import type {
   ClusterEvent,
   CounterDocument,
   EventPriority,
+  FreezeDocument,
+  FreezeScope,
   MemberDocument,
   MemberName,
   Millis,
@@ -40,6 +43,7 @@ export class ClusterState {
   readonly #members = new Map<MemberName, MemberDocument>();
   readonly #resources = new Map<ResourceName, ResourceDocument>();
   readonly #runs = new Map<number, RunDocument>();
+  readonly #freezes = new Map<string, FreezeDocument>();
   readonly #settings = new WeakMap<ResourceDocument['attributes'], ResourceSettings>();
   readonly #dependents = new Map<ResourceName, Set<ResourceName>>();
   /** Applications ONLINE on, or being started on, each member. */
@@ -53,6 +57,7 @@ export class ClusterState {
   readonly #dirtyMembers = new Set<MemberName>();
   readonly #dirtyResources = new Set<ResourceName>();
   readonly #dirtyRuns = new Set<number>();
+  readonly #dirtyFreezes = new Set<string>();
   #dirtyCounters = false;
   #dirtyHead = false;
   #events: ClusterEvent[] = [];
@@ -66,6 +71,9 @@ export class ClusterState {
       lastJoin: 0,
     };
     for (const member of documents?.members ?? []) this.#members.set(member.name, member);
+    for (const freeze of documents?.freezes ?? []) {
+      this.#freezes.set(freezeKey(freeze.scope), freeze);
+    }
     for (const resource of documents?.resources ?? []) this.#placeResource(resource.name, resource);
     for (const run of documents?.runs ?? []) this.#runs.set(run.number, run);
     this.#quorum = countVotes(config, this.#members.values());
@@ -133,6 +141,35 @@ export class ClusterState {
 
   get quorum(): QuorumView {
     return this.#quorum;
+  }
+
+  // --- freezes ------------------------------------------------------------------------------------------------
+
+  /** The cluster's first, then those of members, then those of resources. */
+  freezes(): readonly FreezeDocument[] {
+    const keys = [...this.#freezes.keys()].sort();
+    return keys.flatMap((key) => this.#freezes.get(key) ?? []);
+  }
+
+  freeze(scope: FreezeScope): FreezeDocument | undefined {
+    return this.#freezes.get(freezeKey(scope));
+  }
+
+  setFreeze(document: FreezeDocument): void {
+    const key = freezeKey(document.scope);
+    this.#freezes.set(key, document);
+    this.#noteFreeze(key);
+  }
+
+  removeFreeze(scope: FreezeScope): void {
+    const key = freezeKey(scope);
+    if (this.#freezes.delete(key)) this.#noteFreeze(key);
+  }
+
+  #noteFreeze(key: string): void {
+    this.#version += 1;
+    this.#dirtyFreezes.add(key);
+    this.#dirtyHead = true;
   }
 
   // --- resources ----------------------------------------------------------------------------------------------
@@ -301,6 +338,7 @@ export class ClusterState {
       members: this.members(),
       resources: [...this.#resources.values()],
       runs: this.runs(),
+      freezes: this.freezes(),
     };
   }
 
@@ -342,6 +380,10 @@ export class ClusterState {
       stores.push({ type: 'store', change: { kind: 'resource', key, document } });
       const view = document === null ? null : viewOfResource(this, document);
       others.push({ type: 'publish', change: { collection: 'resources', key, view } });
+    }
+    for (const key of take(this.#dirtyFreezes)) {
+      const document = this.#freezes.get(key) ?? null;
+      stores.push({ type: 'store', change: { kind: 'freeze', key, document } });
     }
     for (const number of take(this.#dirtyRuns)) {
       const key = String(number);

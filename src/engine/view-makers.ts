@@ -4,6 +4,7 @@ import type { ResourceSettings } from './caa/settings.ts';
 import type {
   ClusterConfig,
   CounterDocument,
+  FreezeDocument,
   MemberDocument,
   Millis,
   ResourceDocument,
@@ -16,6 +17,7 @@ interface Source {
   readonly counters: CounterDocument;
   readonly quorum: QuorumView;
   readonly now: Millis;
+  freezes(): readonly FreezeDocument[];
   settings(document: ResourceDocument): ResourceSettings;
 }
 
@@ -27,6 +29,7 @@ export function viewOfHead(state: Source): ClusterHeadView {
     quorumDisk,
     quorum: state.quorum,
     incarnation: state.counters.incarnation,
+    freezes: state.freezes(),
   };
 }
 

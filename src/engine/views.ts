@@ -2,8 +2,10 @@
 // revision and then changes; a resource that does not change costs nobody anything.
 import type {
   ClusterEvent,
+  Drain,
   EntryPoint,
   FailoverWait,
+  FreezeDocument,
   MemberName,
   MemberState,
   Millis,
@@ -27,6 +29,8 @@ export interface ClusterHeadView {
   readonly quorumDisk: { readonly name: string; readonly votes: number } | null;
   readonly quorum: QuorumView;
   readonly incarnation: number;
+  /** The widest first. */
+  readonly freezes: readonly FreezeDocument[];
 }
 
 export interface MemberView {
@@ -38,6 +42,7 @@ export interface MemberView {
   readonly state: MemberState;
   readonly since: Millis;
   readonly joinNumber: number;
+  readonly drained: Drain | null;
 }
 
 /** What CAA is doing with a resource right now. */

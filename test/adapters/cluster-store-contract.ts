@@ -36,6 +36,12 @@ export const event = (sequence: number): StoredChange => {
   return { kind: 'event', key: String(sequence), document };
 };
 
+const freeze = {
+  kind: 'freeze',
+  key: 'cluster',
+  document: { scope: { kind: 'cluster' }, reason: 'disk', by: 'root', since: 5, until: null },
+} as const;
+
 const member: Extract<StoredChange, { kind: 'member' }> = {
   kind: 'member',
   key: 'polishham',
@@ -48,6 +54,7 @@ const member: Extract<StoredChange, { kind: 'member' }> = {
     state: 'UP',
     since: 5,
     joinNumber: 2,
+    drained: null,
   },
 };
 
@@ -64,29 +71,32 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
 
     it('gives back what was committed, runs in the order of their numbers', () => {
       const store = open();
-      store.commit([counters(1), member, run(10), run(9), run(100)]);
+      store.commit([counters(1), member, freeze, run(10), run(9), run(100)]);
       expect(store.load()).toEqual({
         counters: counters(1).document,
         members: [member.document],
         resources: [],
         runs: [run(9).document, run(10).document, run(100).document],
+        freezes: [freeze.document],
       });
       store.close();
     });
 
     it('replaces and removes records; removing what is not there is no error', () => {
       const store = open();
-      store.commit([counters(1), run(1), run(2)]);
+      store.commit([counters(1), freeze, run(1), run(2)]);
       store.commit([
         counters(2),
         { ...run(1), document: null },
         { kind: 'resource', key: 'ghost', document: null },
+        { ...freeze, document: null },
       ]);
       expect(store.load()).toEqual({
         counters: counters(2).document,
         members: [],
         resources: [],
         runs: [run(2).document],
+        freezes: [],
       });
       store.close();
     });

@@ -12,6 +12,7 @@ export function member(id: number, name: string, changes: Partial<MemberView> = 
     state: 'UP',
     since: sampleTime,
     joinNumber: id + 1,
+    drained: null,
     ...changes,
   };
 }
@@ -27,6 +28,7 @@ export const deli: {
     quorumDisk: { name: 'dsk10h', votes: 1 },
     quorum: { currentVotes: 4, expectedVotes: 4, requiredVotes: 3, hasQuorum: true },
     incarnation: 31,
+    freezes: [],
   },
   members: [
     member(2, 'provolone', { joinNumber: 1 }),

@@ -242,6 +242,7 @@ function sorted(documents: ReturnType<World['stored']>): ReturnType<World['store
     members: [...documents.members].sort(byName),
     resources: [...documents.resources].sort(byName),
     runs: [...documents.runs].sort((a, b) => a.number - b.number),
+    freezes: documents.freezes,
   };
 }
 

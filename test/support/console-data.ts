@@ -49,6 +49,7 @@ const members = ['polishham', 'provolone', 'pepicelli'].map((name, index) => ({
   state: 'UP' as const,
   since: fixedNow - 86_400_000,
   joinNumber: index + 1,
+  drained: null,
 }));
 
 /** The answer to `cluster.subscribe`. */
@@ -62,6 +63,7 @@ export const deliSnapshot: Result<'cluster.subscribe'> = {
       quorumDisk: { name: 'dsk10h', votes: 1 },
       quorum: { currentVotes: 4, expectedVotes: 4, requiredVotes: 3, hasQuorum: true },
       incarnation: 1,
+      freezes: [],
     },
     members,
     resources: [

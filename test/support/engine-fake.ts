@@ -36,6 +36,7 @@ export const noDocuments: ClusterDocuments = {
   members: [],
   resources: [],
   runs: [],
+  freezes: [],
 };
 
 export interface FakeCluster extends Cluster {
@@ -63,6 +64,7 @@ export function createFakeCluster(
         quorumDisk: null,
         quorum: { currentVotes: 3, expectedVotes: 3, requiredVotes: 2, hasQuorum: true },
         incarnation: 1,
+        freezes: [],
       },
       members: [],
       resources,
@@ -140,6 +142,9 @@ export function createMemoryStore(): MemoryStore {
           .sort(byKey)
           .map((change) => change.document),
         resources: of('resource')
+          .sort(byKey)
+          .flatMap((change) => change.document ?? []),
+        freezes: of('freeze')
           .sort(byKey)
           .flatMap((change) => change.document ?? []),
         runs: of('run')

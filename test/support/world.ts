@@ -11,6 +11,7 @@ import {
   createCluster,
   type Effect,
   type EntryPoint,
+  type FreezeDocument,
   type MemberDocument,
   type MemberName,
   type MemberSurvival,
@@ -228,6 +229,7 @@ export class World {
       members: table<MemberDocument>('member'),
       resources: table<ResourceDocument>('resource'),
       runs: table<RunDocument>('run'),
+      freezes: table<FreezeDocument>('freeze'),
     };
   }
 

@@ -31,6 +31,7 @@ export class StatedWorld {
         state: 'UP',
         since: 0,
         joinNumber: index + 1,
+        drained: null,
       });
     }
   }

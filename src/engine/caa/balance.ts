@@ -5,6 +5,7 @@ import type { MemberName, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
 import { consider } from './choose.ts';
 import { onlineDependents, requiredClosure } from './dependencies.ts';
+import { freezeOf } from './frozen.ts';
 import { refuseUnknownState, refuseUnregistered } from './refusals.ts';
 import { relocateResource } from './relocate.ts';
 
@@ -61,6 +62,7 @@ export function* rebalanceDue(core: Core, name: ResourceName): Procedure<void> {
   if (document === undefined) return;
   armRebalance(core, name);
   if (document.state.word !== 'ONLINE' || !core.state.quorum.hasQuorum) return;
+  if (freezeOf(core.state, name) !== undefined) return;
   yield* balanceResource(core, name, automatic(core, 'system', 'REBALANCE'));
 }
 

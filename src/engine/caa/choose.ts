@@ -38,6 +38,7 @@ export function consider(
       name: member.name,
       state: member.state,
       joinNumber: member.joinNumber,
+      drained: member.drained?.reason ?? null,
       applications: state.applicationsOn(member.name, document),
     })),
     isOnline: (resource, member) => state.isOnline(resource, member),

@@ -3,6 +3,8 @@ export { armRebalance, balanceResource, rebalanceDue } from './balance.ts';
 export { consider } from './choose.ts';
 export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 export { lostQuorumSentence, memberDownEnd } from './entry-points.ts';
+export { armFreeze, freeze, freezeDue, unfreeze } from './freeze.ts';
+export { freezeOf } from './frozen.ts';
 export { checkDue, windowDue } from './monitor.ts';
 export { failOver, failoverDue, reconsider, reconsiderAll } from './recover.ts';
 export { refuseMember, refuseStrangeMember, refuseWithoutQuorum } from './refusals.ts';

@@ -6,6 +6,7 @@ import type { Procedure, ScriptEnd } from '../scheduler.ts';
 import { countFailures } from '../view-makers.ts';
 import { onlineDependents, requiredClosure } from './dependencies.ts';
 import { describeFailure, runEntryPoint, succeeded } from './entry-points.ts';
+import { freezeOf } from './frozen.ts';
 import { exclusionAfter, failOver, restart } from './recover.ts';
 import { stopThere, withSlots } from './steps.ts';
 import { armCheck, beginWaiting, setTarget, windowTimer } from './transitions.ts';
@@ -29,7 +30,7 @@ export function* checkDue(core: Core, name: ResourceName): Procedure<void> {
 export function* checkNow(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
   const span = yield* withSlots(core, [name], origin, function* () {
     const now = spanOf(core, name);
-    if (now === null) return null;
+    if (now === null || freezeOf(core.state, name) !== undefined) return null;
     const end = yield* runEntryPoint(core, name, 'check', now.member, origin);
     if (!isFailure(end)) return null;
     noteFailure(core, name, now, end);
@@ -94,6 +95,7 @@ function* actOnFailure(core: Core, name: ResourceName, span: Span): Procedure<vo
     const body = function* () {
       const now = spanOf(core, name);
       if (now === null || now.since !== span.since || now.member !== span.member) return 'done';
+      if (freezeOf(core.state, name) !== undefined) return 'done';
       const dependents = onlineDependents(core.state, name);
       if (dependents.some((other) => !before.includes(other))) return 'grown';
       if (!(yield* stopWithDependents(core, name, dependents, origin))) return 'done';

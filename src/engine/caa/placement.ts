@@ -16,6 +16,8 @@ export interface Candidate {
   readonly state: MemberState;
   /** Lower joined earlier. */
   readonly joinNumber: number;
+  /** Why nothing is placed there any more; null if it is not drained. */
+  readonly drained: string | null;
   /** Applications that are ONLINE there or being started there, without the one to place. */
   readonly applications: number;
 }
@@ -54,6 +56,7 @@ interface Elimination {
 export function place(question: PlacementQuestion): PlacementDecision {
   const state: Elimination = { left: question.candidates, steps: [] };
   keepMembersThatAreUp(state);
+  dropDrained(state);
   keepWhereRequiredAreOnline(state, question);
   dropExcluded(state, question);
   const ordered = applyPolicy(state, question);
@@ -79,6 +82,15 @@ function keepMembersThatAreUp(state: Elimination): void {
   const up = state.left.filter((member) => member.state === 'UP').length;
   drop(state, 'Members that are up', `${up} of ${total} members are UP`, (member) =>
     member.state === 'UP' ? null : `is ${wordOf(member.state)}`,
+  );
+}
+
+function dropDrained(state: Elimination): void {
+  const drained = state.left.filter((member) => member.drained !== null);
+  if (drained.length === 0) return;
+  const finding = `drained: ${drained.map(({ name }) => name).join(', ')}`;
+  drop(state, 'Members that are not drained', finding, (member) =>
+    member.drained === null ? null : `is drained: ${member.drained}`,
   );
 }
 

@@ -6,6 +6,7 @@ import type { Procedure } from '../scheduler.ts';
 import { choose, consider, excluding } from './choose.ts';
 import { requiredClosure, requiredFirst } from './dependencies.ts';
 import { untilQuorum } from './entry-points.ts';
+import { freezeOf, frozenMembers } from './frozen.ts';
 import { startOn, withSlots } from './steps.ts';
 import { endWaiting } from './transitions.ts';
 
@@ -16,7 +17,9 @@ export function* failOver(
   origin: Origin,
   excluded: ReadonlyMap<MemberName, string> = new Map(),
 ): Procedure<boolean> {
-  let out = excluded;
+  // Nothing is moved to a frozen member unasked.
+  const frozen = origin.request === null ? frozenMembers(core.state) : new Map<string, string>();
+  let out: ReadonlyMap<MemberName, string> = new Map([...excluded, ...frozen]);
   for (;;) {
     yield* untilQuorum(core, origin);
     const { chosen } = choose(core, name, { cause: origin.cause, excluded: out });
@@ -60,11 +63,11 @@ export function* restart(
 
 /** Another look at one application that should run and does not; does nothing if it need not. */
 export function* reconsider(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
-  if (!isWaiting(core, name) || core.reconsidered.has(name)) return;
+  if (!mayRun(core, name) || core.reconsidered.has(name)) return;
   core.reconsidered.add(name);
   try {
     const body = function* () {
-      if (isWaiting(core, name)) yield* failOver(core, name, origin);
+      if (mayRun(core, name)) yield* failOver(core, name, origin);
     };
     yield* withSlots(core, [name], origin, body, requiredClosure(core.state, name));
   } finally {
@@ -100,7 +103,7 @@ export function* failoverDue(core: Core, name: ResourceName): Procedure<void> {
     const waiting = core.state.resource(name)?.waiting ?? null;
     if (waiting === null) return;
     endWaiting(core, name);
-    if (!isWaiting(core, name)) return;
+    if (!mayRun(core, name)) return;
     if (waiting.plan === 'restart') yield* restart(core, name, waiting.from, origin);
     else yield* failOver(core, name, origin, exclusionAfter(waiting.from, waiting.memberFailed));
   };
@@ -113,6 +116,11 @@ export function exclusionAfter(
   memberFailed: boolean,
 ): ReadonlyMap<MemberName, string> {
   return memberFailed ? new Map() : new Map([[member, 'it failed there']]);
+}
+
+/** Waits, and no freeze keeps CAA from acting on it. */
+function mayRun(core: Core, name: ResourceName): boolean {
+  return isWaiting(core, name) && freezeOf(core.state, name) === undefined;
 }
 
 /** Should run, does not, and nobody has it in hand. */

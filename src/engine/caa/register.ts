@@ -5,6 +5,7 @@ import type { Registration, RegistrationItem } from '../inputs.ts';
 import type { Procedure } from '../scheduler.ts';
 import { armRebalance, rebalanceTimer } from './balance.ts';
 import { findCycle } from './dependencies.ts';
+import { forgetFreeze } from './freeze.ts';
 import { reconsider } from './recover.ts';
 import { refuseUnregistered } from './refusals.ts';
 import { type ResourceSettings, readSettings } from './settings.ts';
@@ -151,6 +152,7 @@ export function* unregisterResource(
     core.emit({ type: 'timer/cancel', id: windowTimer(name) });
     core.emit({ type: 'timer/cancel', id: rebalanceTimer(name) });
     core.state.removeResource(name);
+    forgetFreeze(core, { kind: 'resource', resource: name });
     const text = `${name} unregistered (${origin.cause})`;
     core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
     return 0;

@@ -6,6 +6,7 @@ import {
   beginWaiting,
   consider,
   failOver,
+  freezeOf,
   memberDownEnd,
   onlineDependents,
   reconsider,
@@ -124,7 +125,7 @@ export function joinMember(core: Core, name: MemberName, why: string): void {
 /** ACTIVE_PLACEMENT=1: moved if placement would now choose another member (CAA-408). */
 function* placeActively(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
   const document = core.state.resource(name);
-  if (document?.state.word !== 'ONLINE') return;
+  if (document?.state.word !== 'ONLINE' || freezeOf(core.state, name) !== undefined) return;
   const { chosen } = consider(core.state, name, { cause: origin.cause });
   if (chosen === null || chosen === document.state.member) return;
   yield* relocateResource(core, name, { member: null, force: false }, origin);

@@ -158,7 +158,7 @@ function question({
     candidates: members.split(' ').map((entry, index) => {
       const [, name = '', count = '', down = ''] = /^([A-Z]+)(\d+)(-?)$/.exec(entry) ?? [];
       const state = down === '-' ? ('DOWN' as const) : ('UP' as const);
-      return { name, state, joinNumber: index, applications: Number(count) };
+      return { name, state, joinNumber: index, drained: null, applications: Number(count) };
     }),
     isOnline: (resource, member) => where.get(resource)?.includes(member) ?? false,
     excluded: new Map(),
