@@ -1,4 +1,5 @@
 // The language between clients and the daemon.
+export type * from './calm.ts';
 export * from './codec.ts';
 export type * from './dlm.ts';
 export type * from './imc.ts';

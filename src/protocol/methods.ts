@@ -14,6 +14,7 @@ import type {
   UserAttributes,
   ViewChange,
 } from '../engine/index.ts';
+import type { CalmMethods } from './calm.ts';
 import type { DlmMethods, DlmNotifications } from './dlm.ts';
 import type { ImcMethods, ImcNotifications } from './imc.ts';
 import type { PlanMethods } from './plan.ts';
@@ -66,7 +67,7 @@ export interface ScriptText {
 type ByNames = { readonly names: readonly ResourceName[]; readonly caller: CallerInfo };
 type OnMember = { readonly onMember: MemberName };
 
-export interface Methods extends ProfileMethods, PlanMethods, DlmMethods, ImcMethods {
+export interface Methods extends ProfileMethods, PlanMethods, CalmMethods, DlmMethods, ImcMethods {
   'daemon.hello': {
     params: { readonly client: string; readonly version: string };
     result: {

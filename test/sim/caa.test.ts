@@ -2,6 +2,7 @@
 // virtual clock. After every step the invariants of the specification are checked. A failure prints its seed:
 //   SIM_SEED=<seed> npx vitest run test/sim
 import { describe, expect, it } from 'vitest';
+import type { Command, FreezeScope } from '../../src/engine/index.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { clusterOf, deli, registration, type ScriptCall, World } from '../support/world.ts';
 
@@ -65,7 +66,8 @@ class Simulation {
     else if (dice < 75) this.command();
     else if (dice < 83) this.kill();
     else if (dice < 93) this.fault();
-    else if (dice < 97) this.restart();
+    else if (dice < 95) this.restart();
+    else if (dice < 97) this.hold();
     else this.confirmUnknown();
     this.check();
   }
@@ -136,6 +138,34 @@ class Simulation {
     this.tally.seen.add(verb);
   }
 
+  /** Freezes and drains, and their ends. */
+  hold(): void {
+    const { random, world } = this;
+    const member = random.pick(members);
+    const scope = random.pick<FreezeScope>([
+      { kind: 'cluster' },
+      { kind: 'member', member },
+      { kind: 'resource', resource: random.pick(names) },
+    ]);
+    const until = random.chance(0.5) ? world.now + random.below(60_000) : null;
+    const reason = 'the simulation';
+    const command = random.pick<Command>([
+      { verb: 'freeze', scopes: [scope], reason, until },
+      { verb: 'unfreeze', scopes: [scope] },
+      { verb: 'drain', member, reason },
+      { verb: 'undrain', member },
+    ]);
+    this.send(() => world.request(command));
+    this.tally.seen.add(command.verb);
+  }
+
+  endHolds(): void {
+    const { freezes } = this.world.cluster.view(this.world.now).cluster;
+    const scopes = freezes.map(({ scope }) => scope);
+    this.send(() => this.world.request({ verb: 'unfreeze', scopes }));
+    for (const member of members) this.send(() => this.world.request({ verb: 'undrain', member }));
+  }
+
   restart(): void {
     const hostRebooted = this.random.chance(0.2);
     this.world.restartDaemon(hostRebooted);
@@ -200,6 +230,7 @@ class Simulation {
     // Commands that waited for quorum are carried out only now, and may take members down once more.
     for (let round = 0; round < 3; round += 1) {
       world.advance(300_000);
+      this.endHolds();
       for (const member of members) this.send(() => world.request({ verb: 'boot', member }));
       world.advance(300_000);
       this.confirmUnknown();
@@ -242,7 +273,9 @@ function sorted(documents: ReturnType<World['stored']>): ReturnType<World['store
     members: [...documents.members].sort(byName),
     resources: [...documents.resources].sort(byName),
     runs: [...documents.runs].sort((a, b) => a.number - b.number),
-    freezes: documents.freezes,
+    freezes: [...documents.freezes].sort((a, b) =>
+      JSON.stringify(a.scope) < JSON.stringify(b.scope) ? -1 : 1,
+    ),
   };
 }
 
@@ -280,6 +313,8 @@ describe('simulated administrators, faults and daemons', () => {
       'unknown confirmed',
       'threshold',
       'failover delay',
+      'freeze',
+      'drain',
     ]) {
       expect([...tally.seen]).toContain(kind);
     }

@@ -2,6 +2,7 @@
 import type { DlmMethods, Method } from '../../protocol/index.ts';
 import { imcMethods } from '../imc/methods.ts';
 import { caaMethods } from './caa.ts';
+import { calmMethods } from './calm.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
 import type { MethodTable } from './method.ts';
@@ -20,6 +21,7 @@ export const methods: MethodTable<ServedMethod> = {
   ...caaMethods,
   ...runMethods,
   ...planMethods,
+  ...calmMethods,
   ...profileMethods,
   ...imcMethods,
 };

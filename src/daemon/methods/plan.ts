@@ -4,7 +4,7 @@ import type { Command } from '../../engine/index.ts';
 import type { PlannedCommand } from '../../protocol/index.ts';
 import type { DaemonServices } from '../services.ts';
 import { type MethodTable, method } from './method.ts';
-import { caller, name, names, nothing, onMember } from './schemas.ts';
+import { caller, name, names, nothing, onMember, reason, scopes } from './schemas.ts';
 
 const all = z.literal('all');
 const failingMax = 1000;
@@ -30,6 +30,15 @@ const command: z.ZodType<PlannedCommand> = z.discriminatedUnion('verb', [
     force: z.boolean(),
   }),
   z.strictObject({ verb: z.literal('balance'), names: z.union([names, all, onMember]) }),
+  z.strictObject({
+    verb: z.literal('freeze'),
+    scopes,
+    reason,
+    until: z.int().nullable(),
+  }),
+  z.strictObject({ verb: z.literal('unfreeze'), scopes }),
+  z.strictObject({ verb: z.literal('drain'), member: name, reason }),
+  z.strictObject({ verb: z.literal('undrain'), member: name }),
   z.strictObject({ verb: z.enum(['crash', 'boot', 'shutdown']), member: name }),
 ]);
 

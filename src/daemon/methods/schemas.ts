@@ -20,3 +20,13 @@ export const caller = z.object({
 export const onMember = z.object({ onMember: name });
 /** Attribute names to values; the profile service judges both. */
 export const attributes = z.record(z.string().max(256), z.string().max(65_536));
+
+/** Why something is frozen or drained, in the words of who did it. */
+export const reason = z.string().max(1024);
+
+const scope = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('cluster') }),
+  z.strictObject({ kind: z.literal('member'), member: name }),
+  z.strictObject({ kind: z.literal('resource'), resource: name }),
+]);
+export const scopes = z.array(scope).max(namesMax);
