@@ -8,6 +8,8 @@ import type {
   CounterDocument,
   FreezeDocument,
   MemberDocument,
+  MonitoredDocument,
+  RegistryVersion,
   ResourceDocument,
   RunDocument,
   StoredChange,
@@ -17,16 +19,21 @@ import { reasonOf } from './errors.ts';
 import { sqliteCodeOf, sqliteCodes } from './sqlite-codes.ts';
 
 /** Rises whenever an older program could not read the file any more. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 /** `CAAR`: tells a registry from any other SQLite file. */
 const applicationId = 0x43414152;
 /** History that is kept. */
 const eventsMax = 10_000;
+const versionsMax = 20_000;
+
+const versionTable =
+  'CREATE TABLE IF NOT EXISTS versions (number INTEGER PRIMARY KEY, json TEXT NOT NULL)';
 
 const tables = `
   CREATE TABLE documents (kind TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL,
     PRIMARY KEY (kind, key)) WITHOUT ROWID;
   CREATE TABLE events (sequence INTEGER PRIMARY KEY, json TEXT NOT NULL);
+  ${versionTable};
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${schemaVersion};
@@ -80,7 +87,7 @@ function checkFile(database: Database.Database, path: string): void {
   if (!isEmpty) checkIntegrity(database, path);
   database.exec('BEGIN IMMEDIATE');
   if (isEmpty) database.exec(tables);
-  else database.exec(`PRAGMA user_version = ${schemaVersion}`);
+  else database.exec(`${versionTable}; PRAGMA user_version = ${schemaVersion}`);
   database.exec('COMMIT');
 }
 
@@ -114,6 +121,13 @@ function createStore(database: Database.Database, path: string): ClusterStore {
           .map((row) => parseRow(row.json, path) as ClusterEvent)
           .reverse(),
       ),
+    versions: ({ after, limit }) =>
+      guarded(() =>
+        jsonRows
+          .parse(statements.readVersions.all(after, limit))
+          .map((row) => parseRow(row.json, path) as RegistryVersion)
+          .reverse(),
+      ),
     readSetting: (name) =>
       guarded(() => settingRows.parse(statements.readSetting.all(name))[0]?.value ?? null),
     writeSetting: (name, value) => guarded(() => void statements.writeSetting.run(name, value)),
@@ -136,7 +150,10 @@ function gatherLog(database: Database.Database): void {
 const jsonRows = z.array(z.object({ json: z.string() }));
 const settingRows = z.array(z.object({ value: z.string() }));
 const documentRows = z.array(
-  z.object({ kind: z.enum(['counters', 'member', 'resource', 'run', 'freeze']), json: z.string() }),
+  z.object({
+    kind: z.enum(['counters', 'member', 'resource', 'monitored', 'run', 'freeze']),
+    json: z.string(),
+  }),
 );
 
 type Statements = ReturnType<typeof prepareStatements>;
@@ -149,6 +166,11 @@ function prepareStatements(database: Database.Database) {
     remove: database.prepare('DELETE FROM documents WHERE kind = ? AND key = ?'),
     putEvent: database.prepare('INSERT OR REPLACE INTO events VALUES (?, ?)'),
     pruneEvents: database.prepare('DELETE FROM events WHERE sequence <= ?'),
+    putVersion: database.prepare('INSERT OR REPLACE INTO versions VALUES (?, ?)'),
+    pruneVersions: database.prepare('DELETE FROM versions WHERE number <= ?'),
+    readVersions: database.prepare(
+      'SELECT json FROM versions WHERE number > ? ORDER BY number DESC LIMIT ?',
+    ),
     readEvents: database.prepare('SELECT json FROM events ORDER BY sequence DESC LIMIT ?'),
     readSetting: database.prepare('SELECT value FROM settings WHERE name = ?'),
     writeSetting: database.prepare(
@@ -161,6 +183,7 @@ function readDocuments(database: Database.Database, path: string): ClusterDocume
   let counters: CounterDocument | null = null;
   const members: MemberDocument[] = [];
   const resources: ResourceDocument[] = [];
+  const monitored: MonitoredDocument[] = [];
   const runs: RunDocument[] = [];
   const freezes: FreezeDocument[] = [];
   const rows = database.prepare('SELECT kind, json FROM documents ORDER BY kind, key').all();
@@ -170,12 +193,13 @@ function readDocuments(database: Database.Database, path: string): ClusterDocume
     if (row.kind === 'counters') counters = document as CounterDocument;
     else if (row.kind === 'member') members.push(document as MemberDocument);
     else if (row.kind === 'resource') resources.push(document as ResourceDocument);
+    else if (row.kind === 'monitored') monitored.push(document as MonitoredDocument);
     else if (row.kind === 'freeze') freezes.push(document as FreezeDocument);
     else runs.push(document as RunDocument);
   }
   if (counters === null) return null;
   runs.sort((a, b) => a.number - b.number);
-  return { counters, members, resources, runs, freezes };
+  return { counters, members, resources, monitored, runs, freezes };
 }
 
 function parseRow(json: string, path: string): object {
@@ -200,14 +224,20 @@ function writeChanges(
   database.exec('BEGIN IMMEDIATE');
   try {
     let newestEvent = 0;
+    let newestVersion = 0;
     for (const change of changes) {
       if (change.kind === 'event') {
         statements.putEvent.run(change.document.sequence, JSON.stringify(change.document));
         newestEvent = Math.max(newestEvent, change.document.sequence);
+      } else if (change.kind === 'version') {
+        const { number } = change.document;
+        statements.putVersion.run(number, JSON.stringify(change.document));
+        newestVersion = Math.max(newestVersion, number);
       } else if (change.document === null) statements.remove.run(change.kind, change.key);
       else statements.put.run(change.kind, change.key, JSON.stringify(change.document));
     }
     if (newestEvent > eventsMax) statements.pruneEvents.run(newestEvent - eventsMax);
+    if (newestVersion > versionsMax) statements.pruneVersions.run(newestVersion - versionsMax);
     database.exec('COMMIT');
   } catch (error) {
     // SQLite may have rolled back by itself; the reason of the failure counts.

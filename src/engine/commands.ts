@@ -2,6 +2,7 @@
 // exit code.
 import {
   balanceResource,
+  changeHardware,
   consider,
   freeze,
   reconsiderAll,
@@ -11,6 +12,7 @@ import {
   registerResource,
   relocateResource,
   requiredFirst,
+  restoreRegistered,
   startResource,
   stopResource,
   unfreeze,
@@ -85,6 +87,9 @@ function* carryOut(
       return yield* bootMember(core, command.member, origin);
     case 'shutdown':
       return yield* shutDownMember(core, command.member, origin);
+    case 'fail':
+    case 'repair':
+      return changeHardware(core, command, origin);
     case 'freeze':
       return freeze(core, { ...command, user: caller.user }, origin);
     case 'unfreeze':
@@ -98,6 +103,8 @@ function* carryOut(
       return yield* each(command.items, (item) =>
         registerResource(core, item, command.update, origin),
       );
+    case 'restore':
+      return yield* restoreRegistered(core, command.items, origin);
     case 'unregister':
       return yield* each(command.names, (name) => unregisterResource(core, name, origin));
     case 'start':

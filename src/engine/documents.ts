@@ -10,6 +10,20 @@ export type MemberName = string;
 /** The name a resource is registered under (manual 2.2.2, Table 2-1). */
 export type ResourceName = string;
 
+/** A network adapter of a member, or an interface of the host. */
+export interface AdapterConfig {
+  readonly name: string;
+  /** Four decimal numbers, as is the netmask. */
+  readonly address: string;
+  readonly netmask: string;
+}
+
+/** A tape drive or media changer that is directly connected to a member. */
+export interface DeviceConfig {
+  /** Full path of the device special file, such as `/dev/tape/tape1`. */
+  readonly name: string;
+}
+
 /** The static description of one member. */
 export interface MemberConfig {
   readonly id: number;
@@ -17,6 +31,8 @@ export interface MemberConfig {
   readonly hostName: string;
   readonly interconnectName: string;
   readonly votes: 0 | 1;
+  readonly adapters?: readonly AdapterConfig[] | undefined;
+  readonly devices?: readonly DeviceConfig[] | undefined;
 }
 
 /** The static description of a cluster. */
@@ -48,6 +64,10 @@ export interface MemberDocument extends MemberConfig {
   /** Rises with every boot of any member: the lowest among the members that are up joined first. */
   readonly joinNumber: number;
   readonly drained: Drain | null;
+  /** Names of its adapters and devices that a fault has taken down; absent if none has. */
+  readonly failedHardware?: readonly string[] | undefined;
+  /** For the member that is the host: the host's interfaces as they were last seen, while somebody needs them. */
+  readonly hostInterfaces?: readonly AdapterConfig[] | undefined;
 }
 
 export type FreezeScope =
@@ -98,6 +118,8 @@ export interface FailoverWait {
   readonly plan: 'restart' | 'failover';
   /** True if the member failed, false if the application did; only the first shows FAILOVER_STATUS. */
   readonly memberFailed: boolean;
+  /** A required network or device failed: the member may be chosen again if that works there again. */
+  readonly requiredFailed?: boolean | undefined;
 }
 
 export type ScriptOutcome =
@@ -167,6 +189,29 @@ export interface ResourceDocument {
   readonly lastStop: ScriptRecord | null;
 }
 
+export type MonitoredType = 'network' | 'tape' | 'changer';
+
+/** A network, tape or changer resource on one member (manual 2.2.3 to 2.2.5). */
+export interface MonitoredMember {
+  readonly member: MemberName;
+  /** OFFLINE after FAILURE_THRESHOLD: not monitored there any more until caa_start. */
+  readonly target: Target;
+  readonly state: 'ONLINE' | 'OFFLINE';
+  readonly since: Millis;
+  /** Times of failures, oldest first; those outside FAILURE_INTERVAL are dropped as they age. */
+  readonly failures: readonly Millis[];
+}
+
+/** A resource without a script, which CAA only watches. */
+export interface MonitoredDocument {
+  readonly name: ResourceName;
+  readonly type: MonitoredType;
+  /** The registered, merged profile. */
+  readonly attributes: Readonly<Record<string, string>>;
+  /** In the order of the cluster's description. */
+  readonly members: readonly MonitoredMember[];
+}
+
 export type RunStatus = 'QUEUED' | 'RUNNING' | 'OK' | 'FAILED' | 'LOST';
 
 /** One execution of a command that acts (SysMan Menu specification, section 11). */
@@ -193,6 +238,26 @@ export interface ClusterEvent {
   readonly text: string;
 }
 
+/** What the registry holds of a profile. */
+export interface RegisteredValues {
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly scriptPath: string;
+}
+
+/** One change of what is registered. */
+export interface RegistryVersion {
+  /** Rises by one with every change. */
+  readonly number: number;
+  readonly at: Millis;
+  readonly user: string;
+  readonly commandLine: string;
+  readonly resource: ResourceName;
+  /** Null: it was not registered. */
+  readonly before: RegisteredValues | null;
+  /** Null: it is not registered any more. */
+  readonly after: RegisteredValues | null;
+}
+
 /** Counters that outlive a daemon. */
 export interface CounterDocument {
   /** One more for every daemon that took the cluster over; the high part of every ticket. */
@@ -200,6 +265,8 @@ export interface CounterDocument {
   readonly lastRun: number;
   readonly lastEvent: number;
   readonly lastJoin: number;
+  /** Absent in registries of before there were versions. */
+  readonly lastVersion?: number;
 }
 
 /** Everything a cluster is, as the registry hands it to a new daemon. */
@@ -207,6 +274,7 @@ export interface ClusterDocuments {
   readonly counters: CounterDocument;
   readonly members: readonly MemberDocument[];
   readonly resources: readonly ResourceDocument[];
+  readonly monitored: readonly MonitoredDocument[];
   readonly runs: readonly RunDocument[];
   readonly freezes: readonly FreezeDocument[];
 }
@@ -220,6 +288,12 @@ export type StoredChange =
       readonly key: ResourceName;
       readonly document: ResourceDocument | null;
     }
+  | {
+      readonly kind: 'monitored';
+      readonly key: ResourceName;
+      readonly document: MonitoredDocument | null;
+    }
   | { readonly kind: 'run'; readonly key: string; readonly document: RunDocument | null }
   | { readonly kind: 'freeze'; readonly key: string; readonly document: FreezeDocument | null }
+  | { readonly kind: 'version'; readonly key: string; readonly document: RegistryVersion }
   | { readonly kind: 'event'; readonly key: string; readonly document: ClusterEvent };

@@ -1,6 +1,14 @@
 // What may happen to a cluster. Facts from outside and requests of administrators enter the engine through these
 // values and in no other way.
-import type { FreezeScope, MemberName, Millis, ResourceName, ScriptOutcome } from './documents.ts';
+import type {
+  AdapterConfig,
+  FreezeScope,
+  MemberName,
+  Millis,
+  RegisteredValues,
+  ResourceName,
+  ScriptOutcome,
+} from './documents.ts';
 
 /** Who asks, and from where. */
 export interface Caller {
@@ -17,6 +25,7 @@ export interface Caller {
 export interface Registration {
   readonly name: ResourceName;
   readonly attributes: Readonly<Record<string, string>>;
+  /** Empty for a resource that is no application. */
   readonly scriptPath: string;
   /** Complete warning lines for the caller. */
   readonly warnings: readonly string[];
@@ -30,6 +39,12 @@ export type RegistrationItem =
 /** Values of user-defined attributes for the script runs of one command only (manual 2.4). */
 export type UserAttributes = Readonly<Record<string, string>>;
 
+/** A resource as it was registered once; null: it was not. */
+export interface RestoredItem {
+  readonly name: ResourceName;
+  readonly values: RegisteredValues | null;
+}
+
 export type Command =
   | {
       readonly verb: 'register';
@@ -37,6 +52,7 @@ export type Command =
       /** `-u`: replace the registered values of registered resources. */
       readonly update: boolean;
     }
+  | { readonly verb: 'restore'; readonly items: readonly RestoredItem[] }
   | { readonly verb: 'unregister'; readonly names: readonly ResourceName[] }
   | {
       readonly verb: 'start';
@@ -71,7 +87,16 @@ export type Command =
   | { readonly verb: 'unfreeze'; readonly scopes: readonly FreezeScope[] }
   | { readonly verb: 'drain'; readonly member: MemberName; readonly reason: string }
   | { readonly verb: 'undrain'; readonly member: MemberName }
-  | { readonly verb: 'crash' | 'boot' | 'shutdown'; readonly member: MemberName };
+  | { readonly verb: 'crash' | 'boot' | 'shutdown'; readonly member: MemberName }
+  /** An adapter or device of a member stops working, or works again. */
+  | HardwareFault;
+
+export interface HardwareFault {
+  readonly verb: 'fail' | 'repair';
+  readonly kind: 'adapter' | 'device';
+  readonly member: MemberName;
+  readonly hardware: string;
+}
 
 export type Input =
   /** The first input: a daemon has taken the cluster over. */
@@ -91,5 +116,7 @@ export type Input =
       readonly output: readonly string[];
     }
   | { readonly type: 'timer/due'; readonly id: string }
+  /** The interfaces of the host that are up, as asked for with `interfaces/watch`. */
+  | { readonly type: 'host/interfaces'; readonly interfaces: readonly AdapterConfig[] }
   /** Every process of the member is dead. */
   | { readonly type: 'member/killed'; readonly member: MemberName };

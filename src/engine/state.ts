@@ -1,6 +1,7 @@
 // The tables of a cluster: members, resources, runs, counters. Every change goes through here, so that each changed
 // record is stored and published once per step. Knows no rules.
 import { freezeKey } from './caa/freeze-scope.ts';
+import { MonitoredTable } from './caa/monitored/table.ts';
 import { type ResourceSettings, readSettings } from './caa/settings.ts';
 import type {
   ClusterConfig,
@@ -13,6 +14,7 @@ import type {
   MemberDocument,
   MemberName,
   Millis,
+  RegistryVersion,
   ResourceDocument,
   ResourceName,
   RunDocument,
@@ -40,6 +42,7 @@ export class ClusterState {
   readonly config: ClusterConfig;
   /** The time of the input that is being worked on. */
   now: Millis = 0;
+  readonly monitored: MonitoredTable;
   readonly #members = new Map<MemberName, MemberDocument>();
   readonly #resources = new Map<ResourceName, ResourceDocument>();
   readonly #runs = new Map<number, RunDocument>();
@@ -61,6 +64,7 @@ export class ClusterState {
   #dirtyCounters = false;
   #dirtyHead = false;
   #events: ClusterEvent[] = [];
+  #versions: RegistryVersion[] = [];
 
   constructor(config: ClusterConfig, documents: ClusterDocuments | null) {
     this.config = config;
@@ -76,6 +80,7 @@ export class ClusterState {
     }
     for (const resource of documents?.resources ?? []) this.#placeResource(resource.name, resource);
     for (const run of documents?.runs ?? []) this.#runs.set(run.number, run);
+    this.monitored = new MonitoredTable(documents?.monitored ?? []);
     this.#quorum = countVotes(config, this.#members.values());
   }
 
@@ -100,7 +105,7 @@ export class ClusterState {
 
   /** Names the present state of members and resources; no other state has, or will have, the same name. */
   get basis(): string {
-    return `${this.#counters.incarnation}.${this.#version}`;
+    return `${this.#counters.incarnation}.${this.#version + this.monitored.version}`;
   }
 
   nextTicket(): number {
@@ -174,7 +179,7 @@ export class ClusterState {
 
   // --- resources ----------------------------------------------------------------------------------------------
 
-  /** Registered names in ascending order of code units. */
+  /** Registered applications in ascending order of code units. */
   resourceNames(): readonly ResourceName[] {
     return [...this.#resources.keys()].sort();
   }
@@ -185,6 +190,11 @@ export class ClusterState {
 
   resource(name: ResourceName): ResourceDocument | undefined {
     return this.#resources.get(name);
+  }
+
+  /** Whether there is a resource of any type with that name (CAA-032). */
+  isRegistered(name: ResourceName): boolean {
+    return this.#resources.has(name) || this.monitored.get(name) !== undefined;
   }
 
   /** For a name that the caller has made sure of. */
@@ -263,7 +273,8 @@ export class ClusterState {
 
   isOnline(name: ResourceName, member: MemberName): boolean {
     const state = this.#resources.get(name)?.state;
-    return state?.word === 'ONLINE' && state.member === member;
+    if (state === undefined) return this.monitored.isOnline(name, member);
+    return state.word === 'ONLINE' && state.member === member;
   }
 
   lastCheck(name: ResourceName): ScriptRecord | null {
@@ -326,6 +337,13 @@ export class ClusterState {
     });
   }
 
+  /** Notes a change of what is registered. */
+  addVersion(parts: Omit<RegistryVersion, 'number' | 'at'>): void {
+    const lastVersion = (this.#counters.lastVersion ?? 0) + 1;
+    this.#count({ lastVersion });
+    this.#versions.push({ ...parts, number: lastVersion, at: this.now });
+  }
+
   // --- what changed -------------------------------------------------------------------------------------------
 
   headView(): ClusterHeadView {
@@ -337,6 +355,7 @@ export class ClusterState {
       counters: this.#counters,
       members: this.members(),
       resources: [...this.#resources.values()],
+      monitored: this.monitored.documents(),
       runs: this.runs(),
       freezes: this.freezes(),
     };
@@ -347,6 +366,11 @@ export class ClusterState {
     const stores: Effect[] = [];
     const others: Effect[] = [];
     this.#takeRecords(stores, others);
+    for (const document of this.#versions) {
+      const key = String(document.number);
+      stores.push({ type: 'store', change: { kind: 'version', key, document } });
+    }
+    this.#versions = [];
     for (const event of this.#events) {
       const key = String(event.sequence);
       stores.push({ type: 'store', change: { kind: 'event', key, document: event } });
@@ -381,6 +405,7 @@ export class ClusterState {
       const view = document === null ? null : viewOfResource(this, document);
       others.push({ type: 'publish', change: { collection: 'resources', key, view } });
     }
+    this.monitored.takeRecords(this, stores, others);
     for (const key of take(this.#dirtyFreezes)) {
       const document = this.#freezes.get(key) ?? null;
       stores.push({ type: 'store', change: { kind: 'freeze', key, document } });

@@ -2,6 +2,7 @@
 export type * from './calm.ts';
 export * from './codec.ts';
 export type * from './dlm.ts';
+export type * from './history.ts';
 export type * from './imc.ts';
 export type * from './methods.ts';
 export type * from './plan.ts';

@@ -4,9 +4,11 @@ import type {
   ClusterEvent,
   ClusterHeadView,
   ClusterView,
+  HardwareFault,
   MemberName,
   MemberView,
   Millis,
+  MonitoredView,
   ResourceDetails,
   ResourceName,
   ResourceView,
@@ -16,6 +18,7 @@ import type {
 } from '../engine/index.ts';
 import type { CalmMethods } from './calm.ts';
 import type { DlmMethods, DlmNotifications } from './dlm.ts';
+import type { HistoryMethods } from './history.ts';
 import type { ImcMethods, ImcNotifications } from './imc.ts';
 import type { PlanMethods } from './plan.ts';
 import type { ProfileMethods } from './profiles.ts';
@@ -67,7 +70,13 @@ export interface ScriptText {
 type ByNames = { readonly names: readonly ResourceName[]; readonly caller: CallerInfo };
 type OnMember = { readonly onMember: MemberName };
 
-export interface Methods extends ProfileMethods, PlanMethods, CalmMethods, DlmMethods, ImcMethods {
+export interface Methods
+  extends ProfileMethods,
+    PlanMethods,
+    CalmMethods,
+    HistoryMethods,
+    DlmMethods,
+    ImcMethods {
   'daemon.hello': {
     params: { readonly client: string; readonly version: string };
     result: {
@@ -100,7 +109,12 @@ export interface Methods extends ProfileMethods, PlanMethods, CalmMethods, DlmMe
   /** Null names: every registered resource, in ascending order of name. */
   'caa.stat': {
     params: { readonly names: readonly ResourceName[] | null };
-    result: { readonly resources: readonly ResourceView[]; readonly unknown: readonly string[] };
+    result: {
+      readonly resources: readonly ResourceView[];
+      /** Networks, tapes and changers; as `resources`, in the order asked for. */
+      readonly monitored: readonly MonitoredView[];
+      readonly unknown: readonly string[];
+    };
   };
   /** The registered profiles, for `caa_stat -p`. */
   'caa.profiles': {
@@ -162,6 +176,11 @@ export interface Methods extends ProfileMethods, PlanMethods, CalmMethods, DlmMe
       readonly member: MemberName;
       readonly caller: CallerInfo;
     };
+    result: RunResult;
+  };
+  /** An adapter or device of a member stops working, or works again; `verb` says which. */
+  'fault.hardware': {
+    params: HardwareFault & { readonly caller: CallerInfo };
     result: RunResult;
   };
   /** The lines of a run so far; further ones follow as `run.output` until it ends or `run.unfollow`. */

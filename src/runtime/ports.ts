@@ -1,11 +1,13 @@
 // The machine as the runtime needs it: clock, registry, processes and files. Adapters implement these ports; tests
 // have fakes that pass the same contract suites.
 import type {
+  AdapterConfig,
   ClusterDocuments,
   ClusterEvent,
   EntryPoint,
   MemberName,
   Millis,
+  RegistryVersion,
   ResourceName,
   ScriptOutcome,
   StoredChange,
@@ -18,6 +20,17 @@ export interface Clock {
   schedule(at: Millis, action: () => void): () => void;
 }
 
+/** The network interfaces of the host. */
+export interface HostInterfaces {
+  /** Those that are up, with their IPv4 addresses. */
+  read(): readonly AdapterConfig[];
+}
+
+export interface VersionRange {
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** The registry: a database that is never half written. */
 export interface ClusterStore {
   /** Everything stored, or null for a cluster that was never started. Throws {@link RegistryError}. */
@@ -26,6 +39,8 @@ export interface ClusterStore {
   commit(changes: readonly StoredChange[]): void;
   /** The newest events, oldest first. */
   events(limit: number): readonly ClusterEvent[];
+  /** The newest versions of the registry with numbers above `after`, oldest first. */
+  versions(range: VersionRange): readonly RegistryVersion[];
   /** A small setting that is not part of the cluster, such as the host's boot id. */
   readSetting(name: string): string | null;
   writeSetting(name: string, value: string): void;
@@ -119,8 +134,24 @@ export interface ProgramOrder {
 
 export interface ProgramListener {
   print(line: string, isError: boolean): void;
-  /** A call of the library was answered with a code that is no success. */
+  /** A call of the library was answered with a code that is no success; each code of a call once a minute at most. */
   failed(call: string, status: number): void;
+  /**
+   * The program starts another one on its host.
+   * @param begin starts it; what it does is heard by a listener of its own.
+   * @returns its process ID.
+   * @throws Error with a text for the program when it may not be started.
+   */
+  spawned(
+    program: string,
+    argv: readonly string[],
+    begin: (listener: ProgramListener) => StartedProgram,
+  ): number;
+}
+
+export interface StartedProgram {
+  readonly pid: number;
+  readonly exit: Promise<ExitStatus>;
 }
 
 /** A Memory Channel whose programs are threads. It costs no processor time while no program runs. */
@@ -132,10 +163,9 @@ export interface MemoryChannelMachine {
   /** Ends the programs that the kernel has ordered to end; resolves when they are gone. */
   obey(): Promise<void>;
   /** Starts a program. Throws an Error with a text for people when the host or the tables cannot take it. */
-  start(
-    order: ProgramOrder,
-    listener: ProgramListener,
-  ): { readonly pid: number; readonly exit: Promise<ExitStatus> };
+  start(order: ProgramOrder, listener: ProgramListener): StartedProgram;
+  /** Calls back soon after packets were lost. */
+  whenLost(heard: () => void): void;
   /** Ends all programs. */
   shutdown(): Promise<void>;
 }

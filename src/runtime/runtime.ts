@@ -12,13 +12,22 @@ import type {
   MemberName,
   MemberView,
   Millis,
+  RegistryVersion,
 } from '../engine/index.ts';
 import { type Actor, createActor } from './actions.ts';
 import { createForesight, type Foresight } from './foresight.ts';
 import { createLockService, type LockService } from './locks.ts';
 import { createLoop, type Loop } from './loop.ts';
 import { MemoryChannelService } from './memory-channel.ts';
-import type { Clock, ClusterStore, Log, MemoryChannelParts, ScriptRunner } from './ports.ts';
+import type {
+  Clock,
+  ClusterStore,
+  HostInterfaces,
+  Log,
+  MemoryChannelParts,
+  ScriptRunner,
+  VersionRange,
+} from './ports.ts';
 import { createPublisher, type Delta } from './publisher.ts';
 import { createRequests, type RequestSink } from './requests.ts';
 import { createRunLog, type RunLog } from './runs.ts';
@@ -29,6 +38,8 @@ export interface RuntimeOptions {
   readonly clock: Clock;
   readonly store: ClusterStore;
   readonly scripts: ScriptRunner;
+  /** Absent: the host has no interfaces. */
+  readonly interfaces?: HostInterfaces;
   readonly log: Log;
   /** Null: the cluster has no Memory Channel hardware. */
   readonly memoryChannel?: MemoryChannelParts | null;
@@ -57,6 +68,8 @@ export interface Runtime {
   view(): ClusterView;
   /** The newest events, oldest first. */
   events(limit: number): readonly ClusterEvent[];
+  /** The newest versions of the registry with numbers above `after`, oldest first. */
+  versions(range: VersionRange): readonly RegistryVersion[];
   /** Calls `subscriber` with the changes of every tick; the result ends that. */
   subscribe(subscriber: (delta: Delta) => void): () => void;
   /** Hands a command to the engine. The sink hears when it becomes a run and how it ends, always later. */
@@ -103,6 +116,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     requests,
     runs,
     publisher,
+    interfaces: options.interfaces ?? { read: () => [] },
     log,
     feed: (input) => loop.feed(input),
     failed,
@@ -136,6 +150,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     now: () => clock.now(),
     view: () => ({ ...sound().view(clock.now()), revision: publisher.revision }),
     events: (limit) => store.events(limit),
+    versions: (range) => store.versions(range),
     subscribe: publisher.subscribe,
     command,
     start: () => {

@@ -36,11 +36,39 @@ export const event = (sequence: number): StoredChange => {
   return { kind: 'event', key: String(sequence), document };
 };
 
+const version = (number: number) =>
+  ({
+    kind: 'version',
+    key: String(number),
+    document: {
+      number,
+      at: number,
+      user: 'root',
+      commandLine: 'caa_register clock',
+      resource: 'clock',
+      before: null,
+      after: { attributes: { NAME: 'clock' }, scriptPath: '/clock.scr' },
+    },
+  }) as const;
+
 const freeze = {
   kind: 'freeze',
   key: 'cluster',
   document: { scope: { kind: 'cluster' }, reason: 'disk', by: 'root', since: 5, until: null },
 } as const;
+
+const monitored: Extract<StoredChange, { kind: 'monitored' }> & { document: object } = {
+  kind: 'monitored',
+  key: 'network1',
+  document: {
+    name: 'network1',
+    type: 'network',
+    attributes: { SUBNET: '16.69.244.0' },
+    members: [
+      { member: 'polishham', target: 'ONLINE', state: 'ONLINE', since: 5, failures: [4] },
+    ],
+  },
+};
 
 const member: Extract<StoredChange, { kind: 'member' }> = {
   kind: 'member',
@@ -71,11 +99,12 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
 
     it('gives back what was committed, runs in the order of their numbers', () => {
       const store = open();
-      store.commit([counters(1), member, freeze, run(10), run(9), run(100)]);
+      store.commit([counters(1), member, freeze, monitored, run(10), run(9), run(100)]);
       expect(store.load()).toEqual({
         counters: counters(1).document,
         members: [member.document],
         resources: [],
+        monitored: [monitored.document],
         runs: [run(9).document, run(10).document, run(100).document],
         freezes: [freeze.document],
       });
@@ -84,17 +113,19 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
 
     it('replaces and removes records; removing what is not there is no error', () => {
       const store = open();
-      store.commit([counters(1), freeze, run(1), run(2)]);
+      store.commit([counters(1), freeze, monitored, run(1), run(2)]);
       store.commit([
         counters(2),
         { ...run(1), document: null },
         { kind: 'resource', key: 'ghost', document: null },
         { ...freeze, document: null },
+        { ...monitored, document: null },
       ]);
       expect(store.load()).toEqual({
         counters: counters(2).document,
         members: [],
         resources: [],
+        monitored: [],
         runs: [run(2).document],
         freezes: [],
       });
@@ -110,6 +141,18 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
       expect(all).toHaveLength(10_000);
       expect(all[0]).toEqual(event(3).document);
       expect(store.events(0)).toEqual([]);
+      store.close();
+    });
+
+    it('gives the newest versions of the registry after a number, oldest first', () => {
+      const store = open();
+      store.commit([1, 2, 3, 4].map(version));
+      const numbers = (after: number, limit: number) =>
+        store.versions({ after, limit }).map((each) => each.number);
+      expect(store.versions({ after: 3, limit: 9 })).toEqual([version(4).document]);
+      expect(numbers(0, 9)).toEqual([1, 2, 3, 4]);
+      expect(numbers(1, 2)).toEqual([3, 4]);
+      expect(numbers(4, 9)).toEqual([]);
       store.close();
     });
 

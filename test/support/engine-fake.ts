@@ -7,6 +7,7 @@ import type {
   ClusterEvent,
   Effect,
   Input,
+  RegistryVersion,
   ResourceView,
   StoredChange,
 } from '../../src/engine/index.ts';
@@ -35,6 +36,7 @@ export const noDocuments: ClusterDocuments = {
   counters: { incarnation: 0, lastRun: 0, lastEvent: 0, lastJoin: 0 },
   members: [],
   resources: [],
+  monitored: [],
   runs: [],
   freezes: [],
 };
@@ -68,10 +70,12 @@ export function createFakeCluster(
       },
       members: [],
       resources,
+      monitored: [],
       runs: [],
     }),
     stat: (names) => ({
       resources: resources.filter((view) => names === null || names.includes(view.name)),
+      monitored: [],
       unknown: (names ?? []).filter((name) => !resources.some((view) => view.name === name)),
     }),
     details: () => undefined,
@@ -123,6 +127,7 @@ export interface MemoryStore extends ClusterStore {
 export function createMemoryStore(): MemoryStore {
   const documents = new Map<string, StoredChange>();
   const events = new Map<number, ClusterEvent>();
+  const versions = new Map<number, RegistryVersion>();
   const settings = new Map<string, string>();
   const commits: (readonly StoredChange[])[] = [];
   const of = <K extends StoredChange['kind']>(kind: K) =>
@@ -144,6 +149,9 @@ export function createMemoryStore(): MemoryStore {
         resources: of('resource')
           .sort(byKey)
           .flatMap((change) => change.document ?? []),
+        monitored: of('monitored')
+          .sort(byKey)
+          .flatMap((change) => change.document ?? []),
         freezes: of('freeze')
           .sort(byKey)
           .flatMap((change) => change.document ?? []),
@@ -157,6 +165,7 @@ export function createMemoryStore(): MemoryStore {
       commits.push(changes);
       for (const change of structuredClone(changes)) {
         if (change.kind === 'event') events.set(change.document.sequence, change.document);
+        else if (change.kind === 'version') versions.set(change.document.number, change.document);
         else if (change.document === null) documents.delete(`${change.kind} ${change.key}`);
         else documents.set(`${change.kind} ${change.key}`, change);
       }
@@ -167,6 +176,12 @@ export function createMemoryStore(): MemoryStore {
     },
     events: (limit) =>
       limit === 0 ? [] : [...events.values()].sort((a, b) => a.sequence - b.sequence).slice(-limit),
+    versions: ({ after, limit }) =>
+      [...versions.values()]
+        .filter(({ number }) => number > after)
+        .sort((a, b) => b.number - a.number)
+        .slice(0, limit)
+        .reverse(),
     readSetting: (name) => settings.get(name) ?? null,
     writeSetting: (name, value) => void settings.set(name, value),
     close: () => {},

@@ -16,8 +16,10 @@ import {
   type MemberName,
   type MemberSurvival,
   type Millis,
+  type MonitoredDocument,
   type Plan,
   planAhead,
+  type RegistryVersion,
   type ResourceDocument,
   type ResourceName,
   type ResourceView,
@@ -102,6 +104,8 @@ export class World {
   now: Millis = 1_000_000;
   readonly calls: ScriptCall[] = [];
   readonly events: ClusterEvent[] = [];
+  /** The history of the registry. */
+  readonly versions: RegistryVersion[] = [];
   readonly #replies = new Map<number, MutableReply>();
   readonly #store = new Map<string, Map<string, unknown>>();
   /** Where each application's process runs, as ticked by its own scripts. */
@@ -229,6 +233,7 @@ export class World {
       members: table<MemberDocument>('member'),
       resources: table<ResourceDocument>('resource'),
       runs: table<RunDocument>('run'),
+      monitored: table<MonitoredDocument>('monitored'),
       freezes: table<FreezeDocument>('freeze'),
     };
   }
@@ -305,6 +310,7 @@ export class World {
   #carryOut(effect: Effect): void {
     switch (effect.type) {
       case 'store':
+        if (effect.change.kind === 'version') this.versions.push(effect.change.document);
         this.#save(effect.change.kind, effect.change.key, effect.change.document);
         return;
       case 'publish':
@@ -357,7 +363,7 @@ export class World {
   }
 
   #save(kind: string, key: string, document: unknown): void {
-    if (kind === 'event') return;
+    if (kind === 'event' || kind === 'version') return;
     const table = this.#store.get(kind) ?? new Map<string, unknown>();
     if (document === null) table.delete(key);
     else table.set(key, document);

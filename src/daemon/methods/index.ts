@@ -5,6 +5,7 @@ import { caaMethods } from './caa.ts';
 import { calmMethods } from './calm.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
+import { historyMethods } from './history.ts';
 import type { MethodTable } from './method.ts';
 import { planMethods } from './plan.ts';
 import { profileMethods } from './profiles.ts';
@@ -22,6 +23,7 @@ export const methods: MethodTable<ServedMethod> = {
   ...runMethods,
   ...planMethods,
   ...calmMethods,
+  ...historyMethods,
   ...profileMethods,
   ...imcMethods,
 };

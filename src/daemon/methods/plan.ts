@@ -39,7 +39,19 @@ const command: z.ZodType<PlannedCommand> = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('unfreeze'), scopes }),
   z.strictObject({ verb: z.literal('drain'), member: name, reason }),
   z.strictObject({ verb: z.literal('undrain'), member: name }),
+  z.strictObject({
+    verb: z.enum(['fail', 'repair']),
+    kind: z.enum(['adapter', 'device']),
+    member: name,
+    hardware: name,
+  }),
   z.strictObject({ verb: z.enum(['crash', 'boot', 'shutdown']), member: name }),
+  z.strictObject({
+    verb: z.enum(['fail', 'repair']),
+    kind: z.enum(['adapter', 'device']),
+    member: name,
+    hardware: name,
+  }),
 ]);
 
 const failing = z

@@ -6,10 +6,19 @@ export { lostQuorumSentence, memberDownEnd } from './entry-points.ts';
 export { armFreeze, freeze, freezeDue, unfreeze } from './freeze.ts';
 export { freezeOf } from './frozen.ts';
 export { checkDue, windowDue } from './monitor.ts';
+export {
+  changeHardware,
+  monitoredWindowDue,
+  noteInterfaces,
+  observe,
+  spawnAllLeaving,
+  takeOverMonitored,
+} from './monitored/index.ts';
 export { failOver, failoverDue, reconsider, reconsiderAll } from './recover.ts';
 export { refuseMember, refuseStrangeMember, refuseWithoutQuorum } from './refusals.ts';
 export { registerResource, unregisterResource } from './register.ts';
 export { relocateResource } from './relocate.ts';
+export { restoreRegistered } from './restore.ts';
 export { startResource } from './start.ts';
 export { stopThere, withSlots } from './steps.ts';
 export { stopResource } from './stop.ts';

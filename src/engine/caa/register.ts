@@ -6,11 +6,18 @@ import type { Procedure } from '../scheduler.ts';
 import { armRebalance, rebalanceTimer } from './balance.ts';
 import { findCycle } from './dependencies.ts';
 import { forgetFreeze } from './freeze.ts';
+import {
+  addMonitored,
+  monitoredTypeOf,
+  removeMonitored,
+  replaceMonitored,
+} from './monitored/index.ts';
 import { reconsider } from './recover.ts';
 import { refuseUnregistered } from './refusals.ts';
 import { type ResourceSettings, readSettings } from './settings.ts';
 import { holdingSlot } from './steps.ts';
 import { armCheck, checkTimer, endWaiting, windowTimer } from './transitions.ts';
+import { noteVersion, registeredValues } from './versions.ts';
 
 /** @returns the exit code for one name of `caa_register`. */
 export function* registerResource(
@@ -27,8 +34,13 @@ export function* registerResource(
   return yield* holdingSlot(core, registration.name, origin, () => {
     if (refuseRegistration(core, registration, update, origin)) return 1;
     for (const warning of registration.warnings) origin.err(warning);
-    if (update) replaceRegistered(core, registration, origin);
+    const before = registeredValues(core, registration.name);
+    const type = monitoredTypeOf(registration.attributes);
+    if (update && type !== null) replaceMonitored(core, registration, origin);
+    else if (update) replaceRegistered(core, registration, origin);
+    else if (type !== null) addMonitored(core, registration, type, origin);
     else addRegistered(core, registration, origin);
+    noteVersion(core, registration.name, before, origin);
     return 0;
   });
 }
@@ -40,20 +52,34 @@ function refuseRegistration(
   origin: Origin,
 ): boolean {
   const { name } = registration;
-  const present = core.state.resource(name);
-  if (present !== undefined && !update) {
+  const present = core.state.isRegistered(name);
+  if (present && !update) {
     origin.err(`Resource ${name} has already been registered. Use -u to update it.`);
     return true;
   }
-  if (present === undefined && update) {
+  if (!present && update) {
     origin.err(`Resource ${name} is not registered. Leave out -u to register it.`);
     return true;
   }
+  if (update && refuseOtherType(core, registration, origin)) return true;
+  if (monitoredTypeOf(registration.attributes) !== null) return false;
   const settings = readSettings(registration.attributes);
   return (
     refuseRequirements(core, name, settings, origin) ||
     (update && refuseUpdate(core, name, settings, origin))
   );
+}
+
+/** What a resource is cannot change while it is registered. */
+function refuseOtherType(core: Core, { name, attributes }: Registration, origin: Origin): boolean {
+  const registered = core.state.monitored.get(name)?.type ?? 'application';
+  const type = monitoredTypeOf(attributes) ?? 'application';
+  if (type === registered) return false;
+  origin.err(
+    `Resource ${name} is registered with TYPE=${registered}, and its profile says ${type}. ` +
+      'Unregister it first.',
+  );
+  return true;
 }
 
 /** Every required name is registered (CAA-066), and none leads back to this one (CAA-089). */
@@ -64,9 +90,7 @@ function refuseRequirements(
   origin: Origin,
 ): boolean {
   const { required } = settings;
-  const missing = required.filter(
-    (other) => other !== name && core.state.resource(other) === undefined,
-  );
+  const missing = required.filter((other) => other !== name && !core.state.isRegistered(other));
   for (const other of missing) {
     origin.err(
       `Resource ${name}: REQUIRED_RESOURCES: ${other} is not registered. Register it first.`,
@@ -91,9 +115,13 @@ function refuseUpdate(
   if (state.word !== 'ONLINE') return false;
   const missing = settings.required.filter((other) => !core.state.isOnline(other, state.member));
   for (const other of missing) {
+    const remedy =
+      core.state.resource(other) === undefined
+        ? `Stop ${name} first.`
+        : `Start it there first, or stop ${name}.`;
     origin.err(
       `Required resource ${other} of ${name} is not ONLINE on member ${state.member}, ` +
-        `where ${name} runs. Start it there first, or stop ${name}.`,
+        `where ${name} runs. ${remedy}`,
     );
   }
   return missing.length > 0;
@@ -144,19 +172,31 @@ export function* unregisterResource(
   name: ResourceName,
   origin: Origin,
 ): Procedure<number> {
-  if (refuseUnregistered(core, name, origin)) return 1;
+  if (!core.state.isRegistered(name)) return refuseUnregistered(core, name, origin) ? 1 : 0;
   return yield* holdingSlot(core, name, origin, () => {
-    if (refuseUnregistered(core, name, origin)) return 1;
-    if (refuseUnregistering(core, name, origin)) return 1;
-    endWaiting(core, name);
-    core.emit({ type: 'timer/cancel', id: windowTimer(name) });
-    core.emit({ type: 'timer/cancel', id: rebalanceTimer(name) });
-    core.state.removeResource(name);
-    forgetFreeze(core, { kind: 'resource', resource: name });
-    const text = `${name} unregistered (${origin.cause})`;
-    core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
-    return 0;
+    const before = registeredValues(core, name);
+    const exitCode = unregisterNow(core, name, origin);
+    if (exitCode === 0) noteVersion(core, name, before, origin);
+    return exitCode;
   });
+}
+
+function unregisterNow(core: Core, name: ResourceName, origin: Origin): number {
+  if (core.state.monitored.get(name) !== undefined) {
+    if (refuseRequired(core, name, origin)) return 1;
+    removeMonitored(core, name, origin);
+    return 0;
+  }
+  if (refuseUnregistered(core, name, origin)) return 1;
+  if (refuseUnregistering(core, name, origin)) return 1;
+  endWaiting(core, name);
+  core.emit({ type: 'timer/cancel', id: windowTimer(name) });
+  core.emit({ type: 'timer/cancel', id: rebalanceTimer(name) });
+  core.state.removeResource(name);
+  forgetFreeze(core, { kind: 'resource', resource: name });
+  const text = `${name} unregistered (${origin.cause})`;
+  core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });
+  return 0;
 }
 
 function refuseUnregistering(core: Core, name: ResourceName, origin: Origin): boolean {
@@ -169,6 +209,11 @@ function refuseUnregistering(core: Core, name: ResourceName, origin: Origin): bo
     origin.err(`Resource ${name} is in state UNKNOWN. Run caa_stop first.`);
     return true;
   }
+  return refuseRequired(core, name, origin);
+}
+
+/** Whatever the states (CAA-273). */
+function refuseRequired(core: Core, name: ResourceName, origin: Origin): boolean {
   const dependents = core.state.dependents(name);
   if (dependents.length === 0) return false;
   origin.err(`Resource ${name} is required by ${dependents.join(', ')}. Unregister those first.`);

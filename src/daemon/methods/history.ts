@@ -1,0 +1,64 @@
+// Methods about the history of the registry.
+import { z } from 'zod';
+import type { Command } from '../../engine/index.ts';
+import type { Params } from '../../protocol/index.ts';
+import { itemsToRestore } from '../../runtime/index.ts';
+import type { DaemonServices } from '../services.ts';
+import { MethodError, type MethodTable, method, runCommand } from './method.ts';
+import { caller, namesOrAll } from './schemas.ts';
+
+const versionsMax = 20_000;
+const number = z.int().min(0);
+
+export const historyMethods: MethodTable<'caa.history' | 'caa.restore'> = {
+  'caa.history': method(
+    z.object({ after: number, limit: z.int().min(1).max(versionsMax) }),
+    (range, { services }) => ({ versions: services.runtime.versions(range) }),
+  ),
+  'caa.restore': method(
+    z.object({ version: number, names: namesOrAll, caller }),
+    (params, context) => {
+      const command = restoreOf(params, context.services);
+      refuseWhatWouldFail(command, params.caller, context.services);
+      return runCommand(context, params.caller, command);
+    },
+  ),
+};
+
+function restoreOf(
+  { version, names }: Params<'caa.restore'>,
+  { runtime }: DaemonServices,
+): Extract<Command, { verb: 'restore' }> {
+  const all = runtime.versions({ after: 0, limit: versionsMax });
+  const newest = all.at(-1)?.number ?? 0;
+  if (version > newest) {
+    throw new MethodError(`There is no version ${version}: the newest is ${newest}.`);
+  }
+  const oldest = all[0]?.number ?? 1;
+  if (version < oldest - 1) {
+    throw new MethodError(
+      `Version ${version} is not kept any more: the oldest way back is to ${oldest - 1}.`,
+    );
+  }
+  const since = all.filter((each) => each.number > version);
+  const unchanged = (names ?? []).filter((name) => !since.some((each) => each.resource === name));
+  if (unchanged.length > 0) {
+    throw new MethodError(
+      `Resource ${unchanged.join(', ')} has not changed since version ${version}.`,
+    );
+  }
+  return { verb: 'restore', items: itemsToRestore(since, names) };
+}
+
+/** Asks the engine what would happen, so that it is done as a whole or not at all. */
+function refuseWhatWouldFail(
+  command: Command,
+  caller: Params<'caa.restore'>['caller'],
+  { runtime }: DaemonServices,
+): void {
+  const supposition = { kind: 'command', command } as const;
+  const plan = runtime.foresight.plan({ supposition, failing: [], caller });
+  if (plan.exitCode === 0) return;
+  const reasons = plan.lines.filter(({ stream }) => stream === 'err').map(({ text }) => text);
+  throw new MethodError([...reasons, 'Nothing was changed.'].join('\n'));
+}
