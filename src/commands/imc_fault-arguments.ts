@@ -13,7 +13,7 @@ export const dropOptions = {
 } as const;
 
 const kinds: Readonly<
-  Record<ImcFault['kind'], { readonly what: string; parse(word: string): ImcFault }>
+  Record<ImcFault['kind'], { readonly what: string; parse(word: string, second: string): ImcFault }>
 > = {
   'fail-rail': {
     what: 'the adapter',
@@ -22,6 +22,14 @@ const kinds: Readonly<
   'restore-rail': {
     what: 'the adapter',
     parse: (word) => ({ kind: 'restore-rail', physical: adapterOf(word) }),
+  },
+  'cut-link': {
+    what: 'the member',
+    parse: (member, adapter) => ({ kind: 'cut-link', member, physical: adapterOf(adapter) }),
+  },
+  'restore-link': {
+    what: 'the member',
+    parse: (member, adapter) => ({ kind: 'restore-link', member, physical: adapterOf(adapter) }),
   },
   'drop-packet': {
     what: 'the logical rail',
@@ -43,13 +51,19 @@ const kinds: Readonly<
 
 /** @throws UsageError if the words make no fault. */
 export function faultOf(options: Options): ImcFault {
-  const [kind, word, surplus] = options.operands;
+  const [kind, word, ...more] = options.operands;
   if (kind === undefined) throw new UsageError('the fault is missing');
   const known = Object.entries(kinds).find(([name]) => name === kind)?.[1];
   if (known === undefined) throw new UsageError(`unknown fault ${kind}`);
   if (word === undefined || word === '') throw new UsageError(`${known.what} is missing`);
+  const isLink = kind === 'cut-link' || kind === 'restore-link';
+  const [second] = more;
+  if (isLink && (second === undefined || second === '')) {
+    throw new UsageError('the adapter is missing');
+  }
+  const surplus = more[isLink ? 1 : 0];
   if (surplus !== undefined) throw new UsageError(`unexpected word ${surplus}`);
-  const fault = known.parse(word);
+  const fault = known.parse(word, second ?? '');
   if (fault.kind === 'drop-packet') return { ...fault, ...dropTerms(options) };
   const given = Object.keys(dropOptions).find((name) => options.value(name) !== null);
   if (given !== undefined) throw new UsageError(`-${given} cannot be combined with ${kind}`);

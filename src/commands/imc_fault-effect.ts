@@ -1,14 +1,15 @@
 // What imc_fault says when a fault is injected: one sentence of what was done, and what it means.
 import type { Snapshot } from '../engine/memory-channel/index.ts';
-import type { ImcFault } from '../protocol/index.ts';
+import type { ImcFault, ImcSample } from '../protocol/index.ts';
 import { historicalRate } from './imc_fault-arguments.ts';
 
 type DropFault = Extract<ImcFault, { readonly kind: 'drop-packet' }>;
 
 /**
- * @param snapshot how the rails are after a fault of a rail; null for other faults.
+ * @param sample how the rails and cables are after a fault of one; null for other faults.
  */
-export function describeFault(fault: ImcFault, snapshot: Snapshot | null): readonly string[] {
+export function describeFault(fault: ImcFault, sample: ImcSample | null): readonly string[] {
+  const snapshot = sample?.snapshot ?? null;
   switch (fault.kind) {
     case 'fail-rail':
       return [
@@ -18,6 +19,13 @@ export function describeFault(fault: ImcFault, snapshot: Snapshot | null): reado
     case 'restore-rail':
       return [
         `Physical rail ${adapterName(fault.physical, snapshot)} works.`,
+        ...railState(fault.physical, snapshot),
+      ];
+    case 'cut-link':
+    case 'restore-link':
+      return [
+        `The cable of member ${fault.member} to ${adapterName(fault.physical, snapshot)} is ${fault.kind === 'cut-link' ? 'cut' : 'whole'}.`,
+        ...(sample === null ? [] : reachOf(fault.member, sample)),
         ...railState(fault.physical, snapshot),
       ];
     case 'drop-packet':
@@ -35,6 +43,17 @@ function describeRate(perSecond: number): string {
   if (perSecond === 0) return 'Packets are not lost by chance any more.';
   const often = perSecond === historicalRate ? '3 packets a year' : `${perSecond} packets a second`;
   return `Each logical rail loses ${often} from now on, by chance.`;
+}
+
+function reachOf(member: string, { snapshot, cutLinks }: ImcSample): readonly string[] {
+  const isLost = snapshot.physicalRails.every(
+    ({ state }, physical) =>
+      state === 'failed' ||
+      cutLinks.some((link) => link.member === member && link.physical === physical),
+  );
+  return isLost
+    ? [`Member ${member} reaches no rail. It panics if it is up, and needs a cable for imc_init.`]
+    : [];
 }
 
 function adapterName(physical: number, snapshot: Snapshot | null): string {

@@ -1,6 +1,7 @@
 // imc_fault: faults of the Memory Channel on demand. Not a command of the manual; it stands in for cables, hubs and bad
 // luck, as clu_fault does for the power switch.
 import type { ClusterClient } from '../client/index.ts';
+import { jsonText } from '../format/index.ts';
 import type { ImcFault } from '../protocol/index.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
@@ -12,7 +13,8 @@ import { printLines } from './print.ts';
 
 const usage: CommandUsage = {
   synopsis: [
-    'imc_fault fail-rail|restore-rail adapter',
+    'imc_fault [-json] fail-rail|restore-rail adapter',
+    'imc_fault cut-link|restore-link member adapter',
     'imc_fault drop-packet rail [-from member] [-to member,...] [-region id]',
     '                           [-offset bytes] [-position n] [-skip n]',
     'imc_fault error-rate number|historical',
@@ -24,6 +26,10 @@ const usage: CommandUsage = {
     '',
     '  fail-rail         a physical rail fails: mca0 or 0, mcb0 or 1, ...',
     '  restore-rail      it works again',
+    '  cut-link          the cable of a member to a physical rail is cut: all members',
+    '                    use another rail; a member that reaches none panics, and',
+    '                    cannot initialize the library after its next boot',
+    '  restore-link      it is whole again',
     '  drop-packet       the next packet on a logical rail is lost; which one:',
     '    -from member      sent by this member',
     '    -to member,...    lost by these members; otherwise by one chosen by chance',
@@ -35,12 +41,13 @@ const usage: CommandUsage = {
     '                    rail; historical is 3 a year, 0 ends that',
     '  drop-mapper       a member loses its imc_mapper, until it is booted again',
     '  corrupt-lock-set  calls on this lock set return IMC_CORRUPTLOCK; imcs -l',
+    '  -json             the fault and what it has led to, as JSON',
     '  -help             this text',
     '  -version          the version of this product',
     '',
     'A fault raises error counts or makes calls fail. No word arrives changed.',
   ],
-  flags: [],
+  flags: ['json'],
   values: dropOptions,
 };
 
@@ -48,7 +55,9 @@ const usage: CommandUsage = {
 export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
     const fault = faultOf(options);
-    return callCluster(context, false, (client) => inject(context, client, fault));
+    return callCluster(context, false, (client) =>
+      inject(context, client, fault, options.has('json')),
+    );
   });
 }
 
@@ -56,13 +65,14 @@ async function inject(
   context: CommandContext,
   client: ClusterClient,
   fault: ImcFault,
+  json: boolean,
 ): Promise<number> {
   const { problem } = await client.request('imc.inject', fault);
   if (problem !== null) {
     return reportProblem(context, problem, 'Use imcs -f to see what there is.');
   }
-  const isRail = fault.kind === 'fail-rail' || fault.kind === 'restore-rail';
-  const snapshot = isRail ? (await client.request('imc.sample', {})).snapshot : null;
-  printLines(context, describeFault(fault, snapshot));
+  const sample = 'physical' in fault ? await client.request('imc.sample', {}) : null;
+  const effect = describeFault(fault, sample);
+  printLines(context, json ? [jsonText({ fault, effect })] : effect);
   return exitStatus.ok;
 }

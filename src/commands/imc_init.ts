@@ -1,11 +1,14 @@
 // imc_init (manual 10.2, 10.4.1): makes the Memory Channel API library usable on a member, or changes its two limits.
+import type { ClusterClient } from '../client/index.ts';
+import { jsonText } from '../format/index.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
 import { memberAsked, reportProblem } from './imc_problem.ts';
 import { type CommandUsage, type Options, UsageError, withOptions } from './options.ts';
+import { printLines } from './print.ts';
 
 const usage: CommandUsage = {
-  synopsis: ['imc_init [-a maxalloc] [-r maxrecv] [-c member]'],
+  synopsis: ['imc_init [-a maxalloc] [-r maxrecv] [-c member] [-json]'],
   help: [
     'Initializes the Memory Channel API library on a member, which programs there',
     'need before any call; on an initialized member it changes the limits. Only root',
@@ -15,6 +18,7 @@ const usage: CommandUsage = {
     '               largest value given on any member counts',
     '  -r maxrecv   megabytes that may be attached for receive on this member',
     '  -c member    the member; otherwise $SYSMAN_MEMBER, or the one you are on',
+    '  -json        the limits that the member has now, in bytes, as JSON',
     '  -help        this text',
     '  -version     the version of this product',
     '',
@@ -24,7 +28,7 @@ const usage: CommandUsage = {
     '  rcmgr set IMC_MAX_ALLOC 80',
     '  rcmgr set IMC_MAX_RECV 60',
   ],
-  flags: [],
+  flags: ['json'],
   values: { a: 'maxalloc', r: 'maxrecv', c: 'member' },
 };
 
@@ -38,10 +42,23 @@ export async function main(context: CommandContext): Promise<number> {
     return callCluster(context, false, async (client) => {
       const { uid } = context.host;
       const { problem } = await client.request('imc.init', { member, ...limits, uid });
-      if (problem === null) return exitStatus.ok;
-      return reportProblem(context, problem, 'Nothing was changed.');
+      if (problem !== null) return reportProblem(context, problem, 'Nothing was changed.');
+      if (options.has('json')) await printLimits(context, client, member);
+      return exitStatus.ok;
     });
   });
+}
+
+async function printLimits(
+  context: CommandContext,
+  client: ClusterClient,
+  asked: string | null,
+): Promise<void> {
+  const own = asked ?? (await client.request('cluster.members', {})).cluster.localMember;
+  const { at, snapshot } = await client.request('imc.sample', {});
+  const host = snapshot.hosts.find(({ name }) => name === own);
+  const limits = { maxalloc: host?.maxalloc ?? null, maxrecv: host?.maxrecv ?? null };
+  printLines(context, [jsonText({ at, member: own, ...limits })]);
 }
 
 /** Numbers without sense as a limit are refused by the library itself; these are none at all (MC-048). */

@@ -1,4 +1,5 @@
 // rcmgr (manual 10.4.1): variables of etc/rc.config, which members read when they boot.
+import { jsonText } from '../format/index.ts';
 import type { Params } from '../protocol/index.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
@@ -7,7 +8,11 @@ import { type CommandUsage, type Options, UsageError, withOptions } from './opti
 import { printLines } from './print.ts';
 
 const usage: CommandUsage = {
-  synopsis: ['rcmgr get variable [value]', 'rcmgr set variable value', 'rcmgr delete variable'],
+  synopsis: [
+    'rcmgr [-json] get variable [value]',
+    'rcmgr [-json] set variable value',
+    'rcmgr [-json] delete variable',
+  ],
   help: [
     'Reads and changes the variables in etc/rc.config of the cluster root. A change',
     'acts at the next boot of a member.',
@@ -15,6 +20,8 @@ const usage: CommandUsage = {
     '  get       prints the value, or the given one for a variable that is not set',
     '  set       sets the variable',
     '  delete    removes it, so that its default counts',
+    '  -json     the variable and its value, null if it is not set, as JSON; comes',
+    '            before get, set or delete',
     '  -help     this text',
     '  -version  the version of this product',
     '',
@@ -23,7 +30,7 @@ const usage: CommandUsage = {
     '  IMC_MAX_ALLOC  megabytes for imc_init -a at boot',
     '  IMC_MAX_RECV   megabytes for imc_init -r at boot',
   ],
-  flags: [],
+  flags: ['json'],
   values: {},
   optionsFirst: true,
 };
@@ -41,7 +48,9 @@ export async function main(context: CommandContext): Promise<number> {
     return callCluster(context, false, async (client) => {
       const { problem, value } = await client.request('imc.rcmgr', request);
       if (problem !== null) return reportProblem(context, problem, 'Nothing was changed.');
-      if (request.verb === 'get') printLines(context, [value ?? instead]);
+      if (options.has('json')) {
+        printLines(context, [jsonText({ variable: request.name, value })]);
+      } else if (request.verb === 'get') printLines(context, [value ?? instead]);
       return exitStatus.ok;
     });
   });

@@ -1,6 +1,7 @@
 // sysconfigdb (manual 10.1.3): entries of etc/sysconfigtab, the system configuration table, which members read when they
 // boot. What an entry may hold is the daemon's business; only the entries of one subsystem are picked out here.
 import type { ClusterClient } from '../client/index.ts';
+import { parseSysconfigEntries, type SysconfigEntry, sysconfigJson } from '../format/index.ts';
 import type { Params } from '../protocol/index.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
@@ -16,9 +17,9 @@ import { printErrors, printLines } from './print.ts';
 
 const usage: CommandUsage = {
   synopsis: [
-    'sysconfigdb -l [subsystem ...]',
-    'sysconfigdb -a|-u|-m|-r -f file [subsystem]',
-    'sysconfigdb -d subsystem',
+    'sysconfigdb -l [subsystem ...] [-json]',
+    'sysconfigdb -a|-u|-m|-r -f file [subsystem] [-json]',
+    'sysconfigdb -d subsystem [-json]',
   ],
   help: [
     'Manages the entries in etc/sysconfigtab of the cluster root. A change acts at',
@@ -31,6 +32,7 @@ const usage: CommandUsage = {
     '  -r        remove the attributes that have exactly the values in the file',
     '  -d        delete the entry of the subsystem',
     '  -f file   entries as below; /dev/stdin reads the standard input',
+    '  -json     entries as JSON; for a change, the subsystems that were changed',
     '  -help     this text',
     '  -version  the version of this product',
     '',
@@ -41,7 +43,7 @@ const usage: CommandUsage = {
     'rm_rail_style of rm is 0 for single rails or 1 for a failover pair;',
     'vm_syswiredpercent of vm is how much of the memory may be wired.',
   ],
-  flags: ['l', 'a', 'u', 'm', 'r', 'd'],
+  flags: ['l', 'a', 'u', 'm', 'r', 'd', 'json'],
   values: { f: 'file' },
 };
 
@@ -57,10 +59,14 @@ export async function main(context: CommandContext): Promise<number> {
     const requests = requestsOf(context, options, form);
     if (requests === null) return exitStatus.failed;
     return callCluster(context, false, async (client) => {
+      const entries: SysconfigEntry[] = [];
       for (const request of requests) {
-        const status = await send(context, client, request);
-        if (status !== exitStatus.ok) return status;
+        const answer = await send(context, client, request);
+        if (answer === null) return exitStatus.failed;
+        if (options.has('json')) entries.push(...entriesOf(request, answer));
+        else if (answer !== '') printLines(context, answer.trimEnd().split('\n'));
       }
+      if (options.has('json')) printLines(context, [sysconfigJson(form === 'l', entries)]);
       return exitStatus.ok;
     });
   });
@@ -135,15 +141,20 @@ function entryOf(text: string, subsystem: string, path: string): string {
   return `${lines.join('\n').trimEnd()}\n`;
 }
 
+function entriesOf(request: Request, listed: string): readonly SysconfigEntry[] {
+  if (request.verb === 'list') return parseSysconfigEntries(listed);
+  if (request.verb === 'delete') return [{ subsystem: request.subsystem, attributes: {} }];
+  return parseSysconfigEntries(request.stanza);
+}
+
+/** The answer's text; null, after a message, if nothing was changed. */
 async function send(
   context: CommandContext,
   client: ClusterClient,
   request: Request,
-): Promise<number> {
+): Promise<string | null> {
   const { problem, text } = await client.request('imc.sysconfigdb', request);
-  if (problem !== null) {
-    return reportProblem(context, problem, 'Use sysconfigdb -l to see what there is.');
-  }
-  if (text !== null && text !== '') printLines(context, text.trimEnd().split('\n'));
-  return exitStatus.ok;
+  if (problem === null) return text ?? '';
+  reportProblem(context, problem, 'Use sysconfigdb -l to see what there is.');
+  return null;
 }

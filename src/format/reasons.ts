@@ -1,6 +1,8 @@
 // The whole answer to "why": how the resource stands now, what is wrong and the way out, which script runs failed, and
-// the recorded reason of the last placement.
-import type { ResourceDetails, ResourceView } from '../engine/index.ts';
+// the recorded reasons of the last placements.
+import type { ResourceDetails, ResourceReasons, ResourceView } from '../engine/index.ts';
+import type { Remains } from '../protocol/index.ts';
+import { formatFreeze, unfreezeCommand } from './freeze.ts';
 import { formatScriptOutput, formatScriptRecord, hasSucceeded } from './script-record.ts';
 import { formatState } from './stat-list.ts';
 import { formatTime } from './time.ts';
@@ -11,25 +13,95 @@ const widthDefault = 80;
 const indent = '     ';
 const outputLinesMax = 5;
 
+/** What is known beyond the details of a resource. */
+export interface Circumstances extends Pick<ResourceReasons, 'freeze' | 'drains' | 'decisions'> {
+  /** What still runs of a resource in state UNKNOWN; null in any other state. */
+  readonly remains: Remains | null;
+}
+
 /**
  * Everything recorded that explains where a resource is, as lines.
  *
  * @param width longest line, in columns; 80 unless told. Output of scripts is not broken into lines.
+ * @param around freezes, drains, what still runs, and the decisions to show in place of the last one.
  */
-export function formatReasons(details: ResourceDetails, width = widthDefault): readonly string[] {
+export function formatReasons(
+  details: ResourceDetails,
+  width = widthDefault,
+  around: Circumstances | null = null,
+): readonly string[] {
   const { view, decision } = details;
   const trouble = formatTrouble(view);
   const sentence = (text: string): readonly string[] => wrapText(text, width, indent, indent);
+  const decisions = around?.decisions ?? (decision === null ? [] : [decision]);
   return [
     `${view.name}: target ${view.target}, state ${formatState(view)}`,
+    ...formatSituation(view, around, width),
     ...(trouble === null ? [] : sentence(trouble)),
     ...failedRuns(details).flatMap((record) => [
       ...sentence(formatScriptRecord(record)),
       ...formatScriptOutput(record, outputLinesMax).map((line) => `${indent}| ${line}`),
     ]),
-    ...(decision === null
+    ...formatExits(view, around?.remains ?? null, width),
+    ...(decisions.length === 0
       ? sentence('It has not been placed since it was registered.')
-      : formatWhy(decision, width)),
+      : decisions.flatMap((each) => formatWhy(each, width))),
+  ];
+}
+
+/** The freezes and drains that have to do with a resource, and how each is ended. */
+export function formatSituation(
+  view: ResourceView,
+  around: Pick<Circumstances, 'freeze' | 'drains'> | null,
+  width = widthDefault,
+): readonly string[] {
+  if (around === null) return [];
+  const { freeze, drains } = around;
+  const frozen =
+    freeze === null
+      ? []
+      : [
+          `${formatFreeze(freeze)}.`,
+          `CAA does nothing unasked to it; ${unfreezeCommand(freeze.scope)} ends that.`,
+        ];
+  // A drain matters to what runs there all the same, and to what finds no place.
+  const drained = drains
+    .filter(({ member }) => member === view.member || view.trouble === 'waiting')
+    .map(
+      ({ member, drain }) =>
+        `Member ${member} is drained: ${drain.reason}. Nothing is placed there; caa_undrain ${member} ends that.`,
+    );
+  return [...frozen, ...drained].flatMap((text) => wrapText(text, width, indent, indent));
+}
+
+/** What still runs of a resource in state UNKNOWN, and the three ways out, each one step. */
+function formatExits(
+  { name }: ResourceView,
+  remains: Remains | null,
+  width: number,
+): readonly string[] {
+  if (remains === null) return [];
+  const { member, processes } = remains;
+  const sentence = (text: string): readonly string[] => wrapText(text, width, indent, indent);
+  const exits = [
+    ['caa_stop -retry', 'runs the stop entry point once more'],
+    ['caa_stop', 'takes it as down, because you have seen that it is'],
+    ['caa_stop -kill', 'kills what is left of it'],
+  ] as const;
+  const commandWidth = 'caa_stop -retry '.length + name.length;
+  return [
+    ...(processes === null
+      ? sentence('This host does not show what still runs of it.')
+      : processes.length === 0
+        ? sentence(`Nothing that was started for it still runs on ${member}.`)
+        : [
+            ...sentence(`What still runs of it on ${member}:`),
+            ...processes.map(({ pid, command }) => `${indent}| ${pid} ${command}`),
+          ]),
+    ...sentence('The ways out:'),
+    ...exits.map(
+      ([command, meaning]) => `${indent}  ${`${command} ${name}`.padEnd(commandWidth)}  ${meaning}`,
+    ),
   ];
 }
 

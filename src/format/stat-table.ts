@@ -1,50 +1,80 @@
 // The tabular form of caa_stat (manual 2.11), with and without counters. The manual's spacing did not survive
 // printing; the widths are those of Oracle's descendant, which kept the rest of the layout.
-import type { ResourceView } from '../engine/index.ts';
-import type { StatOptions } from './stat-list.ts';
+import type { StatEntry, StatOptions } from './stat-list.ts';
+
+/** One row: an application, or another resource on one member (CAA-479). */
+interface Row {
+  readonly name: string;
+  readonly type: string;
+  readonly restarts: string;
+  readonly failures: string;
+  readonly target: string;
+  readonly state: string;
+  readonly host: string;
+}
 
 interface Column {
   readonly title: string;
   readonly width: number;
-  readonly cell: (resource: ResourceView) => string;
+  readonly cell: (row: Row) => string;
 }
 
 const nameAndType: readonly Column[] = [
-  { title: 'Name', width: 15, cell: (resource) => shortenName(resource.name) },
-  { title: 'Type', width: 15, cell: (resource) => shortenName(resource.type) },
+  { title: 'Name', width: 15, cell: ({ name }) => shortenName(name) },
+  { title: 'Type', width: 15, cell: ({ type }) => shortenName(type) },
 ];
 const counters: readonly Column[] = [
-  { title: 'R/RA', width: 7, cell: ({ restartCount: r, restartAttempts: ra }) => `${r}/${ra}` },
-  { title: 'F/FT', width: 7, cell: ({ failureCount: f, failureThreshold: ft }) => `${f}/${ft}` },
+  { title: 'R/RA', width: 7, cell: ({ restarts }) => restarts },
+  { title: 'F/FT', width: 7, cell: ({ failures }) => failures },
 ];
 const targetToHost: readonly Column[] = [
-  { title: 'Target', width: 10, cell: (resource) => resource.target },
-  { title: 'State', width: 10, cell: (resource) => resource.state },
-  { title: 'Host', width: 12, cell: (resource) => resource.member ?? '' },
+  { title: 'Target', width: 10, cell: ({ target }) => target },
+  { title: 'State', width: 10, cell: ({ state }) => state },
+  { title: 'Host', width: 12, cell: ({ host }) => host },
 ];
 
 const ruleWidth = 60;
 const ruleWidthVerbose = 70;
 
 /**
- * The tabular form, as lines: a header, a rule and one row for each resource (manual 2.11). Blanks at the end of a
+ * The tabular form, as lines: a header, a rule and one row for each application, and for each member
+ * of any other resource (manual 2.11). Blanks at the end of a
  * line are left out; a value wider than its column still gets a blank after it, so that rows split on white space.
  */
 export function formatStatTable(
-  resources: readonly ResourceView[],
+  resources: readonly StatEntry[],
   options: StatOptions,
 ): readonly string[] {
   const columns = [...nameAndType, ...(options.verbose ? counters : []), ...targetToHost];
-  const row = (text: (column: Column) => string): string =>
+  const line = (text: (column: Column) => string): string =>
     columns
       .map((column) => text(column).padEnd(column.width - 1))
       .join(' ')
       .trimEnd();
   return [
-    row((column) => column.title),
+    line((column) => column.title),
     '-'.repeat(options.verbose ? ruleWidthVerbose : ruleWidth),
-    ...resources.map((resource) => row((column) => column.cell(resource))),
+    ...resources.flatMap(rowsOf).map((row) => line((column) => column.cell(row))),
   ];
+}
+
+function rowsOf(resource: StatEntry): readonly Row[] {
+  const { name, type, failureThreshold } = resource;
+  if (resource.type === 'application') {
+    const { restartCount, restartAttempts, failureCount, target, state, member } = resource;
+    const restarts = `${restartCount}/${restartAttempts}`;
+    const failures = `${failureCount}/${failureThreshold}`;
+    return [{ name, type, restarts, failures, target, state, host: member ?? '' }];
+  }
+  return resource.members.map(({ member, failureCount, target, state }) => ({
+    name,
+    type,
+    restarts: '',
+    failures: `${failureCount}/${failureThreshold}`,
+    target,
+    state,
+    host: member,
+  }));
 }
 
 const nameLengthMax = 14;

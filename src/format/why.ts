@@ -1,6 +1,11 @@
 // A recorded placement decision as text for people: what asked for it, every rule with what it found, who was dropped
 // and why, and the choice. It invents nothing: what is printed is what the engine wrote down when it decided.
-import type { DecisionStep, MemberName, PlacementDecision } from '../engine/index.ts';
+import type {
+  DecisionStep,
+  MemberName,
+  MemberObjections,
+  PlacementDecision,
+} from '../engine/index.ts';
 import { formatTime } from './time.ts';
 import { wrapText } from './wrap.ts';
 
@@ -77,4 +82,23 @@ export function formatWhyNot(decision: PlacementDecision, member: MemberName): s
     return `Not on ${member}: equal to ${chosen} by every rule; ${chosen} was taken, because ${reason}.`;
   }
   return `Not on ${member}: it was not considered, because it was not a member of the cluster.`;
+}
+
+/** Everything that is against a member now, and who would be chosen, as lines. */
+export function formatObjections(
+  { member, objections, chosen }: MemberObjections,
+  width = widthDefault,
+): readonly string[] {
+  const elsewhere = chosen === null ? 'No member would be chosen.' : `${chosen} would be chosen.`;
+  if (objections.length === 0) {
+    return chosen === member
+      ? [`If it were placed now, ${member} would be chosen.`]
+      : [`If it were placed now, no rule would be against ${member}. ${elsewhere}`];
+  }
+  const [first, ...others] = objections.map(({ rule, because }) => `${rule}: ${because}.`);
+  return [
+    `If it were placed now: ${elsewhere}`,
+    `Against ${member}: ${first ?? ''}`,
+    ...others.map((text) => `Also against it: ${text}`),
+  ].flatMap((text) => wrapText(text, width, '  '));
 }

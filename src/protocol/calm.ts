@@ -1,6 +1,6 @@
 // The part of the protocol for calm operations: freezes and drains.
 import type { FreezeScope, MemberName, Millis } from '../engine/index.ts';
-import type { CallerInfo, RunResult } from './methods.ts';
+import type { CallerInfo, RunResult } from './caller.ts';
 
 export interface CalmMethods {
   /** While a freeze holds, CAA does nothing unasked to what it covers; it ends at `until`, or when it is taken back. */

@@ -1,6 +1,6 @@
 // The part of the protocol about the history of the registry.
 import type { RegistryVersion, ResourceName } from '../engine/index.ts';
-import type { CallerInfo, RunResult } from './methods.ts';
+import type { CallerInfo, RunResult } from './caller.ts';
 
 export interface HistoryMethods {
   /** The newest versions with numbers above `after`, oldest first. */

@@ -19,6 +19,18 @@ export interface ImcProgramView {
   readonly startedAt: Millis;
   /** Null while it runs. */
   readonly ended: ImcEnd | null;
+  /** The program whose child it is; null for one that `imc.run` started. */
+  readonly parent: number | null;
+}
+
+/** A line that a program has printed. */
+export interface ImcLine {
+  readonly pid: number;
+  /** Its place in what the program has printed, counted from 1; a line that comes twice is known by it. */
+  readonly sequence: number;
+  readonly line: string;
+  /** True for standard error. */
+  readonly isError: boolean;
 }
 
 export interface ImcEnd {
@@ -47,10 +59,26 @@ export interface ImcSample {
   readonly events: readonly ImcEvent[];
   /** The time of the last change of each logical rail's error count and why, if known. */
   readonly errorChanges: readonly { readonly at: Millis; readonly why: string }[];
+  /** The cables that are cut, each between one member and one physical rail. */
+  readonly cutLinks: readonly ImcLink[];
+}
+
+/** The cable of a member to the hub of a physical rail. */
+export interface ImcLink {
+  readonly member: MemberName;
+  readonly physical: number;
+}
+
+/** What a member has in its memory of the watched part of a region. */
+export interface ImcMemory {
+  readonly member: MemberName;
+  /** Two digits for each byte; null if the member does not receive the region, or there is no such region any more. */
+  readonly hex: string | null;
 }
 
 export type ImcFault =
   | { readonly kind: 'fail-rail' | 'restore-rail'; readonly physical: number }
+  | ({ readonly kind: 'cut-link' | 'restore-link' } & ImcLink)
   | ({ readonly kind: 'drop-packet' } & DropRequest)
   | { readonly kind: 'error-rate'; readonly perSecond: number }
   | { readonly kind: 'drop-mapper'; readonly member: MemberName }
@@ -85,6 +113,26 @@ export interface ImcMethods {
     params: Nothing;
     result: { readonly programs: readonly { readonly name: string; readonly about: string }[] };
   };
+  /**
+   * The lines of a program so far, the newest 1,000 of them, whoever started it; further ones follow on this connection
+   * as `imc.output`, and its end as `imc.ended`, until `imc.unfollow`. A line may come as a notification before the
+   * answer that holds it as well: `sequence` tells. An ended program is answered, too, while it is in the sample, and
+   * nothing follows. Refused for an unknown process ID. To follow twice, or what this connection has started, is to
+   * follow once; only the connection that started a program ends it, and what it has started, by closing. What a child
+   * prints is printed by its parent as well, as long as that runs.
+   */
+  'imc.follow': {
+    params: { readonly pid: number };
+    result: {
+      readonly program: ImcProgramView;
+      /** The newest last. */
+      readonly lines: readonly ImcLine[];
+      /** How many older lines are not kept any more. */
+      readonly forgotten: number;
+    };
+  };
+  /** No effect on the program, nor for what is not followed. */
+  'imc.unfollow': { params: { readonly pid: number }; result: Nothing };
   'imc.kill': { params: { readonly pid: number; readonly signal: number }; result: ImcOutcome };
   /** The bytes of a region as a member has them, as hex; null if it does not receive the region. */
   'imc.read': {
@@ -96,6 +144,29 @@ export interface ImcMethods {
     };
     result: { readonly hex: string | null };
   };
+  /**
+   * The bytes of a part of a region on some members, now and, as `imc.memory`, whenever they have changed, at most ten
+   * times a second, until `imc.unwatch` or the end of the connection. A connection may have up to 8 watches, each of up
+   * to 32 members, 65,536 bytes of each, and 262,144 bytes together; unknown members and regions have no bytes. To move the window, watch anew and
+   * then end the old watch. A region that ends is told once, as null; its number never comes back.
+   */
+  'imc.watch': {
+    params: {
+      readonly region: number;
+      readonly members: readonly MemberName[];
+      readonly offset: number;
+      readonly length: number;
+    };
+    result: {
+      /** Names the watch on this connection. */
+      readonly watch: number;
+      readonly at: Millis;
+      /** In the order of `members`. */
+      readonly memory: readonly ImcMemory[];
+    };
+  };
+  /** No effect for a watch that has ended. A notification may still come that was on its way. */
+  'imc.unwatch': { params: { readonly watch: number }; result: Nothing };
   'imc.inject': { params: ImcFault; result: ImcOutcome };
   /** rcmgr: variables of etc/rc.config. */
   'imc.rcmgr': {
@@ -115,6 +186,12 @@ export interface ImcMethods {
 }
 
 export interface ImcNotifications {
-  'imc.output': { readonly pid: number; readonly line: string; readonly isError: boolean };
+  'imc.output': ImcLine;
   'imc.ended': { readonly pid: number; readonly end: ImcEnd };
+  /** What has changed of a watch; all of it was there in one moment. Only the members whose bytes have changed. */
+  'imc.memory': {
+    readonly watch: number;
+    readonly at: Millis;
+    readonly memory: readonly ImcMemory[];
+  };
 }

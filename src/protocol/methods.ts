@@ -13,30 +13,19 @@ import type {
   ResourceName,
   ResourceView,
   RunView,
+  UnknownExit,
   UserAttributes,
   ViewChange,
 } from '../engine/index.ts';
+import type { CallerInfo, RunResult } from './caller.ts';
 import type { CalmMethods } from './calm.ts';
 import type { DlmMethods, DlmNotifications } from './dlm.ts';
+import type { EventMethods, EventNotifications } from './events.ts';
 import type { HistoryMethods } from './history.ts';
 import type { ImcMethods, ImcNotifications } from './imc.ts';
 import type { PlanMethods } from './plan.ts';
 import type { ProfileMethods } from './profiles.ts';
-
-/** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner can connect. */
-export interface CallerInfo {
-  readonly user: string;
-  readonly commandLine: string;
-  readonly locale: string;
-  /** The `basis` of the plan that the command carries out; it is refused if the cluster has changed since. */
-  readonly basis?: string | null | undefined;
-}
-
-/** How a command that acts ended; its lines came before as `run.output`. */
-export interface RunResult {
-  readonly run: number;
-  readonly exitCode: number;
-}
+import type { WhyMethods } from './why.ts';
 
 /** One line of a run. `script` lines are output of an action script on `member`. */
 export interface RunLine {
@@ -75,6 +64,8 @@ export interface Methods
     PlanMethods,
     CalmMethods,
     HistoryMethods,
+    EventMethods,
+    WhyMethods,
     DlmMethods,
     ImcMethods {
   'daemon.hello': {
@@ -101,10 +92,6 @@ export interface Methods
       readonly events: readonly ClusterEvent[];
       readonly now: Millis;
     };
-  };
-  'cluster.events': {
-    params: { readonly limit: number };
-    result: { readonly events: readonly ClusterEvent[] };
   };
   /** Null names: every registered resource, in ascending order of name. */
   'caa.stat': {
@@ -146,6 +133,8 @@ export interface Methods
     params: {
       readonly names: readonly ResourceName[] | 'all' | OnMember;
       readonly force: boolean;
+      /** The way out of state UNKNOWN; absent: it is taken as down. */
+      readonly exit?: UnknownExit | undefined;
       /** For one resource, without `-f`: values for the scripts that this request runs (manual 2.4). */
       readonly userAttributes?: UserAttributes | undefined;
       readonly caller: CallerInfo;
@@ -191,7 +180,7 @@ export interface Methods
   'run.unfollow': { params: { readonly run: number }; result: Record<string, never> };
 }
 
-export interface Notifications extends DlmNotifications, ImcNotifications {
+export interface Notifications extends DlmNotifications, ImcNotifications, EventNotifications {
   'cluster.changed': {
     readonly revision: number;
     readonly now: Millis;

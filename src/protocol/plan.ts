@@ -6,7 +6,7 @@ import type {
   ResourceName,
   SupposedFailure,
 } from '../engine/index.ts';
-import type { CallerInfo } from './methods.ts';
+import type { CallerInfo } from './caller.ts';
 
 /** A command as a client gives it: what is registered is read from the profiles by the daemon. */
 export type PlannedCommand =

@@ -1,5 +1,5 @@
 // The part of the protocol that works on profile files (caa_profile, manual 2.2); it never touches the registry.
-import type { ResourceName } from '../engine/index.ts';
+import type { AttributeRow, ResourceName } from '../engine/index.ts';
 
 /** Message lines that say why nothing was changed, complete and ready to print. */
 export type Refusable<T> =
@@ -39,6 +39,26 @@ export interface ProfileMethods {
       readonly force: boolean;
     };
     result: Refusable<{ readonly warnings: readonly string[] }>;
+  };
+  /** Creates the profile that the text of a template file describes (`-I`). */
+  'profile.createFrom': {
+    params: {
+      readonly name: ResourceName;
+      /** `file` is what the person called it, for messages. */
+      readonly template: { readonly file: string; readonly text: string };
+      readonly force: boolean;
+    };
+    result: Refusable<{ readonly warnings: readonly string[] }>;
+  };
+  /** The text of a template for a type, or of one like the profile of a name (`-template`). */
+  'profile.template': {
+    params: { readonly of: { readonly type: string } | { readonly name: ResourceName } };
+    result: Refusable<{ readonly text: string }>;
+  };
+  /** The user-defined attributes of application.tdf (manual 2.4). */
+  'profile.definitions': {
+    params: Record<string, never>;
+    result: Refusable<{ readonly attributes: readonly AttributeRow[] }>;
   };
   'profile.update': {
     params: ProfileValues;

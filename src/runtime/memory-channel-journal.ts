@@ -24,8 +24,13 @@ export interface JournalOptions {
 
 const eventsMax = 200;
 
-/** What to do about the codes of the manual's 10.5 and 10.11.1, in one line each (TUI-142). */
-const remedies: Partial<Readonly<Record<StatusName, string>>> = {
+/** Losses within so many milliseconds of the first one are one event, which counts them. */
+const sameLossMs = 1000;
+
+type Failure = Exclude<StatusName, 'IMC_SUCCESS' | 'IMC_HOST_CHANGE' | 'IMC_RAIL_CHANGE'>;
+
+/** What to do about each code, in one line (TUI-142); of the manual's 10.5 and 10.11.1 what the manual says. */
+const remedies: Readonly<Record<Failure, string>> = {
   IMC_NOTINIT: 'run imc_init on this member',
   IMC_MCFULL: 'raise the address space of the cluster: imc_init -a, or rcmgr set IMC_MAX_ALLOC',
   IMC_RXFULL: 'raise the receive space of this member: imc_init -r, or rcmgr set IMC_MAX_RECV',
@@ -34,23 +39,32 @@ const remedies: Partial<Readonly<Record<StatusName, string>>> = {
   IMC_NOMEM: "raise the process's limit of virtual memory",
   IMC_NORESOURCES: 'use fewer regions or locks: no parameter raises this limit',
   IMC_NOMAPPER: 'reboot the member that has lost its imc_mapper',
+  IMC_EXISTS: 'another program has made the lock set: allocate it without IMC_CREATOR',
+  IMC_BADPARM: 'an argument of the call is not valid: correct the program',
+  IMC_BADREGION: 'use the identifier that imc_asalloc has returned',
+  IMC_ATTACHED: 'detach the region before it is deallocated',
+  IMC_NOTALLOC: 'allocate the region or lock set in this process first',
+  IMC_BADLOCK: 'use the identifier that imc_lkalloc has returned, and an index below its count',
+  IMC_CORRUPTLOCK: 'end all programs that use the lock set, so that it can be made anew',
+  IMC_LOCKACTIVE: 'release all locks of the set before it is deallocated',
+  IMC_LOCKNOTHELD: 'release a lock only in the process that has acquired it',
+  IMC_MC_ERROR: 'data may be lost, or the rail does not work: send again, with the new error count',
+  IMC_INITERR: 'the check cannot be set up: read the error count, and check again',
+  IMC_BADHOST: 'take the name of the host from imc_getclusterinfo',
+  IMC_EINVAL: 'the signal is not valid, or not for this process: give another',
+  IMC_EPERM: 'send the signal as the user of the process',
+  IMC_ESRCH: 'the process has ended, or runs on another host',
+  IMC_NOROOT: 'send the signal as another user than root',
   IMC_PERMIT:
     'run the program as the owner of the region or lock set, or give it wider permissions',
+  IMC_LOCKPRIOR: 'the process has this lock already: acquire it once',
+  IMC_LOCKBUSY: 'another process has the lock: try again, or wait with IMC_LOCKWAIT',
 };
 
-/** What programs call, by what the kernel calls it. */
-const routines: Readonly<Record<string, string>> = {
-  apiInit: 'imc_api_init',
-  alloc: 'imc_asalloc',
-  dealloc: 'imc_asdealloc',
-  attach: 'imc_asattach',
-  attachTo: 'imc_asattach_ptp',
-  detach: 'imc_asdetach',
-  allocLocks: 'imc_lkalloc',
-  deallocLocks: 'imc_lkdealloc',
-  kill: 'imc_kill',
-  info: 'imc_getclusterinfo',
-};
+interface Loss {
+  readonly event: JournalEvent;
+  readonly packets: number;
+}
 
 export class Journal {
   readonly #options: JournalOptions;
@@ -58,6 +72,8 @@ export class Journal {
   readonly #errorChanges = new Map<number, ErrorChange>();
   #seen: Snapshot | null = null;
   readonly #consoleLines = new Map<MemberName, number>();
+  /** The newest event of each rail that is about losses alone. */
+  readonly #losses = new Map<number, Loss>();
 
   constructor(options: JournalOptions) {
     this.#options = options;
@@ -67,17 +83,18 @@ export class Journal {
     return this.#events;
   }
 
-  note(kind: JournalEvent['kind'], text: string): void {
-    this.#events.push({ at: this.#options.now(), kind, text });
+  note(kind: JournalEvent['kind'], text: string): JournalEvent {
+    const event = { at: this.#options.now(), kind, text };
+    this.#events.push(event);
     if (this.#events.length > eventsMax) this.#events.splice(0, this.#events.length - eventsMax);
     if (kind === 'console') this.#options.write(`memory channel: ${text}`);
+    return event;
   }
 
-  /** A program was answered with a code; only those that have a remedy are worth a line. */
+  /** A program was answered with a code that is no success. */
   noteCode(code: StatusName, call: string, program: string): void {
-    const remedy = remedies[code];
-    if (remedy === undefined) return;
-    this.note('code', `${code} from ${routines[call] ?? call} in ${program}: ${remedy}`);
+    const remedy = isFailure(code) ? remedies[code] : code;
+    this.note('code', `${code} from ${call} in ${program}: ${remedy}`);
   }
 
   /** Writes down the console lines of a host that were not there before. */
@@ -90,6 +107,7 @@ export class Journal {
   /** The emulation begins anew, with empty consoles and counts of zero. */
   begin(): void {
     this.#consoleLines.clear();
+    this.#losses.clear();
     this.#errorChanges.clear();
   }
 
@@ -138,10 +156,31 @@ export class Journal {
     const was = before?.errorCount ?? 0;
     if (rail.errorCount <= was) return;
     const lost = rail.drops - (before?.drops ?? 0);
-    const losses = lost > 0 ? [`${lost} ${lost === 1 ? 'packet' : 'packets'} lost`] : [];
+    const isLoss = lost > 0 && reasons.length === 0;
+    const recent = isLoss ? this.#recentLoss(rail.id) : undefined;
+    const packets = lost + (recent?.packets ?? 0);
+    const losses = packets > 0 ? [`${packets} ${packets === 1 ? 'packet' : 'packets'} lost`] : [];
     const why = [...losses, ...reasons].join('; ') || 'an error on the interconnect';
     this.#errorChanges.set(rail.id, { at: this.#options.now(), why });
-    this.note('error', `error count of logical rail ${rail.id} is ${rail.errorCount}: ${why}`);
+    const text = `error count of logical rail ${rail.id} is ${rail.errorCount}: ${why}`;
+    const event = this.#replace(recent?.event, text) ?? this.note('error', text);
+    if (isLoss) this.#losses.set(rail.id, { event, packets });
+    else this.#losses.delete(rail.id);
+  }
+
+  #recentLoss(rail: number): Loss | undefined {
+    const loss = this.#losses.get(rail);
+    const isRecent = loss !== undefined && this.#options.now() - loss.event.at < sameLossMs;
+    return isRecent ? loss : undefined;
+  }
+
+  /** Another text for an event; undefined if it is not kept any more. */
+  #replace(event: JournalEvent | undefined, text: string): JournalEvent | undefined {
+    const at = event === undefined ? -1 : this.#events.lastIndexOf(event);
+    if (event === undefined || at < 0) return undefined;
+    const next = { ...event, text };
+    this.#events[at] = next;
+    return next;
   }
 
   /** One for each rail; those that have not changed say so. */
@@ -150,6 +189,10 @@ export class Journal {
       return this.#errorChanges.get(rail) ?? { at: since, why: 'no change since caad started' };
     });
   }
+}
+
+function isFailure(code: StatusName): code is Failure {
+  return Object.hasOwn(remedies, code);
 }
 
 function hostChange(was: HostView['state'], host: HostView): string | null {

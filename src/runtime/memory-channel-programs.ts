@@ -1,5 +1,5 @@
-// The programs of the Memory Channel: which there are, which run, and how the newest ended ones ended. Starts and ends
-// them through the machine; knows neither hosts nor rails.
+// The programs of the Memory Channel: which run, what they have printed, how the newest ended ones ended, and who listens
+// to them. Starts and ends them through the machine, also those that programs start; knows neither hosts nor rails.
 import type { MemberName, Millis } from '../engine/index.ts';
 import {
   type ExitStatus,
@@ -9,7 +9,9 @@ import {
   statusName,
   type User,
 } from '../engine/memory-channel/index.ts';
-import type { MemoryChannelMachine } from './ports.ts';
+import { unknownProgram } from './memory-channel-catalog.ts';
+import { type PrintedLine, ProgramOutput } from './memory-channel-output.ts';
+import type { MemoryChannelMachine, ProgramListener, StartedProgram } from './ports.ts';
 
 export interface ProgramEnd {
   readonly at: Millis;
@@ -24,6 +26,8 @@ export interface ProgramState {
   readonly argv: readonly string[];
   readonly startedAt: Millis;
   readonly ended: ProgramEnd | null;
+  /** The program that started it, if a program did. */
+  readonly parent: number | null;
 }
 
 export interface ProgramStart {
@@ -35,13 +39,24 @@ export interface ProgramStart {
 
 /** Who hears what a program prints and how it ends. */
 export interface ProgramWatcher {
-  print(pid: number, line: string, isError: boolean): void;
+  print(line: PrintedLine): void;
   ended(pid: number, end: ProgramEnd): void;
+}
+
+/** A program as one who begins to follow it finds it. */
+export interface FollowedProgram {
+  readonly program: ProgramState;
+  /** The newest last. */
+  readonly lines: readonly PrintedLine[];
+  /** How many older lines are not kept. */
+  readonly forgotten: number;
+  /** Takes the watcher away; nothing for a program that has ended. */
+  readonly stop: () => void;
 }
 
 export interface ProgramsOptions {
   readonly now: () => Millis;
-  /** A program was answered with this code; each code once for a program. */
+  /** A program was answered with this code. */
   readonly failed: (code: StatusName, call: string, program: string) => void;
   /** A program has ended. */
   readonly ended: () => void;
@@ -51,39 +66,18 @@ export interface ProgramsOptions {
 const runningMax = 32;
 const endedMax = 50;
 
-/** Programs that can be run. */
-export const programCatalog = [
-  {
-    name: 'mc_ex1',
-    about: 'mc_ex1 0|1: regions; 0 waits for the page that 1 writes (example 10-1)',
-  },
-  {
-    name: 'mc_ex2',
-    about: 'mc_ex2: counts the processes that run it, with loopback (example 10-2)',
-  },
-  {
-    name: 'mc_ex3_rx',
-    about: 'mc_ex3_rx: receives a message and checks it; start it first (example 10-3)',
-  },
-  { name: 'mc_ex3_tx', about: 'mc_ex3_tx: sends the message of mc_ex3_rx (example 10-3)' },
-  { name: 'mc_ex4', about: 'mc_ex4: the sender checks for errors and sends again (example 10-4)' },
-  { name: 'mc_ex5', about: 'mc_ex5: a lock set keeps a count right (example 10-5)' },
-  { name: 'mc_ex6', about: 'mc_ex6: waits until a host or a rail comes or goes (example 10-6)' },
-  {
-    name: 'mc_counter',
-    about:
-      'mc_counter [coherent|ms]: counts in a word of its own until it is ended; for looking at',
-  },
-  {
-    name: 'mc_locks',
-    about: 'mc_locks [seconds]: takes turns with others that run it until it is ended',
-  },
-] as const;
+interface Program {
+  readonly state: ProgramState;
+  readonly output: ProgramOutput;
+  readonly watchers: Set<ProgramWatcher>;
+}
+
+type Start = Pick<ProgramState, 'member' | 'program' | 'argv' | 'parent'>;
 
 export class Programs {
   readonly #options: ProgramsOptions;
-  readonly #running = new Map<number, ProgramState>();
-  #ended: ProgramState[] = [];
+  readonly #running = new Map<number, Program>();
+  #ended: Program[] = [];
 
   constructor(options: ProgramsOptions) {
     this.#options = options;
@@ -91,7 +85,9 @@ export class Programs {
 
   /** Running ones, and the newest ended ones, by the time of their start. */
   get states(): readonly ProgramState[] {
-    return [...this.#ended, ...this.#running.values()].sort((a, b) => a.startedAt - b.startedAt);
+    return [...this.#ended, ...this.#running.values()]
+      .map(({ state }) => state)
+      .sort((a, b) => a.startedAt - b.startedAt);
   }
 
   isRunning(pid: number): boolean {
@@ -100,45 +96,101 @@ export class Programs {
 
   /** Why a program cannot be started now, or null. */
   refusal(program: string): string | null {
-    if (!programCatalog.some(({ name }) => name === program)) {
-      const names = programCatalog.map(({ name }) => name).join(', ');
-      return `There is no program ${program.slice(0, 100)}. Those that can be run are ${names}.`;
-    }
-    if (this.#running.size < runningMax) return null;
+    const unknown = unknownProgram(program);
+    if (unknown !== null || this.#running.size < runningMax) return unknown;
     return `${runningMax} programs run on the Memory Channel, and no more can. End one of them first.`;
   }
 
   /** Starts a program. @throws Error with a text for people when the machine cannot take it. */
-  start(machine: MemoryChannelMachine, order: ProgramStart, watcher: ProgramWatcher): ProgramState {
-    const { member, program, argv, user } = order;
-    const codes = new Set<number>();
-    const { pid, exit } = machine.start(
-      { host: member, program, argv, user },
-      {
-        print: (line, isError) => watcher.print(pid, line, isError),
-        failed: (call, status) => {
-          const code = statusName(status);
-          if (code === undefined || codes.has(status)) return;
-          codes.add(status);
-          this.#options.failed(code, call, `${program} on ${member} (process ${pid})`);
-        },
+  start(
+    machine: MemoryChannelMachine,
+    { user, ...order }: ProgramStart,
+    watcher: ProgramWatcher,
+  ): ProgramState {
+    const { member, program, argv } = order;
+    const begin = (listener: ProgramListener) =>
+      machine.start({ host: member, program, argv, user }, listener);
+    return this.#begin({ ...order, parent: null }, begin, watcher);
+  }
+
+  #begin(
+    start: Start,
+    begin: (listener: ProgramListener) => StartedProgram,
+    watcher: ProgramWatcher | null,
+  ): ProgramState {
+    // A thread is heard in a later turn only, when its process ID is known.
+    let pid = 0;
+    const started = begin({
+      print: (line, isError) => this.#print(pid, line, isError),
+      failed: (call, status) => this.#note(pid, call, status),
+      spawned: (program, argv, beginChild) => {
+        const refusal = this.refusal(program);
+        if (refusal !== null) throw new Error(refusal);
+        const child = { member: start.member, program, argv, parent: pid };
+        return this.#begin(child, beginChild, null).pid;
       },
-    );
-    const startedAt = this.#options.now();
-    const state: ProgramState = { pid, member, program, argv, startedAt, ended: null };
-    this.#running.set(pid, state);
-    void exit
+    });
+    pid = started.pid;
+    const state = { ...start, pid, startedAt: this.#options.now(), ended: null };
+    const watchers = new Set(watcher === null ? [] : [watcher]);
+    this.#running.set(pid, { state, output: new ProgramOutput(pid), watchers });
+    void started.exit
       .catch((error: unknown): ExitStatus => ({ code: 1, error: String(error) }))
-      .then((status) => this.#end(state, status, watcher));
+      .then((status) => this.#end(pid, status));
     return state;
   }
 
-  #end(state: ProgramState, { code, signal }: ExitStatus, watcher: ProgramWatcher): void {
+  #print(pid: number, line: string, isError: boolean): void {
+    const program = this.#running.get(pid);
+    if (program === undefined) return;
+    const printed = program.output.add(line, isError);
+    for (const watcher of program.watchers) watcher.print(printed);
+    // A child has the output of its parent, as long as that runs.
+    if (program.state.parent !== null) this.#print(program.state.parent, line, isError);
+  }
+
+  #note(pid: number, call: string, status: number): void {
+    const code = statusName(status);
+    const program = this.#running.get(pid)?.state;
+    if (code === undefined || program === undefined) return;
+    this.#options.failed(code, call, `${program.program} on ${program.member} (process ${pid})`);
+  }
+
+  #end(pid: number, { code, signal }: ExitStatus): void {
+    const program = this.#running.get(pid);
+    if (program === undefined) return;
     const end = { at: this.#options.now(), code, signal: signalName(signal) };
-    this.#running.delete(state.pid);
-    this.#ended = [...this.#ended, { ...state, ended: end }].slice(-endedMax);
+    this.#running.delete(pid);
+    const ended = {
+      ...program,
+      state: { ...program.state, ended: end },
+      watchers: new Set<never>(),
+    };
+    this.#ended = [...this.#ended, ended].slice(-endedMax);
     this.#options.ended();
-    watcher.ended(state.pid, end);
+    for (const watcher of program.watchers) watcher.ended(pid, end);
+  }
+
+  /** Lets a watcher hear a program from now on. Undefined for a program that is not known, or not any more. */
+  follow(pid: number, watcher: ProgramWatcher): FollowedProgram | undefined {
+    const running = this.#running.get(pid);
+    const program = running ?? this.#ended.findLast(({ state }) => state.pid === pid);
+    if (program === undefined) return undefined;
+    running?.watchers.add(watcher);
+    const { lines, forgotten } = program.output;
+    const stop = () => {
+      running?.watchers.delete(watcher);
+    };
+    return { program: program.state, lines, forgotten, stop };
+  }
+
+  /** A running program and all that it has started, directly or not, the program itself first. */
+  familyOf(pid: number): readonly number[] {
+    const children = [...this.#running.values()].filter(({ state }) => state.parent === pid);
+    return [
+      ...(this.#running.has(pid) ? [pid] : []),
+      ...children.flatMap(({ state }) => this.familyOf(state.pid)),
+    ];
   }
 
   /** Sends a signal. @returns why not, or null. */
@@ -147,14 +199,16 @@ export class Programs {
     pid: number,
     signal: number,
   ): Promise<string | null> {
-    if (machine === null || !this.#running.has(pid)) {
-      return `No program of the Memory Channel has process ID ${pid}, or it has ended. imcs lists those that run.`;
-    }
+    if (machine === null || !this.#running.has(pid)) return notRunning(pid);
     if (signalNumber(signal) === undefined) return `${signal} is no signal: give 0 to 31.`;
     machine.kernel.signal(pid, signal);
     await machine.obey();
     return null;
   }
+}
+
+function notRunning(pid: number): string {
+  return `No program of the Memory Channel has process ID ${pid}, or it has ended. imc_run -running lists those that run.`;
 }
 
 function signalName(signal: number | undefined): string | null {

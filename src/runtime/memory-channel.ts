@@ -4,13 +4,16 @@ import type { MemberName, Millis } from '../engine/index.ts';
 import type { DropRequest, Snapshot } from '../engine/memory-channel/index.ts';
 import { Hosts, type KnownMember } from './memory-channel-hosts.ts';
 import { type ErrorChange, Journal, type JournalEvent } from './memory-channel-journal.ts';
+import type { Link } from './memory-channel-links.ts';
 import {
+  type FollowedProgram,
   type ProgramStart,
   type ProgramState,
   Programs,
   type ProgramWatcher,
 } from './memory-channel-programs.ts';
 import { MemoryChannelSettings } from './memory-channel-settings.ts';
+import { type WatchedMemory, Watches, type WatchRequest } from './memory-channel-watches.ts';
 import type { Clock, Log, MemoryChannelMachine, MemoryChannelParts } from './ports.ts';
 
 export interface MemoryChannelSample {
@@ -21,6 +24,7 @@ export interface MemoryChannelSample {
   readonly events: readonly JournalEvent[];
   /** One for each logical rail. */
   readonly errorChanges: readonly ErrorChange[];
+  readonly cutLinks: readonly Link[];
 }
 
 export interface InitRequest {
@@ -46,6 +50,7 @@ export interface RunRequest {
 
 export type Fault =
   | { readonly kind: 'fail-rail' | 'restore-rail'; readonly physical: number }
+  | ({ readonly kind: 'cut-link' | 'restore-link' } & Link)
   | ({ readonly kind: 'drop-packet' } & DropRequest)
   | { readonly kind: 'error-rate'; readonly perSecond: number }
   | { readonly kind: 'drop-mapper'; readonly member: MemberName }
@@ -76,6 +81,8 @@ const killSignal = 9;
 
 export class MemoryChannelService {
   readonly settings: MemoryChannelSettings;
+  /** Of those who look at regions as they change. */
+  readonly watches: Watches;
   readonly #options: MemoryChannelOptions;
   readonly #journal: Journal;
   readonly #programs: Programs;
@@ -96,8 +103,12 @@ export class MemoryChannelService {
     });
     const { settings } = this;
     const journal = this.#journal;
+    this.watches = new Watches({ clock, read: (request) => this.#readAll(request) });
     this.#hosts = new Hosts({ load: parts.load, settings, journal, log, members, panicked });
   }
+
+  /** Milliseconds since 1970. */
+  readonly now = (): Millis => this.#options.clock.now();
 
   /** The present state; looking at a Memory Channel that nobody uses does not load it. */
   sample(): MemoryChannelSample {
@@ -109,15 +120,25 @@ export class MemoryChannelService {
       programs: this.#programs.states,
       events: this.#journal.events,
       errorChanges: this.#journal.errorChangesOf(snapshot.rails.length, this.#startedAt),
+      cutLinks: [...this.#hosts.cutLinks],
     };
   }
 
   /** Bytes of a region as a member has them; null if it does not receive it. */
-  async read({ member, region, offset, length }: ReadRequest): Promise<Uint8Array | null> {
+  async read({ member, ...place }: ReadRequest): Promise<Uint8Array | null> {
+    const [memory] = await this.#readAll({ members: [member], ...place });
+    return memory?.bytes ?? null;
+  }
+
+  async #readAll({ members, ...place }: WatchRequest): Promise<readonly WatchedMemory[]> {
     const { machine } = this.#hosts;
-    if (machine === null) return null;
-    const place = { host: member, region, offset, length };
-    return (await machine.whenFree(() => machine.kernel.readMemory(place))) ?? null;
+    if (machine === null) return members.map((member) => ({ member, bytes: null }));
+    return machine.whenFree(() =>
+      members.map((member) => {
+        const bytes = machine.kernel.readMemory({ host: member, ...place }) ?? null;
+        return { member, bytes };
+      }),
+    );
   }
 
   /** imc_init (manual 10.2). @returns why nothing was changed, or null */
@@ -159,9 +180,15 @@ export class MemoryChannelService {
     return this.#programs.kill(this.#hosts.machine, pid, signal);
   }
 
-  /** Whoever watched the program is gone; it ends. */
+  /** Lets a watcher hear a program from now on, whoever started it; undefined for one that is not known. */
+  follow(pid: number, watcher: ProgramWatcher): FollowedProgram | undefined {
+    return this.#programs.follow(pid, watcher);
+  }
+
+  /** Whoever started the program is gone; it ends, and with it what it has started. */
   abandon(pid: number): void {
-    if (this.#programs.isRunning(pid)) void this.kill(pid, killSignal);
+    if (!this.#programs.isRunning(pid)) return;
+    for (const one of this.#programs.familyOf(pid)) void this.kill(one, killSignal);
   }
 
   /** A fault on demand (MC-354). @returns why nothing was changed, or null */
@@ -176,6 +203,10 @@ export class MemoryChannelService {
         return this.#hosts.changeRail(machine, fault.physical, 'failed');
       case 'restore-rail':
         return this.#hosts.changeRail(machine, fault.physical, 'working');
+      case 'cut-link':
+        return this.#hosts.changeLink(machine, fault, 'cut');
+      case 'restore-link':
+        return this.#hosts.changeLink(machine, fault, 'whole');
       case 'drop-packet': {
         const problem = await machine.whenFree(() => kernel.dropPacket(fault));
         return problem === undefined ? null : `The loss cannot be armed: ${problem}.`;
@@ -206,6 +237,7 @@ export class MemoryChannelService {
 
   /** Ends all programs, with the service. */
   stop(): void {
+    this.watches.endAll();
     this.#hosts.stop();
   }
 }

@@ -3,9 +3,11 @@
 // and the connection are handed in; it draws nothing.
 import { type ClusterClient, keepConnected, type Reconnector } from '../client/index.ts';
 import type { ViewChange } from '../engine/index.ts';
-import type { Method, Result, RunLine } from '../protocol/index.ts';
+import type { ImcNotifications, Method, Params, Result, RunLine } from '../protocol/index.ts';
 import { type ClusterStore, withChanges, withRunLines, withSnapshot } from './cluster-store.ts';
+import { startMemory, withMemoryNews } from './imc-memory.ts';
 import { type ProgramNews, withProgramNews } from './imc-programs.ts';
+import { PacedWrite } from './paced-write.ts';
 import type { Requester } from './screen.ts';
 
 export interface FeedOptions {
@@ -43,6 +45,8 @@ export interface ClusterFeed {
 
 /** Silence of this length makes the feed ask whether the service is still there. */
 const pingAfterMs = 4000;
+/** The words of a region are looked at to see them change: they are written so many times as often as other data. */
+const memoryShare = 5;
 
 interface Line {
   readonly client: ClusterClient;
@@ -51,6 +55,7 @@ interface Line {
   revision: number;
   runLines: RunLine[];
   programNews: ProgramNews[];
+  memoryNews: ImcNotifications['imc.memory'][];
   /** The snapshot is in the store; earlier changes wait for it. */
   isReady: boolean;
 }
@@ -66,12 +71,21 @@ class Feed implements ClusterFeed {
   #line: Line | null = null;
   /** Service time minus our time. */
   #offset = 0;
-  #writtenAt = Number.NEGATIVE_INFINITY;
-  #cancelWrite: (() => void) | null = null;
+  readonly #data: PacedWrite;
+  readonly #memory: PacedWrite;
   #cancelPing: (() => void) | null = null;
 
   constructor(options: FeedOptions) {
     this.#options = options;
+    const { intervalMs } = options;
+    const write = () => this.#line !== null && this.#writeNow(this.#line);
+    const writeMemory = () => this.#line !== null && this.#writeMemory(this.#line);
+    this.#data = new PacedWrite({ ...options, write });
+    this.#memory = new PacedWrite({
+      ...options,
+      intervalMs: () => intervalMs() / memoryShare,
+      write: writeMemory,
+    });
   }
 
   start(): void {
@@ -91,11 +105,7 @@ class Feed implements ClusterFeed {
     return {
       request: async (method, params) => {
         const result = await line.client.request(method, params);
-        // The lines of a run that is followed from now on belong to those that come by themselves.
-        if (isFollowed(method, result)) {
-          line.runLines.push(...result.lines);
-          this.#write(line);
-        }
+        this.#takeAnswer(line, method, params, result);
         return result;
       },
     };
@@ -114,7 +124,8 @@ class Feed implements ClusterFeed {
   }
 
   stop(): void {
-    this.#cancelWrite?.();
+    this.#data.cancel();
+    this.#memory.cancel();
     this.#cancelPing?.();
     this.#reconnector?.stop();
     this.#line = null;
@@ -127,6 +138,7 @@ class Feed implements ClusterFeed {
       revision: 0,
       runLines: [],
       programNews: [],
+      memoryNews: [],
       isReady: false,
     };
     this.#line = line;
@@ -149,6 +161,10 @@ class Feed implements ClusterFeed {
     client.on('imc.ended', (ended) => {
       line.programNews.push({ type: 'ended', ...ended });
       this.#write(line);
+    });
+    client.on('imc.memory', (memory) => {
+      line.memoryNews.push(memory);
+      this.#memory.request();
     });
     client.on('profile.changed', () => void this.#listProfiles(line));
     void this.#subscribe(line);
@@ -188,21 +204,43 @@ class Feed implements ClusterFeed {
     }
   }
 
+  /** What a request began goes on by itself: its answer belongs to what comes from then on. */
+  #takeAnswer<M extends Method>(line: Line, method: M, params: Params<M>, result: Result<M>): void {
+    if (this.#line !== line) return;
+    if (isAnswer('run.follow', method, result)) {
+      line.runLines.push(...result.lines);
+      this.#write(line);
+    } else if (isAnswer('imc.follow', method, result)) {
+      line.programNews.push({ type: 'followed', ...result });
+      this.#write(line);
+    } else if (isAnswer('imc.watch', method, result) && isOf('imc.watch', method, params)) {
+      const { store } = this.#options;
+      const old = store.getState().memory;
+      // One part is watched at a time; the old one was watched until the new one was there.
+      if (old !== null)
+        void line.client.request('imc.unwatch', { watch: old.watch }).catch(() => {});
+      store.setState({ memory: startMemory(params, result) });
+    }
+  }
+
+  #writeMemory(line: Line): void {
+    const { store } = this.#options;
+    const news = line.memoryNews;
+    line.memoryNews = [];
+    const memory = withMemoryNews(store.getState().memory, news);
+    if (memory === store.getState().memory) return;
+    store.setState({ memory });
+    this.#options.changed();
+  }
+
   /** Writes what has gathered, now or when the time between two writes is over. */
   #write(line: Line): void {
-    if (!line.isReady || this.#line !== line || this.#cancelWrite !== null) return;
+    if (!line.isReady || this.#line !== line) return;
     if (line.changes.length + line.runLines.length + line.programNews.length === 0) return;
-    const wait = this.#writtenAt + this.#options.intervalMs() - this.#options.now();
-    if (wait > 0) {
-      this.#cancelWrite = this.#options.delay(wait, () => {
-        this.#cancelWrite = null;
-        this.#writeNow(line);
-      });
-    } else this.#writeNow(line);
+    this.#data.request();
   }
 
   #writeNow(line: Line): void {
-    if (this.#line !== line) return;
     const { store } = this.#options;
     const { changes, runLines, programNews } = line;
     line.changes = [];
@@ -216,7 +254,6 @@ class Feed implements ClusterFeed {
         : withChanges(state, changes, Math.max(state.revision, line.revision));
     const programs = withProgramNews(state.programs, programNews);
     store.setState({ ...withRunLines(changed, runLines), programs });
-    this.#writtenAt = this.#options.now();
     this.#options.changed();
   }
 
@@ -251,8 +288,9 @@ class Feed implements ClusterFeed {
     const { store } = this.#options;
     const wasLive = this.#line !== null;
     this.#line = null;
-    this.#cancelWrite?.();
-    this.#cancelWrite = null;
+    this.#data.cancel();
+    this.#memory.cancel();
+    store.setState({ memory: null });
     this.#cancelPing?.();
     const { heardAt, lostAt, problem } = store.getState();
     if (heardAt === null) store.setState({ phase: 'connecting', problem: reason });
@@ -270,8 +308,21 @@ function isRegistration(change: ViewChange): boolean {
   return /\bcaa_(un)?register\b/.test(change.view.commandLine);
 }
 
-function isFollowed(method: Method, _result: Result<Method>): _result is Result<'run.follow'> {
-  return method === 'run.follow';
+/** Whether an answer is the one to `wanted`. */
+function isAnswer<M extends Method>(
+  wanted: M,
+  method: Method,
+  _result: Result<Method>,
+): _result is Result<M> {
+  return method === wanted;
+}
+
+function isOf<M extends Method>(
+  wanted: M,
+  method: Method,
+  _params: Params<Method>,
+): _params is Params<M> {
+  return method === wanted;
 }
 
 function messageOf(error: unknown): string {

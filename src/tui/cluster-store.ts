@@ -15,6 +15,7 @@ import type {
 } from '../engine/index.ts';
 import { cleanText } from '../format/index.ts';
 import type { ProfileSummary, Result, RunLine } from '../protocol/index.ts';
+import type { WatchedMemory } from './imc-memory.ts';
 import type { Programs } from './imc-programs.ts';
 
 /** Bounds of what is kept in memory; the rest is at the service. */
@@ -46,8 +47,10 @@ export interface ClusterState {
   readonly runs: ReadonlyMap<number, RunView>;
   /** The lines of the runs that this console asked for or follows. */
   readonly runLines: ReadonlyMap<number, readonly RunLine[]>;
-  /** Programs on Memory Channel hosts that this console started. */
+  /** Programs on Memory Channel hosts that this console started or follows. */
   readonly programs: Programs;
+  /** The part of a Memory Channel region that is watched; null if none is. */
+  readonly memory: WatchedMemory | null;
   /** Oldest first. */
   readonly events: readonly ClusterEvent[];
   /** Events up to this sequence number count as read (TUI-151). */
@@ -71,6 +74,7 @@ const emptyState: ClusterState = {
   runs: new Map(),
   runLines: new Map(),
   programs: new Map(),
+  memory: null,
   events: [],
   acknowledged: 0,
   profiles: null,

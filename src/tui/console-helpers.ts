@@ -35,3 +35,14 @@ export function themeFor(options: ConsoleOptions, characters: 'ascii' | 'utf8'):
     options.marks === 'ascii' ? 'ascii' : characters,
   );
 }
+
+/** The scenarios with a text that was saved: one in their folder can be played at once. */
+export function withScenario(
+  scenarios: World['scenarios'],
+  { name, text }: { readonly name: string; readonly text: string },
+): World['scenarios'] {
+  const fileName = /^scenarios\/(.+)$/.exec(name)?.[1];
+  if (fileName === undefined) return scenarios;
+  const others = scenarios.filter((one) => !one.isOwn || one.fileName !== fileName);
+  return [...others, { fileName, text, isOwn: true }];
+}

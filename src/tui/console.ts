@@ -3,7 +3,7 @@
 // the terminal not at all.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ClusterStore } from './cluster-store.ts';
-import { helpBindings, noLine, themeFor } from './console-helpers.ts';
+import { helpBindings, noLine, themeFor, withScenario } from './console-helpers.ts';
 import type {
   ConsoleParts,
   ConsoleServices,
@@ -11,6 +11,7 @@ import type {
   ConsoleState,
   ShellViews,
 } from './console-types.ts';
+import { Demonstration, type DemonstrationOrder } from './demonstration.ts';
 import { dispatchInput, performAction } from './dispatch.ts';
 import { InputQueue } from './input-queue.ts';
 import { applyRebindings, type Binding, keyName } from './keymap.ts';
@@ -43,7 +44,7 @@ import type {
   World,
 } from './screen.ts';
 import type { Task } from './tasks.ts';
-import type { TerminalInput, TerminalSize } from './terminal/index.ts';
+import { characterKey, type TerminalInput, type TerminalSize } from './terminal/index.ts';
 import type { Theme } from './theme.ts';
 
 /** A console that shows nothing yet; open a screen to begin. */
@@ -58,6 +59,7 @@ export class Console {
   readonly #services: ConsoleServices;
   #theme: Theme;
   #stored: ConsoleOptions;
+  readonly #demonstration: Demonstration;
   readonly #inputs = new InputQueue((input) => this.#take(input));
 
   constructor(settings: ConsoleSettings, parts: ConsoleParts) {
@@ -70,6 +72,7 @@ export class Console {
     this.#stored = settings.stored;
     const { table, problems } = applyRebindings(keyTable, settings.options.rebind);
     this.table = table;
+    this.#demonstration = new Demonstration(table);
     this.store = createStore<ConsoleState>(() => ({
       navigation: emptyNavigation,
       options: settings.options,
@@ -136,6 +139,7 @@ export class Console {
 
   /** One key or paste. What comes before a new dialog is on the screen is thrown away (TUI-248). */
   input(input: TerminalInput): void {
+    this.#demonstration.stop();
     this.#inputs.push(input);
   }
 
@@ -163,6 +167,22 @@ export class Console {
     const navigation = expireMessage(this.#navigation(), this.#services.now());
     this.store.setState({ ticks: ticks + 1, navigation });
     this.#tellPane();
+    this.#showStroke();
+  }
+
+  /** A stroke a second, so that a learner can follow; a key of the learner ends it. */
+  #showStroke(): void {
+    const shown = this.#demonstration.next(topLayer(this.#navigation())?.view.name ?? '');
+    if (shown === null) return;
+    if (shown.action !== null) this.#press(shown.action);
+    for (const text of shown.typed) this.#inputs.push(characterKey(text));
+    this.message(shown.level, shown.message);
+  }
+
+  #demonstrate(order: DemonstrationOrder): void {
+    if (topLayer(this.#navigation())?.view.name !== order.screen) this.open(order.screen, {});
+    this.#demonstration.begin(order);
+    this.#showStroke();
   }
 
   /** The pane looks at the cluster after every change, and once a second if it wants to (TUI-325). */
@@ -232,6 +252,9 @@ export class Console {
       case 'press':
         this.#press(effect.id);
         break;
+      case 'demonstrate':
+        this.#demonstrate(effect.order);
+        break;
       case 'options':
         this.#changeOptions(effect.change);
         break;
@@ -248,16 +271,14 @@ export class Console {
         this.#services.saveProgress(effect.lesson, effect.text);
         break;
       case 'bench':
-        this.store.setState({ bench: effect.facts, benchScript: effect.script });
-        this.#tellPane();
+        this.#publish({ bench: effect.facts, benchScript: effect.script });
         break;
       case 'imc-bench':
-        this.store.setState({ imcBench: effect.session });
-        this.#tellPane();
+        this.#publish({ imcBench: effect.session });
         break;
       case 'save':
         this.message('info', this.#services.saveText(effect.name, effect.text));
-        this.#keepScenario(effect.name, effect.text);
+        this.store.setState(({ scenarios }) => ({ scenarios: withScenario(scenarios, effect) }));
         break;
       case 'script':
         this.script(effect.lines);
@@ -287,13 +308,10 @@ export class Console {
     }
   }
 
-  /** A scenario that was saved can be played at once. */
-  #keepScenario(name: string, text: string): void {
-    const fileName = /^scenarios\/(.+)$/.exec(name)?.[1];
-    if (fileName === undefined) return;
-    const { scenarios } = this.store.getState();
-    const others = scenarios.filter((one) => !one.isOwn || one.fileName !== fileName);
-    this.store.setState({ scenarios: [...others, { fileName, text, isOwn: true }] });
+  /** What a bench shows; lessons look at it at once. */
+  #publish(shown: Partial<ConsoleState>): void {
+    this.store.setState(shown);
+    this.#tellPane();
   }
 
   #press(id: string): void {

@@ -1,12 +1,14 @@
 // What programs on Memory Channel hosts have written, and how they ended, as the service reports it to the console that
-// started them. Only the newest lines are kept. Knows no screen. Pure.
+// started or follows them. Only the newest lines are kept, each once. Knows no screen. Pure.
 import { cleanText } from '../format/index.ts';
-import type { ImcEnd, ImcNotifications } from '../protocol/index.ts';
+import type { ImcEnd, ImcLine, ImcNotifications, Result } from '../protocol/index.ts';
 
 export const programLinesKeptMax = 2000;
 export const programsKeptMax = 50;
 
 export interface ProgramLine {
+  /** Its place in what the program has printed, counted from 1. */
+  readonly sequence: number;
   readonly text: string;
   readonly isError: boolean;
 }
@@ -23,7 +25,9 @@ export type Programs = ReadonlyMap<number, ProgramOutput>;
 
 export type ProgramNews =
   | ({ readonly type: 'output' } & ImcNotifications['imc.output'])
-  | ({ readonly type: 'ended' } & ImcNotifications['imc.ended']);
+  | ({ readonly type: 'ended' } & ImcNotifications['imc.ended'])
+  /** What a program has printed before this console began to follow it. */
+  | ({ readonly type: 'followed' } & Result<'imc.follow'>);
 
 /** The programs with what was reported since; the ones that were heard of first go when there are too many. */
 export function withProgramNews(programs: Programs, news: readonly ProgramNews[]): Programs {
@@ -31,18 +35,41 @@ export function withProgramNews(programs: Programs, news: readonly ProgramNews[]
   const added = new Map<number, ProgramLine[]>();
   const ends = new Map<number, ImcEnd>();
   for (const one of news) {
-    const lines = added.get(one.pid) ?? [];
-    added.set(one.pid, lines);
-    if (one.type === 'ended') ends.set(one.pid, one.end);
-    else lines.push({ text: cleanText(one.line), isError: one.isError });
+    const pid = one.type === 'followed' ? one.program.pid : one.pid;
+    const lines = added.get(pid) ?? [];
+    added.set(pid, lines);
+    if (one.type === 'output') lines.push(lineOf(one));
+    else if (one.type === 'ended') ends.set(pid, one.end);
+    else {
+      lines.push(...one.lines.map(lineOf));
+      if (one.program.ended !== null) ends.set(pid, one.program.ended);
+    }
   }
   const next = new Map(programs);
   for (const [pid, lines] of added) {
     const known = next.get(pid) ?? { lines: [], ended: null };
+    // What was heard of last is kept longest.
+    next.delete(pid);
     next.set(pid, {
-      lines: [...known.lines, ...lines].slice(-programLinesKeptMax),
+      lines: joined(known.lines, lines).slice(-programLinesKeptMax),
       ended: ends.get(pid) ?? known.ended,
     });
   }
   return new Map([...next].slice(-programsKeptMax));
+}
+
+function lineOf({ sequence, line, isError }: ImcLine): ProgramLine {
+  return { sequence, text: cleanText(line), isError };
+}
+
+/** Both in order. A line that was told when it was printed, and again in the answer to `imc.follow`, stands there once. */
+function joined(
+  known: readonly ProgramLine[],
+  added: readonly ProgramLine[],
+): readonly ProgramLine[] {
+  const all = [...known, ...added];
+  const isInOrder = all.every((line, at) => line.sequence > (all[at - 1]?.sequence ?? 0));
+  if (isInOrder) return all;
+  const bySequence = new Map(all.map((line) => [line.sequence, line]));
+  return [...bySequence.values()].sort((one, other) => one.sequence - other.sequence);
 }

@@ -23,6 +23,8 @@ export const imcBenchKeys: readonly Binding[] = place('imc-bench', [
   ['imc-bench.ckerrcnt', 'k', 'k', 'Check', 'Check the error count: imc_ckerrcnt_mr.'],
   ['imc-bench.acquire', 'l', 'l', 'Lock', 'Acquire lock 0, waiting.'],
   ['imc-bench.release', 'g', 'g', 'Give', 'Release lock 0.'],
+  ['imc-bench.info', 't', 't', 'Info', 'Ask for hosts and active rails: imc_getclusterinfo.'],
+  ['imc-bench.wait', 'v', 'v', 'Wait', 'Wait for an event: imc_wait_cluster_event.'],
   ['imc-bench.deliver', 'd', 'd', 'Deliver', 'The network delivers the next packet to the host.'],
   ['imc-bench.all', 'D', 'D', 'All', 'The network delivers everything to every host.'],
   ['imc-bench.drop', 'x', 'x', 'Lose', 'The network loses the next packet of the host.'],

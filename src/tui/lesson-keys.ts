@@ -10,6 +10,7 @@ const lesson = place('lesson', [
   ['lesson.begin', 'b', 'b', 'Begin', 'Begin the lesson.'],
   ['lesson.back', 'g', 'g', 'Go back', 'Go back to the step that must be done again.'],
   ['lesson.hint', 'h', 'h', 'Hint', 'A hint: where, then what, then the exact keys.'],
+  ['lesson.show', 'w', 'w', 'Show me', 'The rest of the step is done for you, key by key.'],
   ['lesson.skip', 's', 's', 'Skip step', 'Go on without doing this step.'],
   ['lesson.explore', 'e', 'e', 'Explore', 'Pause the tutorial; the pane becomes one line.'],
   ['lesson.leave', 'l', 'l', 'Leave', 'Close the pane; your place is kept.'],

@@ -7,6 +7,7 @@ import type { BenchFacts } from '../engine/dlm/index.ts';
 import type { PracticeSession } from '../engine/memory-channel/index.ts';
 import type { Method, Params as MethodParams, Result } from '../protocol/index.ts';
 import type { ClusterState } from './cluster-store.ts';
+import type { DemonstrationOrder } from './demonstration.ts';
 import type { Layout } from './layout.ts';
 import type { ConsoleOptions } from './options.ts';
 import type { Task } from './tasks.ts';
@@ -133,6 +134,8 @@ export type Effect<E, A> =
   | { readonly type: 'pane'; readonly view: View<never> }
   /** Gives the keys to the pane, or back to the view. */
   | { readonly type: 'focus-pane'; readonly isFocused: boolean }
+  /** Types operations on a practice bench, one stroke at a time, for everybody to see (TUI-327). */
+  | { readonly type: 'demonstrate'; readonly order: DemonstrationOrder }
   /** Keeps how far the user is in a lesson (TUI-330). */
   | { readonly type: 'progress'; readonly lesson: string; readonly text: string }
   /** Publishes what the practice bench shows, and keeps its script. */

@@ -31,6 +31,8 @@ const hosts: Vocabulary = {
     receiving: ofHostWord(({ receives }) => receives),
     /** Inside imc_lkacquire. */
     waiting: ofHostWord(({ waitsFor }) => waitsFor !== null),
+    /** Inside imc_wait_cluster_event. */
+    watching: ofHostWord(({ awaits }) => awaits !== null),
     holding: ofHostWord(({ holds }) => holds.length > 0),
   },
   fields: {
@@ -46,6 +48,11 @@ const hosts: Vocabulary = {
     status: ofHost(({ status }) => status),
     holds: ofHost(({ holds }) => (holds.length === 0 ? null : holds.join(','))),
     'waits-for': ofHost(({ waitsFor }) => text(waitsFor)),
+    awaits: ofHost(({ awaits }) => awaits),
+    /** The hosts that its program was told of: `a-b`. */
+    told: ofHost(({ knows }) => knows?.hosts.join('-') ?? null),
+    /** The mask of active logical rails that its program was told. */
+    mask: ofHost(({ knows }) => text(knows?.railMask ?? null)),
     ...memoryFields(),
   },
   names: (channel) => channel.hosts.map(({ name }) => name),
@@ -61,6 +68,8 @@ const rails: Vocabulary = {
   fields: {
     name: (channel, name) => railOf(channel, name)?.name ?? null,
     state: (channel, name) => railOf(channel, name)?.state ?? null,
+    /** `pair` or `single`, the same for both. */
+    style: (channel, name) => (railOf(channel, name) === undefined ? null : channel.style),
     /** Of the logical rail that both carry. */
     errors: (channel, name) => (railOf(channel, name) === undefined ? null : text(channel.errors)),
   },

@@ -1,7 +1,7 @@
 // Where the learner stands: whether the current step is met, and if not, why in words (TUI-325, TUI-329). Looks only
 // at the result on the cluster, never at how it came about (TUI-324).
 import { fill, holds, type Scope, scopeOf } from './evaluate.ts';
-import type { LessonFacts } from './facts.ts';
+import { type LessonFacts, logOf } from './facts.ts';
 import { type Lesson, type LessonStep, stepIndex } from './lesson.ts';
 import { currentStep, type LessonProgress } from './progress.ts';
 
@@ -75,6 +75,23 @@ export function presentStep(
     commands: step.commands.map((command) => fill(command, scope)),
     hints: step.hints.slice(0, progress.hint).map((hint) => fill(hint, scope)),
   };
+}
+
+/** The operations of the current step from the first that was not done since it began; for lessons on a bench. */
+export function operationsLeft(
+  lesson: Lesson,
+  progress: LessonProgress,
+  facts: LessonFacts,
+): readonly string[] {
+  const { commands } = presentStep(lesson, progress, facts);
+  const lines = logOf(facts).slice(progress.saidSince);
+  let from = 0;
+  for (const [index, command] of commands.entries()) {
+    const at = lines.indexOf(command, from);
+    if (at < 0) return commands.slice(index);
+    from = at + 1;
+  }
+  return [];
 }
 
 function judgeStart(lesson: Lesson, scope: Scope): Verdict {

@@ -137,6 +137,39 @@ describe('etc/cluster.json', () => {
       (config) => set(config, 'localMember', 'nobody'),
       'localMember: nobody is not one of the members',
     ],
+    [
+      'an address out of range',
+      ({ members }) =>
+        set(members[0], 'adapters', [
+          { name: 'tu0', address: '16.69.256.1', netmask: '255.0.0.0' },
+        ]),
+      'members[0].adapters[0].address: must be four decimal numbers from 0 to 255',
+    ],
+    [
+      'a netmask of three numbers',
+      ({ members }) =>
+        set(members[0], 'adapters', [{ name: 'tu0', address: '1.2.3.4', netmask: '255.0.0' }]),
+      'members[0].adapters[0].netmask: must be four decimal numbers from 0 to 255',
+    ],
+    [
+      'an adapter listed twice',
+      ({ members }) => {
+        const adapter = { name: 'tu0', address: '1.2.3.4', netmask: '255.0.0.0' };
+        set(members[1], 'adapters', [adapter, adapter]);
+      },
+      'members[1].adapters[1].name: is used twice: tu0',
+    ],
+    [
+      'a device that is no path',
+      ({ members }) => set(members[0], 'devices', [{ name: 'tape1' }]),
+      'members[0].devices[0].name: must be a full path such as /dev/tape/tape1',
+    ],
+    [
+      'a device listed twice',
+      ({ members }) =>
+        set(members[2], 'devices', [{ name: '/dev/tape/tape1' }, { name: '/dev/tape/tape1' }]),
+      'members[2].devices[1].name: is used twice: /dev/tape/tape1',
+    ],
     ['an unknown field', (config) => set(config, 'quorumDisc', 1), 'quorumDisc'],
   ])('CLU-003 CLU-013 CLU-046 with %s is refused by file and field', (_what, spoil, text) => {
     const { root } = openFresh();
@@ -148,6 +181,18 @@ describe('etc/cluster.json', () => {
     expect(message).toContain(`${path}: `);
     expect(message).toContain(text);
     expect(message).toContain('Correct the file with an editor');
+  });
+
+  it('CAA-111 needs no adapters and devices', () => {
+    const { root } = openFresh();
+    const path = join(root, 'etc/cluster.json');
+    const config: Json = JSON.parse(readFileSync(path, 'utf8'));
+    for (const member of config.members) {
+      delete member.adapters;
+      delete member.devices;
+    }
+    writeFileSync(path, JSON.stringify(config));
+    expect(openRoot(root, fixtures).config.members[0]?.adapters).toBeUndefined();
   });
 
   it('that is not JSON is refused by file', () => {

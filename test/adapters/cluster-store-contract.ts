@@ -36,6 +36,9 @@ export const event = (sequence: number): StoredChange => {
   return { kind: 'event', key: String(sequence), document };
 };
 
+export const newest = (limit: number) =>
+  ({ after: 0, before: null, limit, end: 'newest' }) as const;
+
 const version = (number: number) =>
   ({
     kind: 'version',
@@ -64,9 +67,7 @@ const monitored: Extract<StoredChange, { kind: 'monitored' }> & { document: obje
     name: 'network1',
     type: 'network',
     attributes: { SUBNET: '16.69.244.0' },
-    members: [
-      { member: 'polishham', target: 'ONLINE', state: 'ONLINE', since: 5, failures: [4] },
-    ],
+    members: [{ member: 'polishham', target: 'ONLINE', state: 'ONLINE', since: 5, failures: [4] }],
   },
 };
 
@@ -92,7 +93,7 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
     it('holds nothing at first', () => {
       const store = open();
       expect(store.load()).toBeNull();
-      expect(store.events(10)).toEqual([]);
+      expect(store.events(newest(10))).toEqual([]);
       expect(store.readSetting('boot-id')).toBeNull();
       store.close();
     });
@@ -136,11 +137,11 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
       const store = open();
       store.commit(Array.from({ length: 10_000 }, (_, at) => event(at + 1)));
       store.commit([event(10_001), event(10_002)]);
-      expect(store.events(2)).toEqual([event(10_001).document, event(10_002).document]);
-      const all = store.events(20_000);
+      expect(store.events(newest(2))).toEqual([event(10_001).document, event(10_002).document]);
+      const all = store.events(newest(20_000));
       expect(all).toHaveLength(10_000);
       expect(all[0]).toEqual(event(3).document);
-      expect(store.events(0)).toEqual([]);
+      expect(store.events(newest(0))).toEqual([]);
       store.close();
     });
 

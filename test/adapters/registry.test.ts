@@ -7,7 +7,7 @@ import { openRegistry } from '../../src/adapters/registry.ts';
 import { RegistryError } from '../../src/runtime/index.ts';
 import { createMemoryStore } from '../support/engine-fake.ts';
 import { makeFolder } from '../support/root.ts';
-import { counters, describeClusterStore, event } from './cluster-store-contract.ts';
+import { counters, describeClusterStore, event, newest } from './cluster-store-contract.ts';
 
 describeClusterStore('the registry in memory', createMemoryStore);
 describeClusterStore('the registry on disk', () => openRegistry(join(makeFolder(), 'caa.reg')));
@@ -36,7 +36,7 @@ describe('a registry file', () => {
     const path = makeRegistry();
     const store = openRegistry(path);
     expect(store.load()?.counters).toEqual(counters(1).document);
-    expect(store.events(1)).toEqual([event(500).document]);
+    expect(store.events(newest(1))).toEqual([event(500).document]);
     store.close();
   });
 
@@ -57,8 +57,8 @@ describe('a registry file', () => {
     ['is overwritten in the middle', (path: string) => scribble(path), 'is damaged'],
     [
       'is of a newer program',
-      (path: string) => change(path, 'PRAGMA user_version = 2'),
-      'was written by a newer version (schema 2; this program knows 1)',
+      (path: string) => change(path, 'PRAGMA user_version = 3'),
+      'was written by a newer version (schema 3; this program knows 2)',
     ],
     [
       'belongs to another program',

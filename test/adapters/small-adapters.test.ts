@@ -1,7 +1,8 @@
-// The clock and the log.
+// The clock, the log and the interfaces of the host.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { hostInterfaces } from '../../src/adapters/host-interfaces.ts';
 import { createLogFile } from '../../src/adapters/log-file.ts';
 import { createSystemClock } from '../../src/adapters/system-clock.ts';
 import { makeFolder, until } from '../support/root.ts';
@@ -32,6 +33,14 @@ describe('the system clock', () => {
     await until('the timer is due', () => called.length === 2);
     expect(called[0]).toBe(-1);
     expect(called[1]).toBeGreaterThanOrEqual(at);
+  });
+});
+
+describe('the interfaces of the host', () => {
+  it('are those that are up, with address and netmask', () => {
+    const found = hostInterfaces.read();
+    expect(found).toContainEqual({ name: 'lo', address: '127.0.0.1', netmask: '255.0.0.0' });
+    for (const { address } of found) expect(address).toMatch(/^\d+\.\d+\.\d+\.\d+$/);
   });
 });
 

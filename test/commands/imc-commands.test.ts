@@ -68,7 +68,7 @@ describe('imc_init', () => {
     const { status, stdout, stderr, requests } = await init(line);
     expect({ status, stdout, requests }).toEqual({ status: 2, stdout: '', requests: [] });
     expect(stderr).toBe(
-      `imc_init: ${message}\nusage: imc_init [-a maxalloc] [-r maxrecv] [-c member]\n`,
+      `imc_init: ${message}\nusage: imc_init [-a maxalloc] [-r maxrecv] [-c member] [-json]\n`,
     );
   });
 });
@@ -88,6 +88,7 @@ function usedSample(): ImcSample {
     programs: [],
     events: [],
     errorChanges: [],
+    cutLinks: [],
   };
 }
 

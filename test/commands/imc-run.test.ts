@@ -30,8 +30,11 @@ interface Script {
 const pid = 524290;
 const ended = (play: Play, end: Partial<ImcEnd> = {}): void =>
   play.notify('imc.ended', { pid, end: { at: 0, code: 0, signal: null, ...end } });
-const line = (play: Play, text: string, isError = false): void =>
-  play.notify('imc.output', { pid, line: text, isError });
+let printed = 0;
+const line = (play: Play, text: string, isError = false): void => {
+  printed += 1;
+  play.notify('imc.output', { pid, sequence: printed, line: text, isError });
+};
 
 async function run(argv: string, script: Script = {}, env: Record<string, string> = {}) {
   const handlers = new Map<string, Handler[]>();
@@ -161,7 +164,7 @@ describe('output and end', () => {
   it('other programs are not ours', async () => {
     const result = await run('p', {
       running: (play) => {
-        play.notify('imc.output', { pid: 7, line: 'theirs', isError: false });
+        play.notify('imc.output', { pid: 7, sequence: 1, line: 'theirs', isError: false });
         play.notify('imc.ended', { pid: 7, end: { at: 0, code: 9, signal: null } });
         ended(play);
       },

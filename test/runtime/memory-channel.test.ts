@@ -73,7 +73,14 @@ function start(texts: Readonly<Record<string, string>> = {}) {
     const ends: ProgramEnd[] = [];
     const started = await service.run(
       { program, argv, member, ...asRoot },
-      { print: (_pid, line) => lines.push(line), ended: (_pid, end) => ends.push(end) },
+      {
+        print: ({ line }) => {
+          lines.push(line);
+        },
+        ended: (_pid, end) => {
+          ends.push(end);
+        },
+      },
     );
     return { started, lines, ends };
   };

@@ -17,6 +17,9 @@ function facts(test: TestConsole) {
   return practiceFacts(imcBench);
 }
 
+/** The row of messages. */
+const row = (test: TestConsole): string => test.screen()[20] ?? '';
+
 const body = (test: TestConsole): string => test.screen().join('\n');
 
 /** Types operations into the operation line, one after the other. */
@@ -75,7 +78,7 @@ describe('the Memory Channel bench', () => {
     expect(body(test)).toContain('Rails: mca0 standby, mcb0 active. Errors: 3');
     await test.press('f', 'f');
     expect(body(test)).toContain('both rails bad');
-    expect(facts(test).hosts.map(({ state }) => state)).toEqual(['panicked', 'panicked', 'booted']);
+    expect(facts(test).hosts.map(({ state }) => state)).toEqual(Array(3).fill('panicked'));
     await test.press('u');
     expect(facts(test).hosts.map(({ state }) => state)).toEqual(['member', 'member', 'booted']);
   });
@@ -89,6 +92,19 @@ describe('the Memory Channel bench', () => {
     expect(body(test)).toContain('inside imc_lkacquire for lock 0');
     await test.press('escape', 'a', 'g');
     expect(facts(test).hosts[1]).toMatchObject({ holds: [0], waitsFor: null });
+  });
+
+  it('asks for the cluster and waits for its events by keys, and shows what programs were told', async () => {
+    const test = await open();
+    await operate(test, 'net: single', 'a: init', 'b: init');
+    await test.press('a', 't', 'v');
+    expect(body(test)).toContain('Rails: mca0 active (rail 0), mcb0 active (rail 1).');
+    expect(body(test)).toContain('Told: a: hosts a b, mask 3');
+    expect(body(test)).toContain('inside imc_wait_cluster_event');
+    await expectGolden('imc-bench-events-80x24', test.screen());
+    await test.press('f');
+    expect(body(test)).toContain('a: wait returns IMC_RAIL_CHANGE, hosts a b, mask 2');
+    expect(facts(test).hosts[0]).toMatchObject({ awaits: null, status: 'IMC_RAIL_CHANGE' });
   });
 
   it('the operation line stays open with what is wrong', async () => {
@@ -127,19 +143,58 @@ const lessons = readdirSync(folder)
   .map((fileName) => ({ fileName, text: readFileSync(join(folder, fileName), 'utf8') }));
 
 describe('the lessons on the Memory Channel bench', () => {
-  it('TUI-323 the first opens the bench when it begins, and is walked by keys to its end', async () => {
+  it('TUI-323 TUI-327 the first opens the bench when it begins, and Show me goes on to its end', async () => {
     const test = await openConsole({ lessons, screen: 'dlm-bench', columns: 110, rows: 40 });
     await test.press('f12', 'enter', 'enter');
     expect(body(test)).toContain('Memory Channel bench');
     expect(body(test)).toContain('Not yet: Neither host has');
     await test.press('a', 'i', 'b', 'i', 'f12', 'enter');
-    const [, ...rest] = readLesson('imc-initial-coherency').steps;
+    const [, ...rest] = readLesson('imc-ex1').steps;
+    let now = Date.UTC(2026, 0, 1);
     for (const step of rest) {
       expect(body(test)).toContain(step.title);
-      await operate(test, ...step.commands.map((command) => String(command[0])));
+      await test.press('f12', 'w');
+      // The first stroke comes at once, and one with each second after it.
+      for (let left = 2 * step.commands.length - 1; left > 0; left -= 1) {
+        now += 1000;
+        await test.setNow(now);
+      }
       await test.press('f12', 'enter');
     }
-    expect(body(test)).toContain('Two cures: send again');
+    expect(body(test)).toContain('that is mc_ex1.');
+    expect(facts(test).steps).toBe(2 + rest.flatMap(({ commands }) => commands).length);
+  });
+
+  it('TUI-327 Show me types the rest of a step, stroke by stroke, and the step is done', async () => {
+    const test = await openConsole({ lessons, screen: 'imc-bench' });
+    await test.press('f12', 'enter', 'enter', 'a', 'i');
+    // a has joined by hand, so that b is left.
+    await test.press('f12', 'w');
+    expect(row(test)).toBe(' Show me: o, b: init');
+    expect(body(test)).toContain('b: init');
+    await expectGolden('imc-bench-show-me-80x24', test.screen());
+    expect(facts(test).steps).toBe(1);
+    await test.setNow(Date.UTC(2026, 0, 1));
+    expect(row(test)).toBe(' Show me: Enter');
+    expect(facts(test).log).toContain('b: init');
+    expect(body(test)).toContain('Done: ');
+    await test.setNow(Date.UTC(2026, 0, 1) + 1000);
+    expect(facts(test).steps).toBe(2);
+  });
+
+  it('TUI-327 Show me stops at a key of the learner, and where something else is in front', async () => {
+    const test = await openConsole({ lessons, screen: 'imc-bench' });
+    await test.press('f12', 'enter', 'enter', 'f12', 'w', 'escape');
+    await test.setNow(Date.UTC(2026, 0, 1));
+    expect(facts(test).steps).toBe(0);
+    await test.press('f12', 'w');
+    test.console.open('dlm-bench', {});
+    await test.setNow(Date.UTC(2026, 0, 1) + 1000);
+    expect(body(test)).toContain('Show me has stopped: something else is in front.');
+    expect(facts(test).steps).toBe(0);
+    await test.press('f3', 'escape', 'f3', 'f12', 'w');
+    expect(body(test)).toContain('Memory Channel bench');
+    expect(row(test)).toBe(' Show me: o, a: init');
   });
 
   it('TUI-328 a lesson about the Memory Channel does not look at the bench of locks', async () => {

@@ -63,7 +63,7 @@ describe('the list of tutorials', () => {
   it('scrolls where there is no room for all of them', async () => {
     const test = await open({ columns: 60, rows: 16 });
     await test.press('f12', 'end');
-    expect(body(test)).toContain('> Memory Channel 6: lock hand-over');
+    expect(body(test)).toContain('> Memory Channel ex6: cluster events');
     await test.press('home');
     expect(body(test)).toContain('> Make dtcalc highly available');
   });
@@ -119,6 +119,14 @@ describe('the pane of a lesson about locks', () => {
     expect(body(test)).toContain('Not yet: There is no lock a on disk1 yet.');
     await test.press('r');
     expect(body(test)).toContain('Done: ');
+  });
+
+  it('TUI-327 Show me does a step with the keys of the bench of locks', async () => {
+    const test = await openPane('dlm-modes');
+    await test.press('enter', 'f12', 'w');
+    expect(body(test)).toContain('Show me: o, A: lock a disk1 EX');
+    await test.setNow(Date.UTC(2026, 0, 1));
+    expect(body(test)).toContain('Done: A holds disk1 in EX.');
   });
 
   it('F6 in the pane says what the operations of the step are', async () => {

@@ -1,4 +1,4 @@
-// The lessons about locks in the pane of an 80x24 terminal: what the learner needs is there at every step, before it is
+// The lessons on the practice benches in the pane of an 80x24 terminal: what the learner needs is there at every step, before it is
 // done, after it, and with the last hint, which has the keys.
 import { describe, expect, it } from 'vitest';
 import { paneLines } from '../../src/screens/tutorial/pane-lines.ts';
@@ -6,12 +6,14 @@ import type { PaneState } from '../../src/screens/tutorial/pane-state.ts';
 import { wrapText } from '../../src/tui/text.ts';
 import { createTheme, withoutCodes } from '../../src/tui/theme.ts';
 import { BenchLearner, benchLessonIds } from '../tutorials/bench-learner.ts';
+import { ChannelLearner, channelLessonIds } from '../tutorials/channel-learner.ts';
+import type { LessonLearner } from '../tutorials/lesson-learner.ts';
 
 const columns = 76;
 const rows = 8;
 const theme = createTheme('mono', 'ascii');
 
-function paneOf(learner: BenchLearner): PaneState {
+function paneOf(learner: LessonLearner): PaneState {
   const { lesson, progress } = learner;
   return {
     lesson,
@@ -27,16 +29,21 @@ function paneOf(learner: BenchLearner): PaneState {
 }
 
 /** The pane as one paragraph, after a look that all of it is there. */
-function shown(learner: BenchLearner): string {
+function shown(learner: LessonLearner): string {
   const lines = paneLines(paneOf(learner), columns, rows, theme).map(withoutCodes);
   expect(lines.length, lines.join('\n')).toBeLessThanOrEqual(rows);
   for (const line of lines) expect(line.length, line).toBeLessThanOrEqual(columns);
   return lines.map((line) => line.trim()).join(' ');
 }
 
-describe.each(benchLessonIds)('%s', (id) => {
+const learners: readonly (readonly [string, () => LessonLearner])[] = [
+  ...benchLessonIds.map((id) => [id, () => new BenchLearner(id)] as const),
+  ...channelLessonIds.map((id) => [id, () => new ChannelLearner(id)] as const),
+];
+
+describe.each(learners)('%s', (_, newLearner) => {
   it('TUI-322 TUI-323 text, verdict and the keys fit the pane at every step', () => {
-    const learner = new BenchLearner(id);
+    const learner = newLearner();
     expect(shown(learner)).toContain(`It takes about ${learner.lesson.minutes} minutes.`);
     learner.does('begin');
     for (const step of learner.lesson.steps) {

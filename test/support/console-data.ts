@@ -83,6 +83,7 @@ export const deliSnapshot: Result<'cluster.subscribe'> = {
       }),
       resource('named', 'ONLINE', 'polishham'),
     ],
+    monitored: [],
     runs: [],
   },
   events: [

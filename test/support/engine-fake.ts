@@ -1,19 +1,22 @@
 // A cluster whose every step is written in the test, and the ports around it: for tests of what lies between the
 // engine and the socket, which must not depend on what the engine decides.
-import type {
-  Cluster,
-  ClusterConfig,
-  ClusterDocuments,
-  ClusterEvent,
-  Effect,
-  Input,
-  RegistryVersion,
-  ResourceView,
-  StoredChange,
+import {
+  type Cluster,
+  type ClusterConfig,
+  type ClusterDocuments,
+  type ClusterEvent,
+  type Effect,
+  type Input,
+  isPosted,
+  type RegistryVersion,
+  type ResourceView,
+  type SpanDocument,
+  type StoredChange,
 } from '../../src/engine/index.ts';
 import type {
   Clock,
   ClusterStore,
+  MergedSpans,
   ScriptListener,
   ScriptOrder,
   ScriptRunner,
@@ -79,6 +82,7 @@ export function createFakeCluster(
       unknown: (names ?? []).filter((name) => !resources.some((view) => view.name === name)),
     }),
     details: () => undefined,
+    why: () => undefined,
     attributes: (name) =>
       resources.some((view) => view.name === name) ? { NAME: name } : undefined,
     basis: () => '1.1',
@@ -129,6 +133,12 @@ export function createMemoryStore(): MemoryStore {
   const events = new Map<number, ClusterEvent>();
   const versions = new Map<number, RegistryVersion>();
   const settings = new Map<string, string>();
+  const spans = new Map<string, SpanDocument>();
+  const merged = new Map<string, MergedSpans>();
+  const spansOf = (resource: string) =>
+    [...spans.values()]
+      .filter((span) => span.resource === resource)
+      .sort((a, b) => a.from - b.from);
   const commits: (readonly StoredChange[])[] = [];
   const of = <K extends StoredChange['kind']>(kind: K) =>
     [...documents.values()].flatMap((change) =>
@@ -166,16 +176,53 @@ export function createMemoryStore(): MemoryStore {
       for (const change of structuredClone(changes)) {
         if (change.kind === 'event') events.set(change.document.sequence, change.document);
         else if (change.kind === 'version') versions.set(change.document.number, change.document);
+        else if (change.kind === 'span') spans.set(change.key, change.document);
         else if (change.document === null) documents.delete(`${change.kind} ${change.key}`);
         else documents.set(`${change.kind} ${change.key}`, change);
       }
-      const newest = Math.max(0, ...events.keys());
-      for (const sequence of [...events.keys()]) {
-        if (sequence <= newest - 10_000) events.delete(sequence);
+      for (const posted of [true, false]) {
+        const kept = [...events.values()].filter((event) => isPosted(event) === posted);
+        kept.sort((a, b) => a.sequence - b.sequence);
+        for (const { sequence } of kept.slice(0, Math.max(0, kept.length - 10_000))) {
+          events.delete(sequence);
+        }
       }
     },
-    events: (limit) =>
-      limit === 0 ? [] : [...events.values()].sort((a, b) => a.sequence - b.sequence).slice(-limit),
+    events: ({ after, before, limit, end }) => {
+      const inside = [...events.values()]
+        .filter(({ sequence }) => sequence > after && (before === null || sequence < before))
+        .sort((a, b) => a.sequence - b.sequence);
+      if (limit === 0) return [];
+      return end === 'oldest' ? inside.slice(0, limit) : inside.slice(-limit);
+    },
+    spanResources: () => [...new Set([...spans.values()].map(({ resource }) => resource))].sort(),
+    spans: (resource) => ({
+      resource,
+      merged: merged.get(resource) ?? null,
+      spans: spansOf(resource),
+    }),
+    mergeSpans: (spansMax) => {
+      let count = 0;
+      for (const resource of new Set([...spans.values()].map((span) => span.resource))) {
+        const all = spansOf(resource);
+        const old = all.slice(0, Math.max(0, all.length - spansMax));
+        const [first] = old;
+        const next = all[old.length];
+        if (first === undefined || next === undefined) continue;
+        for (const { from } of old) spans.delete(`${resource} ${from}`);
+        const before = merged.get(resource);
+        merged.set(resource, {
+          from: before?.from ?? first.from,
+          to: next.from,
+          uptimeMs: old.reduce(
+            (sum, { from, to }) => sum + ((to ?? next.from) - from),
+            before?.uptimeMs ?? 0,
+          ),
+        });
+        count += old.length;
+      }
+      return count;
+    },
     versions: ({ after, limit }) =>
       [...versions.values()]
         .filter(({ number }) => number > after)
@@ -220,6 +267,8 @@ export function createFakeScripts(): FakeScripts {
     },
     cancel: (ticket) => void cancelled.push(ticket),
     killMember: () => Promise.resolve(),
+    processesOf: () => [],
+    killResource: () => Promise.resolve({ killed: 0, left: 0 }),
     close: () => {},
   };
 }

@@ -2,6 +2,7 @@
 import type { Imc, Poll } from '../../src/engine/memory-channel/index.ts';
 
 export * from '../../fixtures/examples/memory-channel/index.ts';
+export * from './memory-channel-stall-programs.ts';
 
 type Program = Generator<Poll, undefined, void>;
 

@@ -1,6 +1,7 @@
 // A whole cluster in one process on a virtual clock: the engine, a registry in memory, and processes that exist only
 // as entries in a table. Tests and the simulator drive it; nothing in it is real but the engine.
 import {
+  type AdapterConfig,
   type Caller,
   type Cluster,
   type ClusterConfig,
@@ -118,6 +119,10 @@ export class World {
   #orphans = new Map<number, Pending>();
   onEvent: (event: ClusterEvent) => void = () => {};
   lastEnvironment: Readonly<Record<string, string>> = {};
+  /** The engine wants to know the host's interfaces. */
+  watchesInterfaces = false;
+  /** What `resource/killed` reports as still running, from now on. */
+  leftAfterKill: number | null = 0;
 
   #feed = (input: Parameters<Cluster['step']>[0]): void => {
     const effects = this.cluster.step(input, this.now);
@@ -260,6 +265,12 @@ export class World {
     this.#feed({ type: 'daemon/started', hostRebooted, locale: 'C C C C C C' });
   }
 
+  /** What the machine would report of the host's interfaces. */
+  reportInterfaces(interfaces: readonly AdapterConfig[]): void {
+    this.#feed({ type: 'host/interfaces', interfaces });
+    this.settle();
+  }
+
   // --- time ---------------------------------------------------------------------------------------------------
 
   advance(ms: Millis): void {
@@ -331,6 +342,9 @@ export class World {
       case 'member/kill':
         this.#kill(effect.member);
         return;
+      case 'resource/kill':
+        this.#killResource(effect.resource, effect.member);
+        return;
       case 'timer/arm':
         this.#cancelTimer(effect.id);
         this.#schedule({
@@ -358,6 +372,9 @@ export class World {
         if (reply !== undefined) reply.exitCode = effect.exitCode;
         return;
       }
+      case 'interfaces/watch':
+        this.watchesInterfaces = effect.on;
+        return;
       case 'reply/accepted':
     }
   }
@@ -475,6 +492,13 @@ export class World {
       });
     }
     this.#schedule({ at: this.now + 5, what: () => this.#feed({ type: 'member/killed', member }) });
+  }
+
+  #killResource(resource: ResourceName, member: MemberName): void {
+    const killed = this.processes.get(resource)?.delete(member) === true ? 1 : 0;
+    const end = { killed, left: this.leftAfterKill };
+    const what = (): void => this.#feed({ type: 'resource/killed', resource, member, end });
+    this.#schedule({ at: this.now + 5, what });
   }
 
   #cancelTimer(id: string): void {

@@ -46,6 +46,9 @@ describe('a check of the Memory Channel bench', () => {
     ['host a errors=3', true],
     ['host a count>=0', false],
     ['rail mca0 failed exists', true],
+    ['rail mca0 style=pair', true],
+    ['host a watching', false],
+    ['host a told=a-b', false],
     ['rail mcb0 active errors=3 state=active', true],
     ['rail mcb0 standby', false],
     ['packet 1 exists from=a to=b', true],
@@ -59,6 +62,20 @@ describe('a check of the Memory Channel bench', () => {
   ];
   it.each(table)('TUI-331 %s is %s', (text, expected) => {
     expect(check(text)).toBe(expected);
+  });
+
+  it.each([
+    ['host a watching told=a-b mask=3 awaits="rail or host"', true],
+    ['host a waiting', false],
+    ['host b watching or host b told=a-b', false],
+    ['rail mcb0 active style=single', true],
+  ])('TUI-331 of a program that waits for events: %s is %s', (text, expected) => {
+    const operations = ['net: single', 'a: init', 'b: init', 'a: info', 'a: wait'];
+    const session = operations.reduce(
+      (before, operation) => doPractice(before, operation, 'a'),
+      openPractice(),
+    );
+    expect(check(text, { ...lessonFacts(null), channel: practiceFacts(session) })).toBe(expected);
   });
 
   it('TUI-331 nothing holds of a bench that is not open', () => {

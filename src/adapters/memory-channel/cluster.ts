@@ -50,6 +50,8 @@ export class ThreadCluster {
   readonly #isTraced: boolean;
   readonly #trace: ClusterConfig['trace'];
   #tidy: NodeJS.Timeout | undefined;
+  #lost = 0;
+  #whenLost: () => void = () => {};
 
   /** @throws ConfigError, also for a delay function: threads cannot share one */
   constructor(config: ClusterConfig, options: ThreadClusterOptions) {
@@ -135,8 +137,11 @@ export class ThreadCluster {
       answers,
       pid: identity.pid,
       kernel: this.kernel,
-      spawn: (name, words) =>
-        this.spawn(host, { ...program, name }, { ...options, argv: words }).pid,
+      spawn: (name, words) => {
+        const begin = (heard: ProcessListener | undefined) =>
+          this.spawn(host, { ...program, name }, { ...options, argv: words, listener: heard });
+        return listener?.spawned(name, words, begin) ?? begin(undefined).pid;
+      },
       whenFree: (work) => this.whenFree(work),
       obey: () => this.obey(),
       trace: this.#trace,
@@ -191,6 +196,11 @@ export class ThreadCluster {
     await Promise.all([...this.#processes.values()].map((process) => process.end(9)));
   }
 
+  /** Calls back soon after packets were lost, as long as programs run; without them nothing is sent. */
+  whenLost(heard: () => void): void {
+    this.#whenLost = heard;
+  }
+
   /** Does kernel work, again and again while an inner lock is in the way. */
   async whenFree<T>(work: () => T): Promise<T> {
     for (;;) {
@@ -213,8 +223,24 @@ export class ThreadCluster {
         isQuiet = false;
       }
     }
+    this.#lookForLosses();
     if (!isQuiet) return;
     clearInterval(this.#tidy);
     this.#tidy = undefined;
+  }
+
+  #lookForLosses(): void {
+    const { layout, words } = this.kernel.fabric;
+    let lost = 0;
+    for (const host of this.kernel.memberIndexes()) {
+      for (let rail = 0; rail < layout.rails; rail += 1) {
+        const at = fabric.hostRailAt(layout, host, rail) + fabric.HostRailWord.drops;
+        lost += Atomics.load(words, at);
+      }
+    }
+    // Fewer than before when a member that had lost some has left.
+    const isMore = lost > this.#lost;
+    this.#lost = lost;
+    if (isMore) this.#whenLost();
   }
 }

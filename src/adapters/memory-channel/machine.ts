@@ -25,6 +25,7 @@ export function createMachine(
       const module = { module: modules.programs, name: program };
       return cluster.spawn(host, module, { argv, user, listener });
     },
+    whenLost: (heard) => cluster.whenLost(heard),
     shutdown: () => cluster.shutdown(),
   };
 }

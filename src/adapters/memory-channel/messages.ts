@@ -55,6 +55,7 @@ export type Request =
 export type Note =
   | { readonly kind: 'print'; readonly line: string; readonly isError: boolean }
   | { readonly kind: 'record'; readonly result: Readonly<Record<string, unknown>> }
+  | { readonly kind: 'code'; readonly call: string; readonly status: number }
   | { readonly kind: 'trace'; readonly event: TraceEvent }
   | { readonly kind: 'exit'; readonly exit: ExitStatus };
 

@@ -15,8 +15,22 @@ import type { Reply, Request, ThreadMessage } from './messages.ts';
 /** Whoever wants to hear of a process as it runs. */
 export interface ProcessListener {
   print(line: string, isError: boolean): void;
-  /** A call to the kernel was answered with a code that is no success. */
+  /** A call was answered with a code that is no success; the same code of the same call once a minute at most. */
   failed(call: string, status: number): void;
+  /**
+   * The process starts a child on its host.
+   * @param begin starts it, with a listener of its own
+   * @returns the child's process ID
+   * @throws Error with a text for the program when it may not
+   */
+  spawned(
+    program: string,
+    argv: readonly string[],
+    begin: (listener: ProcessListener) => {
+      readonly pid: number;
+      readonly exit: Promise<ExitStatus>;
+    },
+  ): number;
 }
 
 export interface ThreadProcessOptions {
@@ -42,6 +56,8 @@ export class ThreadProcess {
   readonly #answers: Int32Array;
   readonly #calls: KernelCalls;
   #reported: ExitStatus | undefined;
+  /** Its end has been ordered; what the thread still reports of itself counts no more. */
+  #isEnding = false;
   #signal = 9;
   #error: string | undefined;
 
@@ -64,6 +80,7 @@ export class ThreadProcess {
   /** Ends the thread wherever it is, and waits for the cleanup. */
   async end(signal: number): Promise<void> {
     this.#signal = signal;
+    this.#isEnding = true;
     await this.#options.worker.terminate();
     await this.exit;
   }
@@ -82,11 +99,14 @@ export class ThreadProcess {
       case 'record':
         if (this.#options.listener === undefined) this.results.push(message.result);
         return;
+      case 'code':
+        if (!this.#isEnding) this.#options.listener?.failed(message.call, message.status);
+        return;
       case 'trace':
         this.#options.trace?.(message.event);
         return;
       case 'exit':
-        this.#reported = message.exit;
+        if (!this.#isEnding) this.#reported = message.exit;
         return;
       default:
         this.#serve(message);
@@ -115,10 +135,7 @@ export class ThreadProcess {
 
   #work(request: Request): unknown {
     if (request.kind === 'spawn') return this.#options.spawn(request.name, request.argv);
-    const answer: unknown = invoke(this.#calls, request.name, request.args);
-    const status = statusOf(answer);
-    if (status < 0) this.#options.listener?.failed(request.name, status);
-    return answer;
+    return invoke(this.#calls, request.name, request.args);
   }
 
   #answer(reply: Reply): void {
@@ -126,10 +143,4 @@ export class ThreadProcess {
     Atomics.add(this.#answers, 0, 1);
     Atomics.notify(this.#answers, 0);
   }
-}
-
-/** The return code in an answer; 0 in one that has none. */
-function statusOf(answer: unknown): number {
-  if (typeof answer !== 'object' || answer === null || !('status' in answer)) return 0;
-  return typeof answer.status === 'number' ? answer.status : 0;
 }

@@ -20,6 +20,7 @@ import {
   timingOf,
 } from '../../engine/memory-channel/index.ts';
 import { programClock } from './clocks.ts';
+import { createCodeNotes } from './code-notes.ts';
 import type { Reply, Request, ThreadData, ThreadMessage } from './messages.ts';
 import { Parking } from './parking.ts';
 
@@ -85,6 +86,10 @@ async function run(data: ThreadData, link: KernelLink): Promise<ExitStatus> {
     call: (name, ...args) => link.call(name, args),
     print: (line) => link.send({ kind: 'print', line, isError: false }),
     printError: (line) => link.send({ kind: 'print', line, isError: true }),
+    noteCode: createCodeNotes(
+      () => performance.now(),
+      (call, status) => link.send({ kind: 'code', call, status }),
+    ),
     record: (result) => link.send({ kind: 'record', result }),
   };
   const imc = new Imc(port, (program, argv) => {

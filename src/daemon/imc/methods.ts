@@ -1,15 +1,18 @@
 // The Memory Channel's methods: the commands that set it up, programs that live as long as their connection, what an
 // observer sees, and faults on demand.
 import { z } from 'zod';
-import { encodeMessage, type ImcMethods } from '../../protocol/index.ts';
+import type { ImcMethods } from '../../protocol/index.ts';
 import type { MemoryChannelService } from '../../runtime/index.ts';
 import { programCatalog } from '../../runtime/index.ts';
 import { type Context, MethodError, type MethodTable, method } from '../methods/method.ts';
 import { name, nothing } from '../methods/schemas.ts';
+import { listenerOf } from './listener.ts';
 
 const argumentsMax = 64;
 /** What one look at a region may bring. */
 const readBytesMax = 65_536;
+const watchedMembersMax = 32;
+const watchedBytesMax = 262_144;
 const textMax = 1_048_576;
 const memberOrLocal = name.nullable();
 const id = z.int().min(0);
@@ -44,24 +47,33 @@ export const imcMethods: MethodTable<keyof ImcMethods> = {
     }),
     async (params, context) => {
       const service = serviceOf(context);
-      const { tell, whenOver } = context.asker;
+      const listener = listenerOf(context.asker);
       let stay = (): void => {};
       const started = await service.run(params, {
-        print: (pid, line, isError) =>
-          tell(
-            encodeMessage({ jsonrpc: '2.0', method: 'imc.output', params: { pid, line, isError } }),
-          ),
+        print: listener.print,
         ended: (pid, end) => {
           stay();
-          tell(encodeMessage({ jsonrpc: '2.0', method: 'imc.ended', params: { pid, end } }));
+          listener.ended(pid, end);
         },
       });
       if (typeof started === 'string') throw new MethodError(started);
       const { pid, member } = started;
-      stay = whenOver(() => service.abandon(pid));
+      listener.owns(pid);
+      stay = context.asker.whenOver(() => service.abandon(pid));
       return { pid, member };
     },
   ),
+  'imc.follow': method(z.object({ pid: id }), ({ pid }, context) => {
+    const followed = listenerOf(context.asker).follow(serviceOf(context), pid);
+    if (followed !== undefined) return followed;
+    throw new MethodError(
+      `No program of the Memory Channel has process ID ${pid}, or it is not known any more. imc_run -running lists those that are.`,
+    );
+  }),
+  'imc.unfollow': method(z.object({ pid: id }), ({ pid }, { asker }) => {
+    listenerOf(asker).unfollow(pid);
+    return {};
+  }),
   'imc.kill': method(z.object({ pid: id, signal: z.int() }), async ({ pid, signal }, context) => ({
     problem: await serviceOf(context).kill(pid, signal),
   })),
@@ -77,9 +89,35 @@ export const imcMethods: MethodTable<keyof ImcMethods> = {
       return { hex: bytes === null ? null : Buffer.from(bytes).toString('hex') };
     },
   ),
+  'imc.watch': method(
+    z.object({
+      region: id,
+      members: z.array(name).min(1).max(watchedMembersMax),
+      offset: id,
+      length: z.int().min(1).max(readBytesMax),
+    }),
+    async (params, context) => {
+      const bytes = params.members.length * params.length;
+      if (bytes > watchedBytesMax) {
+        throw new MethodError(
+          `A watch takes ${watchedBytesMax} bytes of all its members together, and ${bytes} were asked for. Ask for a shorter part.`,
+        );
+      }
+      return listenerOf(context.asker).watch(serviceOf(context), params);
+    },
+  ),
+  'imc.unwatch': method(z.object({ watch: id }), ({ watch }, { asker }) => {
+    listenerOf(asker).unwatch(watch);
+    return {};
+  }),
   'imc.inject': method(
     z.discriminatedUnion('kind', [
       z.object({ kind: z.enum(['fail-rail', 'restore-rail']), physical: z.int() }),
+      z.object({
+        kind: z.enum(['cut-link', 'restore-link']),
+        member: name,
+        physical: z.int(),
+      }),
       z.object({
         kind: z.literal('drop-packet'),
         rail: z.int(),

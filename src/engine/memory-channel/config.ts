@@ -4,6 +4,7 @@ import { ConfigError } from './errors.ts';
 import { Flag } from './flags.ts';
 
 export type RailStyle = 0 | 1;
+type HubMode = 'standard' | 'virtual';
 /** Contents of receive pages that nobody has sent to yet (MC-189). */
 export type FillPolicy = 'zero' | 'poison' | { readonly random: number };
 /** How stores leave the processor (MC-234). */
@@ -46,6 +47,8 @@ export interface ClusterConfig {
   readonly physicalRails?: number | undefined;
   /** rm_rail_style: 0 single-rail, 1 failover pair; 1 unless said (manual 10.1.3). */
   readonly railStyle?: RailStyle | undefined;
+  /** `virtual` stands for cables from adapter to adapter; the library then warns (AMB-35). `standard` unless said. */
+  readonly hub?: HubMode | undefined;
   /** 8 unless said, at most 32. */
   readonly maxHosts?: number | undefined;
   /** Bytes: 8192 unless said, or 4096 or 16384. */
@@ -103,6 +106,7 @@ export interface Settings extends TableSizes {
   readonly interconnect: 'memory-channel' | 'lan';
   readonly physicalRails: number;
   readonly railStyle: RailStyle;
+  readonly hub: HubMode;
   readonly maxHosts: number;
   readonly pageSize: number;
   readonly fill: FillPolicy;
@@ -141,6 +145,7 @@ export function settingsOf(config: ClusterConfig): Settings {
     interconnect: config.interconnect ?? 'memory-channel',
     physicalRails: config.physicalRails ?? 2,
     railStyle: config.railStyle ?? 1,
+    hub: config.hub ?? 'standard',
     maxHosts: config.maxHosts ?? 8,
     pageSize: config.pageSize ?? 8192,
     fill: config.fill ?? 'zero',

@@ -6,13 +6,11 @@ import { formatMore } from '../../components/frame-lines.ts';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
-import { Pager } from '../../components/Pager.tsx';
 import { SplitFrame } from '../../components/SplitFrame.tsx';
 import { isSampleDue } from '../../tui/sampling.ts';
 import type { ScreenProps } from '../../tui/screen.ts';
-import { cutText, wrapText } from '../../tui/text.ts';
-import { markCursor } from '../../tui/theme.ts';
-import { pageHeight, pageWindow } from '../shell/page-lines.ts';
+import { cutText } from '../../tui/text.ts';
+import { PageView, ParagraphsView, viewFrame } from '../shell/PageView.tsx';
 import { filterLine, footerLines, hasFilterLine, leftHeight, treeRowText } from './left-pane.ts';
 import { namespaceLines } from './namespace-lines.ts';
 import { paneSizes } from './panes.ts';
@@ -28,67 +26,15 @@ export function DlmScreen(props: Props): ReactElement {
   useEffect(() => {
     if (due) send({ type: 'due' });
   });
-  if (state.page !== null) return <PageView {...props} />;
+  const { page } = state;
+  if (page !== null) return <PageView {...props} content={page.content} top={page.top} />;
   const { index } = state;
   const isEmpty = index === null || (index.sample.resources?.length === 0 && index.only === null);
-  return isEmpty ? <EmptyView {...props} /> : <Panes {...props} />;
-}
-
-function frameOf({ world, buttons, button }: Props, title: string, above: number, below: number) {
-  const { layout, theme } = world;
-  return {
-    title,
-    columns: layout.columns,
-    rows: layout.boxRows,
-    lower: {
-      buttons: buttons.map((one) => one.label),
-      focused: button,
-      more: formatMore(above, below),
-    },
-    theme,
-  };
+  if (!isEmpty) return <Panes {...props} />;
+  return <ParagraphsView {...props} title={treeTitle} paragraphs={emptyText(state, world)} />;
 }
 
 const treeTitle = 'Namespaces and resources';
-
-function EmptyView(props: Props): ReactElement {
-  const { state, world, isFocused } = props;
-  const { bodyColumns } = world.layout;
-  const lines = emptyText(state, world).flatMap((line) =>
-    // Commands stand in lines of their own.
-    line.startsWith(' ') ? [line] : wrapText(line, bodyColumns - 4),
-  );
-  return (
-    <Frame {...frameOf(props, treeTitle, 0, 0)}>
-      <Line text={isFocused ? markCursor(' ') : ''} />
-      <Lines lines={lines.map((line) => `  ${line}`)} />
-    </Frame>
-  );
-}
-
-function PageView(props: Props): ReactElement {
-  const { state, world, isFocused } = props;
-  const { layout, theme } = world;
-  const { bodyColumns, bodyRows } = layout;
-  const { page } = state;
-  if (page === null) return <Frame {...frameOf(props, '', 0, 0)}>{null}</Frame>;
-  const width = bodyColumns - 1;
-  const count = pageHeight(page.content, width);
-  const top = Math.max(0, Math.min(page.top, count - bodyRows));
-  const lines = pageWindow(page.content, width, top, bodyRows, theme);
-  return (
-    <Frame {...frameOf(props, page.content.title, top, Math.max(0, count - top - bodyRows))}>
-      <Pager
-        lines={lines}
-        top={0}
-        columns={bodyColumns}
-        height={bodyRows}
-        isFocused={isFocused}
-        theme={theme}
-      />
-    </Frame>
-  );
-}
 
 function Panes(props: Props): ReactElement {
   const { state, world } = props;
@@ -100,7 +46,7 @@ function Panes(props: Props): ReactElement {
   if (isSplit) {
     return (
       <SplitFrame
-        {...frameOf(props, treeTitle, above, below)}
+        {...viewFrame(props, treeTitle, above, below)}
         paneTitle={title}
         paneColumns={paneColumns}
         paneLines={rightLines(props)}
@@ -111,13 +57,13 @@ function Panes(props: Props): ReactElement {
   }
   if (state.pane === 'tree') {
     return (
-      <Frame {...frameOf(props, treeTitle, above, below)}>
+      <Frame {...viewFrame(props, treeTitle, above, below)}>
         <Tree {...props} />
       </Frame>
     );
   }
   return (
-    <Frame {...frameOf(props, title, 0, 0)}>
+    <Frame {...viewFrame(props, title)}>
       <Lines lines={rightLines(props)} />
     </Frame>
   );

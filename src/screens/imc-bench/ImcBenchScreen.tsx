@@ -68,10 +68,10 @@ function drawHost(host: PracticeHost, isChosen: boolean, isFocused: boolean, wor
   return paintLine((isChosen ? theme.marks.focus : ' ') + text, meaningOf(host), world);
 }
 
-function meaningOf({ state, isInitialized, waitsFor }: PracticeHost): Meaning | null {
+function meaningOf({ state, isInitialized, waitsFor, awaits }: PracticeHost): Meaning | null {
   if (state === 'panicked') return 'warn';
   if (!isInitialized) return 'dim';
-  return waitsFor === null ? null : 'changing';
+  return waitsFor === null && awaits === null ? null : 'changing';
 }
 
 function paintLine(text: string, meaning: Meaning | null, { theme }: World): string {

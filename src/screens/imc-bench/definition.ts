@@ -45,9 +45,16 @@ export const imcBenchDefinition: ScreenDefinition<ImcBenchState, ImcBenchEvent> 
 
 function hintOf({ session, host }: ImcBenchState): string {
   const shown = presentPractice(session).view.hosts.find(({ name }) => name === host);
-  if (shown === undefined || !shown.isInitialized) return `Host ${host}: i lets it join.`;
+  if (shown === undefined || !shown.isInitialized) {
+    return shown?.state === 'member'
+      ? `No program runs on host ${host}: i begins one.`
+      : `Host ${host}: i lets it join.`;
+  }
   if (shown.waitsFor !== null) {
     return `Program ${host} is inside its call for lock ${shown.waitsFor}. a, b and c choose another.`;
+  }
+  if (shown.awaits !== null) {
+    return `Program ${host} is inside imc_wait_cluster_event. a, b and c choose another.`;
   }
   const way =
     shown.underWay === 0 ? '' : ` ${shown.underWay} on the way to it: d delivers, x loses.`;

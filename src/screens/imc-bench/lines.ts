@@ -64,8 +64,10 @@ function shortWord(word: string): string {
   return word.length < wordColumns ? word : `${word.slice(0, wordColumns - 3)}..`;
 }
 
-function attachWords({ transmits, receives, isInitialized, hasRegion }: PracticeHost): string {
+function attachWords(host: PracticeHost): string {
+  const { transmits, receives, isInitialized, hasRegion, awaits } = host;
   if (!isInitialized) return '';
+  if (awaits !== null) return 'awaits event';
   const names: Readonly<Record<string, string>> = { broadcast: 'tx', loopback: 'tx loop' };
   const tx = transmits === null ? '' : (names[transmits] ?? `ptp ${transmits}`);
   const parts = [tx, receives ? 'rx' : ''].filter((part) => part !== '');
@@ -76,21 +78,31 @@ function attachWords({ transmits, receives, isInitialized, hasRegion }: Practice
 /** Rails, what is on its way, and locks; each kind one line. */
 export function topLines({ session }: ImcBenchState, columns: number): readonly BenchLine[] {
   const { view } = presentPractice(session);
-  const rails = view.rails.map(({ name, state }) => `${name} ${state}`).join(', ');
+  const rails = view.rails
+    .map(
+      ({ name, state }, at) => `${name} ${state}${view.style === 'single' ? ` (rail ${at})` : ''}`,
+    )
+    .join(', ');
   const isBad = view.rails.some(({ state }) => state === 'failed');
   const kind = view.hosts.some(({ hasRegion }) => hasRegion)
     ? `, region ${view.isCoherent ? 'coherent' : 'not coherent'}`
     : '';
-  const lines: BenchLine[] = [
+  const rows: BenchLine[] = [
     { text: ` Rails: ${rails}. Errors: ${view.errors}${kind}`, meaning: isBad ? 'changing' : null },
-    { text: ` On the way: ${underWay(view)}`, meaning: null },
   ];
   const locks = lockWords(view);
-  if (locks !== '') lines.push({ text: ` Locks: ${locks}`, meaning: null });
-  return lines.map(({ text, meaning }) => ({ text: cutText(text, columns, '..'), meaning }));
+  const known = knownWords(view);
+  const way = underWay(view);
+  // Beside a lesson every row counts: what is not there is said only where nothing else is.
+  if (way !== '' || (locks === '' && known === '')) {
+    rows.push({ text: ` On the way: ${way === '' ? 'nothing' : way}`, meaning: null });
+  }
+  if (locks !== '') rows.push({ text: ` Locks: ${locks}`, meaning: null });
+  if (known !== '') rows.push({ text: ` Told: ${known}`, meaning: null });
+  return rows.map(({ text, meaning }) => ({ text: cutText(text, columns, '..'), meaning }));
 }
 
-/** `in the buffer of a: w0=42; a to b and c: w1=7`, the oldest packet first. */
+/** `a to b and c: w1=7; in the buffer of a: w0=42`, the oldest packet first; empty when nothing is under way. */
 function underWay({ hosts, packets }: PracticeView): string {
   const moving = packets.map(
     ({ from, to, words }) => `${from} to ${to.join(' and ')}: ${storeWords(words)}`,
@@ -98,8 +110,7 @@ function underWay({ hosts, packets }: PracticeView): string {
   const waiting = hosts
     .filter(({ buffer }) => buffer.length > 0)
     .map(({ name, buffer }) => `in the buffer of ${name}: ${storeWords(buffer)}`);
-  const all = [...moving, ...waiting];
-  return all.length === 0 ? 'nothing' : all.join('; ');
+  return [...moving, ...waiting].join('; ');
 }
 
 function storeWords(stores: readonly PracticeStore[]): string {
@@ -112,6 +123,15 @@ function lockWords({ hosts, locks }: PracticeView): string {
     .filter(({ waitsFor }) => waitsFor !== null)
     .map(({ name, waitsFor }) => `${name} is in its call for ${waitsFor}`);
   return [...held, ...waiting].join(', ');
+}
+
+/** `a: hosts a b, mask 3`: what programs were told of the cluster. */
+function knownWords({ hosts }: PracticeView): string {
+  return hosts
+    .flatMap(({ name, knows }) =>
+      knows === null ? [] : [`${name}: hosts ${knows.hosts.join(' ')}, mask ${knows.railMask}`],
+    )
+    .join('; ');
 }
 
 const welcome =

@@ -49,6 +49,8 @@ const programKeys: Readonly<Record<string, string>> = {
   ckerrcnt: 'ckerrcnt',
   acquire: 'acquire 0',
   release: 'release 0',
+  info: 'info',
+  wait: 'wait',
 };
 const networkKeys: Readonly<Record<string, string>> = { all: 'all', tell: 'tell' };
 
@@ -79,8 +81,9 @@ const lineHelp: HelpPage = {
   text:
     'Programs: "a: init", alloc, "alloc coherent", "attach tx", "attach tx loopback", "attach ptp b", "attach rx", ' +
     '"store 0 42", "read 0", mb, rderrcnt, "ckerrcnt 3", "lkalloc creator", lkalloc, "acquire 0", "acquire 0 nowait", ' +
-    '"release 0", detach, dealloc, killed, halts. The network: "net: deliver b", "net: deliver" (to all), "net: all", ' +
-    '"net: drop b", "net: tell", "net: fail mca0", "net: restore mca0".',
+    '"release 0", info, wait, "wait host", "wait rail", detach, dealloc, killed; halts ends the host. "read 0 tx" and ' +
+    '"store 0 1 rx" use the wrong address. The network: "net: deliver b", "net: deliver" (to all), "net: all", ' +
+    '"net: drop b", "net: tell", "net: fail mca0", "net: restore mca0", "net: single".',
 };
 
 function reduceLine(state: ImcBenchState, id: string): ImcBenchStep | null {

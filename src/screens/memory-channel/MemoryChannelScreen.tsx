@@ -2,17 +2,15 @@
 // something is to be asked for is all it says.
 import { type ReactElement, useEffect } from 'react';
 import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { focusableLine, List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
 import { OutputPane } from '../../components/OutputPane.tsx';
-import { Pager } from '../../components/Pager.tsx';
 import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps } from '../../tui/screen.ts';
-import { cutText, leftAndRight, wrapText } from '../../tui/text.ts';
+import { cutText, leftAndRight } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
-import { pageHeight, pageWindow } from '../shell/page-lines.ts';
+import { PageView, ParagraphsView, viewFrame } from '../shell/PageView.tsx';
 import { isDue } from './asking.ts';
 import type { HexPage } from './hex.ts';
 import { hexLines, hexTitle } from './hex-lines.ts';
@@ -27,7 +25,6 @@ import {
   type ProgramsPage,
   pictureOf,
   programsOf,
-  type TextPage,
 } from './state.ts';
 import { emptyText } from './texts.ts';
 
@@ -42,7 +39,7 @@ export function MemoryChannelScreen(props: Props): ReactElement {
   const { page } = state;
   if (page === null) {
     const hasOne = state.sample?.hasMemoryChannel === true;
-    return hasOne ? <Sections {...props} /> : <EmptyView {...props} />;
+    return hasOne ? <Sections {...props} /> : <Empty {...props} />;
   }
   switch (page.kind) {
     case 'hex':
@@ -52,37 +49,15 @@ export function MemoryChannelScreen(props: Props): ReactElement {
     case 'output':
       return <OutputView {...props} page={page} />;
     default:
-      return <TextView {...props} page={page} />;
+      return <PageView {...props} content={page.content} top={page.top} />;
   }
 }
 
 const viewTitle = 'Memory Channel';
 
-function frameOf({ world, buttons, button }: Props, title: string, above = 0, below = 0) {
-  const { layout, theme } = world;
-  return {
-    title,
-    columns: layout.columns,
-    rows: layout.boxRows,
-    lower: {
-      buttons: buttons.map((one) => one.label),
-      focused: button,
-      more: formatMore(above, below),
-    },
-    theme,
-  };
-}
-
-function EmptyView(props: Props): ReactElement {
-  const { state, world, isFocused } = props;
-  const lines = emptyText(state, world).flatMap((line) =>
-    wrapText(line, world.layout.bodyColumns - 4),
-  );
+function Empty(props: Props): ReactElement {
   return (
-    <Frame {...frameOf(props, viewTitle)}>
-      <Line text={isFocused ? markCursor(' ') : ''} />
-      <Lines lines={lines.map((line) => `  ${line}`)} />
-    </Frame>
+    <ParagraphsView {...props} title={viewTitle} paragraphs={emptyText(props.state, props.world)} />
   );
 }
 
@@ -90,7 +65,7 @@ function Sections(props: Props): ReactElement {
   const { state, world } = props;
   const { theme, layout } = world;
   const picture = pictureOf(state, world);
-  if (picture === null) return <EmptyView {...props} />;
+  if (picture === null) return <Empty {...props} />;
   const all = viewLines(picture, world);
   const height = viewHeight(state, world);
   const top = windowTop(all, state.focus, state.top, height);
@@ -103,7 +78,7 @@ function Sections(props: Props): ReactElement {
   });
   const below = Math.max(0, all.length - top - height);
   return (
-    <Frame {...frameOf(props, viewTitle, top, below)}>
+    <Frame {...viewFrame(props, viewTitle, top, below)}>
       {state.filter !== '' || state.typing !== null ? <Line text={filterLine(props)} /> : null}
       <Lines lines={lines} />
     </Frame>
@@ -128,28 +103,6 @@ function filterLine({ state, world, isFocused }: Props): string {
   );
 }
 
-function TextView(props: Props & { readonly page: TextPage }): ReactElement {
-  const { page, world, isFocused } = props;
-  const { theme, layout } = world;
-  const { bodyColumns, bodyRows } = layout;
-  const width = bodyColumns - 1;
-  const count = pageHeight(page.content, width);
-  const top = Math.max(0, Math.min(page.top, count - bodyRows));
-  const lines = pageWindow(page.content, width, top, bodyRows, theme);
-  return (
-    <Frame {...frameOf(props, page.content.title, top, Math.max(0, count - top - bodyRows))}>
-      <Pager
-        lines={lines}
-        top={0}
-        columns={bodyColumns}
-        height={bodyRows}
-        isFocused={isFocused}
-        theme={theme}
-      />
-    </Frame>
-  );
-}
-
 function HexView(props: Props & { readonly page: HexPage }): ReactElement {
   const { page, state, world, isFocused } = props;
   const region = regionOf(state, page.region);
@@ -157,7 +110,7 @@ function HexView(props: Props & { readonly page: HexPage }): ReactElement {
   // The real cursor stands in the offset while it is typed, else at the upper left corner (TUI-429).
   const first = isFocused && page.typing === null ? markCursor(' ') + head.slice(1) : head;
   return (
-    <Frame {...frameOf(props, region === null ? 'Region' : hexTitle(region))}>
+    <Frame {...viewFrame(props, region === null ? 'Region' : hexTitle(region))}>
       <Lines lines={[first, ...lines]} />
     </Frame>
   );
@@ -176,7 +129,7 @@ function ProgramsView(props: Props & { readonly page: ProgramsPage }): ReactElem
     '  x runs one here; imc_run does the same in a shell.',
   ];
   return (
-    <Frame {...frameOf(props, 'Programs', above, below)}>
+    <Frame {...viewFrame(props, 'Programs', above, below)}>
       <Line text={theme.paint('title', title)} />
       {programs.length === 0 ? <Lines lines={none} /> : null}
       <List
@@ -200,10 +153,9 @@ function OutputView(props: Props & { readonly page: OutputPage }): ReactElement 
   const { theme, layout } = world;
   const { text, meaning } = programWords(state, page, world);
   const lines = world.cluster.programs.get(page.pid)?.lines ?? [];
-  const isOwn = page.commandLine !== null;
   const status = theme.paint(meaning, cutText(` ${text}`, layout.bodyColumns, theme.marks.cut));
   return (
-    <Frame {...frameOf(props, `Program ${page.pid}`)}>
+    <Frame {...viewFrame(props, `Program ${page.pid}`)}>
       <Line text={status} />
       <OutputPane
         state={page.output}
@@ -212,7 +164,7 @@ function OutputView(props: Props & { readonly page: OutputPage }): ReactElement 
           const line = lines[index];
           return line === undefined ? '' : `${line.isError ? 'err ' : '    '}${line.text}`;
         }}
-        note={isOwn ? '' : 'its lines go to whoever started it'}
+        note={page.forgotten === 0 ? '' : `${page.forgotten} older lines are not kept`}
         columns={layout.bodyColumns}
         height={outputRows(world)}
         isFocused={isFocused}

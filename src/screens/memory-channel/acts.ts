@@ -7,9 +7,12 @@ import { type ConfirmData, confirmDialog } from '../dialogs/confirm.tsx';
 import { formDialog, type Values } from '../dialogs/form.tsx';
 import { pickDialog } from '../dialogs/pick.tsx';
 import { scriptEffect } from '../profiles/script.ts';
+import { asked } from './asking.ts';
 import { faultCommand, initCommand, runCommand, wordsOf } from './commands.ts';
+import { faultForm, filledFault } from './fault-forms.ts';
 import { faultChoices, faultQuestion } from './faults.ts';
-import { dropFault, dropForm, initForm, rateFault, rateForm, runForm } from './forms.ts';
+import { leavePage } from './following.ts';
+import { initForm, runForm } from './forms.ts';
 import { requestAs } from './identity.ts';
 import { programOfPage } from './programs.ts';
 import {
@@ -83,8 +86,7 @@ export function reduceActing(state: ImcState, event: ImcScreenEvent, world: Worl
     case 'fault-chosen':
       return chooseFault(state, event.id, sample, world);
     case 'fault-filled': {
-      const fault =
-        event.kind === 'drop-packet' ? dropFault(event.values, sample) : rateFault(event.values);
+      const fault = filledFault(event.kind, event.values, sample);
       return { state, effects: [askFault(fault, sample, world)] };
     }
     case 'fault-confirmed': {
@@ -124,8 +126,7 @@ function chooseFault(state: ImcState, id: string, sample: ImcSample, world: Worl
   }
   const { fault } = choice;
   if (typeof fault !== 'string') return { state, effects: [askFault(fault, sample, world)] };
-  const form = fault === 'drop-packet' ? dropForm(state, sample) : rateForm(sample);
-  const dialog = formDialog(form);
+  const dialog = formDialog(faultForm(fault, state, sample, world));
   return {
     state,
     effects: [show(dialog, (values) => ({ type: 'fault-filled', kind: fault, values }))],
@@ -214,9 +215,10 @@ function started(
   }
   const { pid } = outcome.result;
   const next = { ...state, isWanted: true, started: new Map(state.started).set(pid, commandLine) };
+  const step = asked({ ...next, page: outputPage(next, pid) }, world);
   return {
-    state: { ...next, page: outputPage(next, pid) },
-    effects: [scriptEffect(commandLine, null, world)],
+    ...step,
+    effects: [...leavePage(state), ...step.effects, scriptEffect(commandLine, null, world)],
   };
 }
 

@@ -38,8 +38,11 @@ export function faultCommand(fault: ImcFault, snapshot: Snapshot): string {
     case 'fail-rail':
     case 'restore-rail':
       return command(fault.kind, adapterName(fault.physical, snapshot));
+    case 'cut-link':
+    case 'restore-link':
+      return command(fault.kind, fault.member, adapterName(fault.physical, snapshot));
     case 'drop-packet': {
-      const { rail, region, hosts, from, offset } = fault;
+      const { rail, region, hosts, from, offset, skip, position } = fault;
       return command(
         'drop-packet',
         String(rail),
@@ -47,15 +50,24 @@ export function faultCommand(fault: ImcFault, snapshot: Snapshot): string {
         ...option('-to', hosts?.join(',') ?? ''),
         ...option('-from', from ?? ''),
         ...option('-offset', offset === undefined ? '' : String(offset)),
+        ...option('-skip', skip === undefined ? '' : String(skip)),
+        ...option('-position', position === undefined ? '' : String(position)),
       );
     }
     case 'error-rate':
-      return command('error-rate', String(fault.perSecond));
+      return command('error-rate', rateWord(fault.perSecond));
     case 'drop-mapper':
       return command('drop-mapper', fault.member);
     case 'corrupt-lock-set':
       return command('corrupt-lock-set', String(fault.lockSet));
   }
+}
+
+/** Losses a second: three in a year, as real rails had (MC-356). */
+export const historicalRate = 3 / (365.25 * 86_400);
+
+function rateWord(perSecond: number): string {
+  return perSecond === historicalRate ? 'historical' : String(perSecond);
 }
 
 /** `mca0` for the first adapter. */

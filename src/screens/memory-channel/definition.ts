@@ -1,6 +1,7 @@
 // The Memory Channel View as a screen of the registry (section 7 of the console's specification).
 import type { ScreenDefinition, ViewButton } from '../../tui/screen.ts';
 import { asked, isWatching } from './asking.ts';
+import { observed } from './following.ts';
 import { MemoryChannelScreen } from './MemoryChannelScreen.tsx';
 import { reduceImc } from './reduce.ts';
 import { type ImcScreenEvent, type ImcState, startImc } from './state.ts';
@@ -37,6 +38,7 @@ export const memoryChannelDefinition: ScreenDefinition<ImcState, ImcScreenEvent>
   hint: imcHint,
   help: imcHelp,
   preview: imcPreview,
+  observe: observed,
   ticks: isWatching,
   Screen: MemoryChannelScreen,
 };

@@ -1,18 +1,19 @@
 // The faults that the view can inject: which there are now, what each does, and the question before it, which names the
 // way back (TUI-245, 246). Pure.
-import type { ImcFault, ImcSample } from '../../protocol/index.ts';
+import type { ImcFault, ImcLink, ImcSample } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
 import type { ConfirmData } from '../dialogs/confirm.tsx';
 import type { PickEntry } from '../dialogs/pick.tsx';
 import { adapterName, faultCommand } from './commands.ts';
+import type { FilledFault } from './state.ts';
 
 /** A fault that can be chosen; the ones with a form want more words first. */
 export interface FaultChoice extends PickEntry {
-  readonly fault: ImcFault | 'drop-packet' | 'error-rate';
+  readonly fault: ImcFault | FilledFault;
 }
 
-export function faultChoices({ snapshot }: ImcSample): readonly FaultChoice[] {
-  const { physicalRails, hosts, lockSets, regions } = snapshot;
+export function faultChoices({ snapshot, cutLinks }: ImcSample): readonly FaultChoice[] {
+  const { physicalRails, hosts, lockSets } = snapshot;
   const rails = physicalRails.map(({ name, state }, physical): FaultChoice => {
     return state === 'failed'
       ? {
@@ -41,14 +42,28 @@ export function faultChoices({ snapshot }: ImcSample): readonly FaultChoice[] {
         fault: { kind: 'corrupt-lock-set', lockSet: id },
       }),
     );
+  const cables = cutLinks.map(
+    (link): FaultChoice => ({
+      value: `restore link ${link.member} ${adapterName(link.physical, snapshot)}`,
+      detail: 'the cable is cut',
+      fault: { kind: 'restore-link', ...link },
+    }),
+  );
   return [
     ...rails,
+    ...cables,
+    {
+      value: 'cut a link',
+      detail: 'the cable of a member to a rail',
+      fault: 'cut-link',
+      ...(rails.length === 0 ? { refusal: 'There is no rail, and so no cable to cut.' } : {}),
+    },
     {
       value: 'drop a packet',
-      detail: 'the next one of a region, for one host',
+      detail: 'the next one that fits: region, hosts, byte',
       fault: 'drop-packet',
-      ...(regions.length === 0
-        ? { refusal: 'There is no region, so that no packet can be lost.' }
+      ...(rails.length === 0
+        ? { refusal: 'There is no rail, so that no packet can be lost.' }
         : {}),
     },
     { value: 'error rate', detail: 'packets lost by chance, each second', fault: 'error-rate' },
@@ -69,10 +84,7 @@ export function faultQuestion(fault: ImcFault, sample: ImcSample, world: World):
   const { snapshot } = sample;
   const command = faultCommand(fault, snapshot);
   const words = wordsOfFault(fault, sample);
-  const word =
-    isGrave(fault, sample) && fault.kind === 'fail-rail'
-      ? adapterName(fault.physical, snapshot)
-      : null;
+  const word = wordOfGrave(fault, sample);
   const isFull = world.layout.kind === 'full';
   return {
     title: words.title,
@@ -97,14 +109,58 @@ export function faultQuestion(fault: ImcFault, sample: ImcSample, world: World):
   };
 }
 
+/** What has to be typed before a fault that leaves something without a rail; null for others. */
+function wordOfGrave(fault: ImcFault, sample: ImcSample): string | null {
+  if (fault.kind === 'fail-rail' && isLastOfRail(fault.physical, sample))
+    return adapterName(fault.physical, sample.snapshot);
+  return fault.kind === 'cut-link' && isLastLink(fault, sample) ? fault.member : null;
+}
+
 /** No other adapter can carry the logical rail. */
-function isGrave(fault: ImcFault, { snapshot }: ImcSample): boolean {
-  if (fault.kind !== 'fail-rail') return false;
-  const own = snapshot.physicalRails[fault.physical];
+function isLastOfRail(physical: number, { snapshot }: ImcSample): boolean {
+  const own = snapshot.physicalRails[physical];
   return !snapshot.physicalRails.some(
-    (other, at) =>
-      at !== fault.physical && other.logical === own?.logical && other.state !== 'failed',
+    (other, at) => at !== physical && other.logical === own?.logical && other.state !== 'failed',
   );
+}
+
+/** The member reaches no other rail that works. */
+function isLastLink({ member, physical }: ImcLink, { snapshot, cutLinks }: ImcSample): boolean {
+  return !snapshot.physicalRails.some(
+    ({ state }, at) =>
+      at !== physical &&
+      state !== 'failed' &&
+      !cutLinks.some((one) => one.member === member && one.physical === at),
+  );
+}
+
+/** The effect of the failure of the last adapter of a logical rail. */
+function failsAll({ snapshot }: ImcSample, physical: number): string {
+  const own = snapshot.physicalRails[physical]?.logical;
+  return snapshot.rails.some(({ id, active }) => active && id !== own)
+    ? 'The logical rail goes down, and with it the traffic of its regions.'
+    : 'No rail is left: hosts whose cluster lives on the Memory Channel panic.';
+}
+
+function linkWords(fault: ImcLink & { readonly kind: string }, sample: ImcSample): FaultWords {
+  const { member, physical } = fault;
+  const name = adapterName(physical, sample.snapshot);
+  if (fault.kind === 'restore-link') {
+    return {
+      title: `Restore the link of ${member} to ${name}?`,
+      effect: `${name} can carry the cluster again once all members reach its hub.`,
+      back: `imc_fault cut-link ${member} ${name}`,
+      act: 'Restore it',
+    };
+  }
+  return {
+    title: `Cut the link of ${member} to ${name}?`,
+    effect: isLastLink(fault, sample)
+      ? `${member} reaches no other rail: it is cut off, and imc_init fails on it.`
+      : `${name} carries nothing while ${member} does not reach its hub; another rail takes over.`,
+    back: `imc_fault restore-link ${member} ${name}`,
+    act: 'Cut it',
+  };
 }
 
 function wordsOfFault(fault: ImcFault, sample: ImcSample): FaultWords {
@@ -113,8 +169,8 @@ function wordsOfFault(fault: ImcFault, sample: ImcSample): FaultWords {
     case 'fail-rail': {
       const name = adapterName(fault.physical, snapshot);
       const isActive = snapshot.physicalRails[fault.physical]?.state === 'active';
-      const effect = isGrave(fault, sample)
-        ? 'The logical rail goes down, and with it the traffic of its regions.'
+      const effect = isLastOfRail(fault.physical, sample)
+        ? failsAll(sample, fault.physical)
         : isActive
           ? 'The standby takes over; programs go on and see nothing of it.'
           : 'Nothing moves: it only stands by. The next failure has no standby.';
@@ -130,9 +186,12 @@ function wordsOfFault(fault: ImcFault, sample: ImcSample): FaultWords {
         act: `Restore ${name}`,
       };
     }
+    case 'cut-link':
+    case 'restore-link':
+      return linkWords(fault, sample);
     case 'drop-packet':
       return {
-        title: `Drop the next packet${fault.region === undefined ? '' : ` of region ${fault.region}`}?`,
+        title: `Drop a packet${fault.region === undefined ? '' : ` of region ${fault.region}`}?`,
         effect: `${fault.hosts?.join(', ') ?? 'One host'} never gets it; the error count rises. Its words there stay as they were.`,
         back: 'none, once it is lost: the program has to send the data anew',
         act: 'Drop it',

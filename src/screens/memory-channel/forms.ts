@@ -1,9 +1,9 @@
-// The forms of the Memory Channel view: imc_init, a program to run, a packet to drop, a rate of errors. Pure.
+// The forms of the Memory Channel view for imc_init and for a program to run. Pure.
 import type { FieldSpec } from '../../components/form-state.ts';
-import type { ImcFault, ImcSample } from '../../protocol/index.ts';
+import type { ImcSample } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
-import type { FormData, Values } from '../dialogs/form.tsx';
-import { faultCommand, initCommand, runCommand } from './commands.ts';
+import type { FormData } from '../dialogs/form.tsx';
+import { initCommand, runCommand } from './commands.ts';
 import { focusedItem, hereOf, type ImcState } from './state.ts';
 
 const limitField = (name: string, label: string, help: string): FieldSpec => ({
@@ -90,75 +90,9 @@ export function runForm(
   };
 }
 
-/** Which packet of which region is lost by whom; the focused region is proposed. */
-export function dropForm(state: ImcState, sample: ImcSample): FormData {
-  const { regions, hosts } = sample.snapshot;
-  const item = focusedItem(state);
-  const focused = state.page?.kind === 'hex' ? state.page.region : null;
-  const region = focused ?? (item?.kind === 'region' ? item.region.id : (regions[0]?.id ?? 0));
-  const receivers = regions.find(({ id }) => id === region)?.receivedBy ?? [];
-  const names = hosts.map(({ name }) => name);
-  return {
-    title: 'Drop the next packet',
-    fields: [
-      {
-        name: 'region',
-        label: 'Region',
-        kind: 'choice',
-        choices: regions.map(({ id }) => String(id)),
-        help: 'Its Id. Left and Right choose.',
-      },
-      memberField(names, 'The host that never gets the packet. Left and Right choose.', 'Lost by'),
-    ],
-    values: { region: String(region), member: receivers[0] ?? names[0] ?? '' },
-    help: 'The next packet of the region does not arrive at that host; the others get it. The error count rises.',
-    note: 'It asks before anything is lost.',
-    write: (values) => faultCommand(dropFault(values, sample), sample.snapshot),
-    check: () => null,
-    act: 'Next',
-  };
-}
-
-/** The fault that the form means. */
-export function dropFault({ region = '', member = '' }: Values, { snapshot }: ImcSample): ImcFault {
-  const id = Number(region);
-  const rail = snapshot.regions.find((one) => one.id === id)?.rail ?? 0;
-  return { kind: 'drop-packet', rail, region: id, hosts: [member] };
-}
-
-export function rateForm(sample: ImcSample): FormData {
-  const write = (values: Values): string => faultCommand(rateFault(values), sample.snapshot);
-  return {
-    title: 'Lose packets by chance',
-    fields: [
-      {
-        name: 'rate',
-        label: 'Packets a second',
-        kind: 'text',
-        required: true,
-        width: 8,
-        help: 'On each logical rail; 0 ends it. A real rail had about three a year.',
-      },
-    ],
-    values: { rate: '1' },
-    help: 'From then on each logical rail loses that many packets a second by chance, each for one host.',
-    note: 'It asks before anything is lost.',
-    write,
-    check: ({ rate = '' }) =>
-      /^[0-9]{1,6}(\.[0-9]{1,6})?$/.test(rate.trim())
-        ? null
-        : 'A rate is a number such as 0, 0.5 or 20.',
-    act: 'Next',
-  };
-}
-
-export function rateFault({ rate = '' }: Values): ImcFault {
-  const perSecond = Number(rate.trim());
-  return { kind: 'error-rate', perSecond: Number.isFinite(perSecond) ? perSecond : 0 };
-}
-
-function memberField(names: readonly string[], help: string, label = 'Member'): FieldSpec {
-  return { name: 'member', label, kind: 'choice', choices: names, help };
+/** A field in which a member is chosen. */
+export function memberField(names: readonly string[], help: string): FieldSpec {
+  return { name: 'member', label: 'Member', kind: 'choice', choices: names, help };
 }
 
 function firstOf(names: readonly string[], wanted: string | null): string {

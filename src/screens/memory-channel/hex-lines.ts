@@ -24,6 +24,8 @@ export function hexLines(
   if (region === null) return [' This region has been deallocated. Esc goes back.'];
   const width = layout.bodyColumns;
   const { cut } = theme.marks;
+  // What is paused keeps its marks.
+  const now = page.isPaused ? (page.seen?.at ?? world.now) : world.now;
   const head = cutText(` ${aboutRegion(region)}`, width, cut);
   if (region.receivedBy.length === 0) {
     return [
@@ -36,7 +38,7 @@ export function hexLines(
   const { hosts, wordsPerLine, rows } = hexShape(page, region, layout);
   const lines = Array.from({ length: rows }, (_, row) => {
     const at = page.offset + row * wordsPerLine * wordBytes;
-    return at >= region.size ? '' : wordsLine(page, region, hosts, at, wordsPerLine, theme);
+    return at >= region.size ? '' : wordsLine(page, region, hosts, at, wordsPerLine, world, now);
   });
   const titles = hosts.map((host) => fitText(cleanText(host), wordsPerLine * wordCells + 1, cut));
   const title = cutText(` offset  ${titles.join('')}`.trimEnd(), width, cut);
@@ -56,11 +58,12 @@ function wordsLine(
   hosts: readonly string[],
   at: number,
   wordsPerLine: number,
-  theme: Theme,
+  { theme }: World,
+  now: number,
 ): string {
   const columns = hosts.map((host) => {
     const words = Array.from({ length: wordsPerLine }, (_, index) =>
-      wordAt(page, host, at + index * wordBytes, region.receivedBy),
+      wordAt(page, host, at + index * wordBytes, region.receivedBy, now),
     );
     const text = page.isSingle ? textOf(words) : '';
     return `${words.map((word) => `${paintWord(word, theme)} `).join('')} ${text}`;
@@ -69,7 +72,7 @@ function wordsLine(
   return ` ${theme.paint('dim', offset)}  ${columns.join('')}`;
 }
 
-/** Eight digits and a mark: `*` changed since the last sample, `!` differs between hosts, `#` both. */
+/** Eight digits and a mark: `*` has just changed, `!` differs between hosts, `#` both. */
 function paintWord({ value, isChanged, differs }: HexWord, theme: Theme): string {
   if (value === null) return '........ ';
   const mark = isChanged ? (differs ? '#' : '*') : differs ? '!' : ' ';
@@ -94,7 +97,7 @@ function lastLine(page: HexPage, region: RegionView, world: World, isFocused: bo
     return `${fieldLabel}${drawField(page.typing, room, isFocused, theme)}`;
   }
   const paused = page.isPaused ? 'PAUSED  ' : '';
-  const read = page.askedAt === null ? 'not read yet' : `read ${formatClock(page.askedAt)}`;
+  const read = readWords(page);
   const shown = hexShape(page, region, layout).hosts.length;
   const more =
     shown < region.receivedBy.length ? `   ${shown} of ${region.receivedBy.length} hosts` : '';
@@ -103,4 +106,16 @@ function lastLine(page: HexPage, region: RegionView, world: World, isFocused: bo
     layout.bodyColumns,
     theme.marks.cut,
   );
+}
+
+function readWords(page: HexPage): string {
+  if (page.seen === null) return 'not read yet';
+  const changes = [...page.reads.values()].flatMap(({ changedAt }) => [...changedAt.values()]);
+  const last = changes.reduce((latest, at) => Math.max(latest, at), 0);
+  return last === 0 ? `read ${formatTenths(page.seen.at)}` : `last change ${formatTenths(last)}`;
+}
+
+/** `20:12:36.4`: changes are told several times a second. */
+function formatTenths(at: number): string {
+  return `${formatClock(at)}.${Math.floor((at % 1000) / 100)}`;
 }

@@ -35,6 +35,7 @@ export function hostPage(host: HostView | null, sample: ImcSample): PageContent 
     isWrapped: true,
     lines: [
       ...standing(host),
+      ...cutLines(host, sample),
       blank,
       heading('Limits'),
       ...limits(host),
@@ -49,6 +50,16 @@ export function hostPage(host: HostView | null, sample: ImcSample): PageContent 
       ...consoleLines(host, sample),
     ],
   };
+}
+
+/** Without a link imc_init fails on the host (MC-069). */
+function cutLines({ name }: HostView, { snapshot, cutLinks }: ImcSample): readonly PageLine[] {
+  return cutLinks
+    .filter(({ member }) => member === name)
+    .map(({ physical }): PageLine => {
+      const adapter = snapshot.physicalRails[physical]?.name ?? String(physical);
+      return { ...fact('Cut link', `to ${adapter}: f restores it`), meaning: 'warn' };
+    });
 }
 
 const standings: Readonly<Record<HostView['state'], string>> = {

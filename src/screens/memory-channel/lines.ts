@@ -3,11 +3,12 @@
 import { cleanText, formatClock } from '../../format/index.ts';
 import type { ImcSample } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
+import { wrapText } from '../../tui/text.ts';
 import { seenCodes } from './codes.ts';
 import type { Item, Section } from './items.ts';
 import { railHeading, railLines } from './rail-lines.ts';
 import { hostTable, lockSetTable, parametersNear, regionTable, type Table } from './tables.ts';
-import type { ViewLine } from './view-line.ts';
+import { folded, type ViewLine } from './view-line.ts';
 import {
   counted,
   hostWords,
@@ -35,14 +36,19 @@ const roomyRows = 24;
 
 const blank: ViewLine = { text: '' };
 
+/** Cells of a line; the focus has one more. */
+function widthOf({ layout }: World): number {
+  return layout.bodyColumns - 1;
+}
+
 export function viewLines(picture: Picture, world: World): readonly ViewLine[] {
   const isRoomy = world.layout.bodyRows >= roomyRows;
   const { sample, before, section } = picture;
   const rails = sample.snapshot.rails.flatMap((rail) =>
-    railLines(rail, sample, before, isRoomy || section === 'rail'),
+    railLines(rail, sample, before, isRoomy || section === 'rail', widthOf(world)),
   );
   return [
-    ...railHeading(sample, world.layout.bodyColumns - 1).map((text): ViewLine => ({ text })),
+    ...railHeading(sample, widthOf(world)).map((text): ViewLine => ({ text })),
     ...rails,
     ...(isRoomy ? [blank] : []),
     ...hostLines(picture, isRoomy || section === 'host', world),
@@ -50,17 +56,21 @@ export function viewLines(picture: Picture, world: World): readonly ViewLine[] {
     ...regionLines(picture, world),
     blank,
     ...lockSetLines(picture, world),
-    ...codeLines(sample),
+    ...codeLines(sample, world),
   ];
 }
 
 function hostLines(picture: Picture, isOpen: boolean, world: World): readonly ViewLine[] {
   const { hosts } = picture.sample.snapshot;
-  if (!isOpen) return [closedHosts(picture, world)];
+  if (!isOpen) return closedHosts(picture, world);
   const count = hosts.filter(isInitialized).length;
   const { titles, rows } = hostTable(hosts, world);
   return [
-    { text: `HOSTS   ${count} of ${hosts.length} initialized   ${mapperWords(picture)}` },
+    ...folded(
+      [`HOSTS   ${count} of ${hosts.length} initialized`, mapperWords(picture)],
+      '   ',
+      widthOf(world),
+    ).map((text): ViewLine => ({ text })),
     { text: titles, meaning: 'dim' },
     ...hosts.map((host, at): ViewLine => {
       const isWarned = host.mapper === 'lost' || parametersNear(host) !== '';
@@ -75,7 +85,7 @@ function hostLines(picture: Picture, isOpen: boolean, world: World): readonly Vi
 }
 
 /** All hosts in one line; their number by state where there are too many of them. */
-function closedHosts(picture: Picture, world: World): ViewLine {
+function closedHosts(picture: Picture, world: World): readonly ViewLine[] {
   const { hosts } = picture.sample.snapshot;
   const each = hosts.map(({ name, state }) => `${cleanText(name)} ${hostWords[state]}`);
   const mapper = mapperWords(picture);
@@ -84,10 +94,12 @@ function closedHosts(picture: Picture, world: World): ViewLine {
     (state) => `${hosts.filter((host) => host.state === state).length} ${hostWords[state]}`,
   );
   const long = ['HOSTS', ...each, mapper].join('   ');
-  const text =
-    long.length < world.layout.bodyColumns ? long : ['HOSTS', ...sums, mapper].join('   ');
+  const texts =
+    long.length <= widthOf(world)
+      ? [long]
+      : folded(['HOSTS', ...sums, mapper], '   ', widthOf(world));
   const isHurt = hosts.some(({ state, mapper: one }) => state === 'panicked' || one === 'lost');
-  return { text, ...(isHurt ? { meaning: 'warn' as const } : {}) };
+  return texts.map((text) => ({ text, ...(isHurt ? { meaning: 'warn' as const } : {}) }));
 }
 
 function mapperWords({ sample }: Picture): string {
@@ -111,10 +123,16 @@ function regionLines(picture: Picture, world: World): readonly ViewLine[] {
       ? 'not initialized here'
       : `receive ${ofLimit(host.receiveBytes, host.maxrecv)}`;
   const total = `${ofLimit(allocatedBytes, effectiveMaxalloc)} clusterwide`;
-  const heading: ViewLine = {
-    text: `REGIONS   ${regions.length} allocated, ${total}, ${receive}`,
-    ...(isFull || isReceiveFull ? { meaning: 'warn' as const } : {}),
-  };
+  const heading = folded(
+    [`REGIONS   ${regions.length} allocated`, total, receive],
+    ', ',
+    widthOf(world),
+  ).map(
+    (text): ViewLine => ({
+      text,
+      ...(isFull || isReceiveFull ? { meaning: 'warn' as const } : {}),
+    }),
+  );
   const warnings = [
     isFull
       ? `! ${percent(allocatedBytes, effectiveMaxalloc)} of maxalloc is in use: imc_init -a raises it`
@@ -124,7 +142,7 @@ function regionLines(picture: Picture, world: World): readonly ViewLine[] {
       : '',
   ].filter((text) => text !== '');
   return [
-    heading,
+    ...heading,
     ...warnings.map((text): ViewLine => ({ text: `  ${text}`, meaning: 'warn' })),
     ...tableLines(
       regionTable(shown, here, world),
@@ -134,6 +152,7 @@ function regionLines(picture: Picture, world: World): readonly ViewLine[] {
         : isAnyInitialized(sample)
           ? 'No region is allocated. imc_asalloc does it; x runs a program that calls it.'
           : 'No host has run imc_init, so that no program can use it. i runs imc_init.',
+      world,
     ),
   ];
 }
@@ -153,6 +172,7 @@ function lockSetLines(picture: Picture, world: World): readonly ViewLine[] {
     lockSets.length > 0
       ? nothingMatches(picture)
       : 'No lock set is allocated. A program does it with imc_lkalloc.',
+    world,
   );
   const corrupt = new Set(shown.filter((set) => set.corrupt).map(({ id }) => `lock-set ${id}`));
   return [
@@ -165,26 +185,37 @@ function lockSetLines(picture: Picture, world: World): readonly ViewLine[] {
   ];
 }
 
-function tableLines(table: Table, ids: readonly string[], whenEmpty: string): readonly ViewLine[] {
-  if (ids.length === 0) return [{ text: `  ${cleanText(whenEmpty)}` }];
+function tableLines(
+  table: Table,
+  ids: readonly string[],
+  whenEmpty: string,
+  world: World,
+): readonly ViewLine[] {
+  if (ids.length === 0) {
+    return wrapText(cleanText(whenEmpty), widthOf(world) - 2).map((text) => ({
+      text: `  ${text}`,
+    }));
+  }
   return [
     { text: table.titles, meaning: 'dim' },
     ...ids.map((item, at) => ({ text: table.rows[at] ?? '', item })),
   ];
 }
 
-function codeLines(sample: ImcSample): readonly ViewLine[] {
+function codeLines(sample: ImcSample, world: World): readonly ViewLine[] {
   const codes = seenCodes(sample);
   if (codes.length === 0) return [];
   return [
     blank,
     { text: `RETURN CODES   ${counted(codes.length, 'code')} seen lately` },
-    ...codes.map(
-      ({ name, at, remedy }): ViewLine => ({
-        text: `  ${formatClock(at)} ${name}: ${remedy}`,
-        meaning: 'warn',
-      }),
-    ),
+    ...codes.flatMap(({ name, at, remedy }) => {
+      const [first = '', ...others] = wrapText(
+        `${formatClock(at)} ${name}: ${remedy}`,
+        widthOf(world) - 4,
+      );
+      const texts = [`  ${first}`, ...others.map((text) => `    ${text}`)];
+      return texts.map((text): ViewLine => ({ text, meaning: 'warn' }));
+    }),
   ];
 }
 

@@ -14,7 +14,9 @@ export function programRow(program: ImcProgramView, world: World): string {
   const { pid, member, startedAt, ended, argv } = program;
   const state =
     ended === null ? `running ${formatDuration(world.now - startedAt)}` : endWords(ended);
-  const words = formatCommandLine([program.program, ...argv]);
+  const { parent } = program;
+  const by = parent === null ? '' : `  (started by ${parent})`;
+  const words = `${formatCommandLine([program.program, ...argv])}${by}`;
   const text = `${padLeft(String(pid), 10)}  ${padText(member, 12)} ${formatClock(startedAt)}  ${padText(state, 22)} ${words}`;
   return cutText(cleanText(text), world.layout.bodyColumns - 1, world.theme.marks.cut);
 }
@@ -57,7 +59,8 @@ export function programWords(
   const known = programOfPage(state);
   const what =
     page.commandLine ?? (known === null ? '' : formatCommandLine([known.program, ...known.argv]));
-  const tail = `${cleanText(what)}   pid ${page.pid}`;
+  const where = known === null ? '' : ` on ${known.member}`;
+  const tail = cleanText(`${what}   pid ${page.pid}${where}`);
   const end = endOf(state, page, world);
   if (end !== null) {
     return {
@@ -66,10 +69,8 @@ export function programWords(
     };
   }
   if (world.cluster.phase === 'lost') {
-    return {
-      text: `LOST      the line is gone, and the program with it   ${tail}`,
-      meaning: 'fail',
-    };
+    const fate = page.commandLine === null ? '' : ', and the program with it';
+    return { text: `LOST      the line is gone${fate}   ${tail}`, meaning: 'fail' };
   }
   return { text: `RUNNING   ${tail}`, meaning: 'changing' };
 }

@@ -33,6 +33,7 @@ export function railPage(
     lines: [
       fact('State', `${rail.active ? 'ACTIVE' : 'DOWN'}, ${styleWords(sample)}`),
       ...own.map(({ name, state }) => fact(name, physicalWords(state))),
+      ...cutLines(rail, sample),
       fact('Failovers', grouped(rail.failovers)),
       fact('Regions', keys.length === 0 ? 'none' : `id (key): ${keys.join(', ')}`),
       blank,
@@ -52,6 +53,18 @@ export function railPage(
       ...hostLines(rail, sample),
     ],
   };
+}
+
+function cutLines(rail: RailView, { snapshot, cutLinks }: ImcSample): readonly PageLine[] {
+  const adapters = snapshot.physicalRails;
+  return cutLinks
+    .filter(({ physical }) => adapters[physical]?.logical === rail.id)
+    .map(
+      ({ member, physical }): PageLine => ({
+        ...fact('Cut link', cleanText(`${member} to ${adapters[physical]?.name}: f restores it`)),
+        meaning: 'warn',
+      }),
+    );
 }
 
 function physicalWords(state: 'active' | 'standby' | 'failed'): string {

@@ -10,6 +10,7 @@ import type { World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import { pageHeight } from '../shell/page-lines.ts';
 import { asked } from './asking.ts';
+import { leavePage } from './following.ts';
 import { atOffset, type HexPage, hexShape, parseOffset, wordBytes } from './hex.ts';
 import { focusedProgram, outputRows, programHeight } from './programs.ts';
 import { regionOf } from './regions.ts';
@@ -30,7 +31,9 @@ export function reducePage(state: ImcState, id: string, world: World): ImcStep {
   if (page.kind === 'hex' && page.typing !== null) return typedOffset(state, page, id, world);
   // The key that opened a page closes it.
   const opener = page.kind === 'output' ? '' : `imc.${page.kind}`;
-  if (id === 'imc.close' || id === opener) return { state: { ...state, page: null } };
+  if (id === 'imc.close' || id === opener) {
+    return { state: { ...state, page: null }, effects: leavePage(state) };
+  }
   const move = id.startsWith('list.') ? listMoveOf(id) : null;
   switch (page.kind) {
     case 'programs':
@@ -81,7 +84,7 @@ function reducePrograms(
   }
   const program = focusedProgram(state, page);
   if (id !== 'imc.output' || program === null) return null;
-  return { state: { ...state, page: outputPage(state, program.pid) } };
+  return asked({ ...state, page: outputPage(state, program.pid) }, world);
 }
 
 function reduceOutput(

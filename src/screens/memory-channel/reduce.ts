@@ -7,19 +7,12 @@ import type { Key } from '../../tui/terminal/index.ts';
 import { pageText } from '../shell/page-lines.ts';
 import { reduceActing, reduceOpening } from './acts.ts';
 import { asked } from './asking.ts';
+import { endWatch, leavePage, reduceFollowing } from './following.ts';
 import { hexPage } from './hex.ts';
 import { type Item, type Section, sections } from './items.ts';
 import { contentOf } from './pages.ts';
 import { reducePage, reducePageKey, reducePagePaste } from './reduce-pages.ts';
-import {
-  arranged,
-  bytesRead,
-  filtered,
-  focused,
-  sampled,
-  viewHeight,
-  withPage,
-} from './sampling.ts';
+import { arranged, filtered, focused, sampled, viewHeight, withPage } from './sampling.ts';
 import {
   focusedItem,
   focusedSection,
@@ -66,10 +59,8 @@ function reduceOwn(state: ImcState, event: ImcScreenEvent, world: World): ImcSte
       return asked(state, world);
     case 'sampled':
       return { state: sampled(state, event, world) };
-    case 'read':
-      return { state: bytesRead(state, event, world) };
     default:
-      return reduceActing(state, event, world);
+      return reduceFollowing(state, event, world) ?? reduceActing(state, event, world);
   }
 }
 
@@ -100,16 +91,11 @@ function reduceAction(state: ImcState, id: string, world: World): ImcStep {
 function reduceCommon(state: ImcState, id: string, world: World): ImcStep {
   switch (id) {
     case 'imc.events':
-      return { state: textPage(state, 'events', '') };
+      return { state: textPage(state, 'events', ''), effects: leavePage(state) };
     case 'imc.programs':
-      return { state: withPage({ ...state, page: programsStart }) };
-    case 'imc.pause': {
-      const isPaused = !state.isPaused;
-      const { page } = state;
-      return {
-        state: { ...state, isPaused, page: page?.kind === 'hex' ? { ...page, isPaused } : page },
-      };
-    }
+      return { state: withPage({ ...state, page: programsStart }), effects: leavePage(state) };
+    case 'imc.pause':
+      return pause(state, world);
     case 'imc.refresh':
       return refresh(state, world);
     case 'imc.copy': {
@@ -121,6 +107,16 @@ function reduceCommon(state: ImcState, id: string, world: World): ImcStep {
     default:
       return reduceOpening(state, id, world);
   }
+}
+
+/** While the words of a region stand still, the service need not look at them. */
+function pause(state: ImcState, world: World): ImcStep {
+  const isPaused = !state.isPaused;
+  const { page } = state;
+  if (page?.kind !== 'hex') return { state: { ...state, isPaused } };
+  const effects = isPaused && page.watch !== null ? [endWatch(page.watch.number)] : [];
+  const step = asked({ ...state, isPaused, page: { ...page, isPaused, watch: null } }, world);
+  return { ...step, effects: [...effects, ...step.effects] };
 }
 
 /** Asks at once, also while paused. */

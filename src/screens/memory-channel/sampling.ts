@@ -1,9 +1,8 @@
-// What an answer of the service changes in the Memory Channel view: items, focus and page, which stay with what they are
-// about, and the bytes of a region. Also the step that keys and samples share. Pure.
+// What a new sample changes in the Memory Channel view: items, focus and page, which stay with what they are about. Also
+// the step that keys and samples share. Pure.
 import { fitWindow } from '../../components/list-state.ts';
 import type { ImcSample } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
-import type { HexPage } from './hex.ts';
 import { itemsOf } from './items.ts';
 import { viewLines, windowTop } from './lines.ts';
 import { contentOf } from './pages.ts';
@@ -98,21 +97,4 @@ export function withPage(state: ImcState): ImcState {
     default:
       return { ...state, page: { ...page, content: contentOf(page, sample, state.before) } };
   }
-}
-
-/** The state after one answer with bytes; what an earlier page asked for is dropped. */
-export function bytesRead(
-  state: ImcState,
-  { round, region, host, offset, outcome }: Extract<ImcScreenEvent, { type: 'read' }>,
-  world: World,
-): ImcState {
-  const { page } = state;
-  if (page?.kind !== 'hex' || page.region !== region || page.round !== round) return state;
-  const awaited = page.awaited - 1;
-  const tookMs = Math.max(0, world.now - (page.askedAt ?? world.now));
-  const heard: HexPage = { ...page, awaited, isAsking: awaited > 0, tookMs };
-  if (!outcome.ok) return { ...state, page: { ...heard, problem: outcome.message } };
-  const before = page.reads.get(host)?.now ?? null;
-  const now = { offset, hex: outcome.result.hex };
-  return { ...state, page: { ...heard, reads: new Map(page.reads).set(host, { now, before }) } };
 }

@@ -12,6 +12,9 @@ import type { HexPage } from './hex.ts';
 import type { Item, Section } from './items.ts';
 import type { Picture } from './lines.ts';
 
+/** The faults that are filled in first. */
+export type FilledFault = 'drop-packet' | 'error-rate' | 'cut-link';
+
 /** A page of text about the item with that id, or about all of the Memory Channel. */
 export interface TextPage {
   readonly kind: 'events' | 'rail' | 'host' | 'lock-set';
@@ -27,13 +30,21 @@ export interface ProgramsPage {
   readonly pid: number | null;
 }
 
-/** What a program writes that this console has started. */
+/** What a program writes, whoever has started it. */
 export interface OutputPage {
   readonly kind: 'output';
   readonly pid: number;
   /** The command that started it; null if that was somebody else's. */
   readonly commandLine: string | null;
   readonly output: OutputState;
+  /** The service tells its lines on the line of now. */
+  readonly isFollowed: boolean;
+  readonly isAsking: boolean;
+  readonly askedAt: number | null;
+  /** Why it could not be followed; null if it could. */
+  readonly problem: string | null;
+  /** Older lines that nobody has any more. */
+  readonly forgotten: number;
 }
 
 export type Page = TextPage | ProgramsPage | OutputPage | HexPage;
@@ -56,17 +67,19 @@ export interface ImcState extends Sampling {
 }
 
 export type ImcScreenEvent =
-  /** A new sample, or new bytes of a region, can be asked for; the drawing noticed. */
+  /** A new sample, bytes of a region or lines of a program can be asked for; the drawing noticed. */
   | { readonly type: 'due' }
   | { readonly type: 'sampled'; readonly outcome: Outcome<'imc.sample'> }
   | {
-      readonly type: 'read';
-      readonly round: number;
+      readonly type: 'watched';
       readonly region: number;
-      readonly host: string;
-      readonly offset: number;
-      readonly outcome: Outcome<'imc.read'>;
+      /** What was asked for, as {@link HexPage} keeps it. */
+      readonly what: string;
+      readonly outcome: Outcome<'imc.watch'>;
     }
+  | { readonly type: 'followed'; readonly pid: number; readonly outcome: Outcome<'imc.follow'> }
+  /** The end of a request whose answer changes nothing. */
+  | { readonly type: 'ignored' }
   | { readonly type: 'init-chosen'; readonly values: Values }
   | { readonly type: 'programs-known'; readonly outcome: Outcome<'imc.programs'> }
   | { readonly type: 'program-picked'; readonly program: string }
@@ -79,7 +92,7 @@ export type ImcScreenEvent =
   | { readonly type: 'fault-chosen'; readonly id: string }
   | {
       readonly type: 'fault-filled';
-      readonly kind: 'drop-packet' | 'error-rate';
+      readonly kind: FilledFault;
       readonly values: Values;
     }
   | { readonly type: 'fault-confirmed'; readonly fault: ImcFault }
@@ -147,5 +160,15 @@ export const programsStart: ProgramsPage = { kind: 'programs', list: listStart, 
 /** The page with the lines of a program. */
 export function outputPage(state: ImcState, pid: number): OutputPage {
   const commandLine = state.started.get(pid) ?? null;
-  return { kind: 'output', pid, commandLine, output: outputStart };
+  return {
+    kind: 'output',
+    pid,
+    commandLine,
+    output: outputStart,
+    isFollowed: false,
+    isAsking: false,
+    askedAt: null,
+    problem: null,
+    forgotten: 0,
+  };
 }

@@ -92,7 +92,12 @@ export function hostTable(hosts: readonly HostView[], world: World): Table {
       { title: 'State', cells: 15, value: ({ state }) => hostWords[state] },
       { title: 'Mapper', cells: 7, value: ({ mapper }) => mapper },
       { title: 'Receive', cells: 14, value: receiveWords },
-      { title: 'Wired', cells: 14, value: (host) => ofLimit(host.wiredBytes, host.wiredLimit) },
+      {
+        title: 'Wired',
+        cells: 14,
+        value: (host) => ofLimit(host.wiredBytes, host.wiredLimit),
+        isExtra: true,
+      },
       { title: 'Pending', cells: 0, value: pendingWords },
     ],
     hosts,

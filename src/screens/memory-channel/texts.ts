@@ -19,9 +19,17 @@ export function imcHelp(state: ImcState): HelpPage {
     return {
       title: 'Hex view of a region',
       text:
-        'The words of a region as each host that receives it has them, 32 bits as programs see them. * changed since the ' +
-        'last sample, ! another host has another value there, # both: a word that arrives late, or was never sent to a host, ' +
-        'can be seen. Only what is visible is read, once a second; r reads at once.',
+        'The words of a region as each host that receives it has them, 32 bits as programs see them, all of one moment. ' +
+        '* has changed in the last second, ! another host has another value there, # both: a word that arrives late, or was ' +
+        'never sent to a host, can be seen. Changes are shown as they come, up to ten times a second; p freezes them.',
+    };
+  }
+  if (state.page?.kind === 'output') {
+    return {
+      title: 'Lines of a program',
+      text:
+        'What the program has printed, whoever runs it; err is its standard error. A program that this console runs dies ' +
+        'with it or with its line; any other goes on when you leave. k ends one, after a question.',
     };
   }
   return {
@@ -42,6 +50,7 @@ export function imcHint(state: ImcState, world: World): string {
   }
   if (problem !== null) return `No sample: ${problem}`;
   if (page?.kind === 'hex' && page.problem !== null) return `Not read: ${page.problem}`;
+  if (page?.kind === 'output' && page.problem !== null) return `Not followed: ${page.problem}`;
   const filter = itemFilter(state.filter);
   if (filter.problem !== null) return filter.problem;
   if (state.typing !== null) return 'Text, or key=, owner=, group=, host=, pid=, mode=; ! is not.';
@@ -54,23 +63,26 @@ function about(state: ImcState, sample: ImcSample, world: World): string {
   const { page } = state;
   switch (page?.kind) {
     case 'hex':
-      return 'o goes to an offset; s shows one host at a time; r reads now; ? says more.';
+      return 'Changes show as they come. o goes to an offset, s shows one host; ? says more.';
     case 'programs':
-      return 'Enter shows the lines of a program; k kills one, after a question.';
+      return 'Enter shows the lines of a program, whoever runs it; k asks and kills one.';
     case 'output':
-      return 'It belongs to the console that runs it, and dies with it or with its line.';
+      if (page.commandLine === null) return 'It is not of this console: it goes on when you leave.';
+      return 'It belongs to this console, and dies with it or with its line.';
     case undefined: {
       const item = focusedItem(state);
       if (!sample.hasMemoryChannel) return 'Looking never changes anything.';
       if (!isAnyInitialized(sample)) return 'No host is initialized: i runs imc_init.';
-      return item === null ? 'Looking never changes anything.' : aboutItem(item, hereOf(world));
+      return item === null
+        ? 'Looking never changes anything.'
+        : aboutItem(item, hereOf(world), world.layout.columns < 80);
     }
     default:
       return 'Looking never changes anything.';
   }
 }
 
-function aboutItem(item: Item, here: string | null): string {
+function aboutItem(item: Item, here: string | null, isNarrow: boolean): string {
   switch (item.kind) {
     case 'rail':
       return `Rail ${item.rail.id}: error count ${grouped(item.rail.errorCount)}. Hosts that join or leave raise it too.`;
@@ -87,7 +99,9 @@ function aboutItem(item: Item, here: string | null): string {
     case 'region': {
       const { region } = item;
       if (region.coherent) {
-        return `Region ${region.id}: key ${region.key}, coherent, so every write goes out twice (loopback).`;
+        const what = isNarrow ? 'coherent' : `key ${region.key}, coherent`;
+        const why = isNarrow ? '' : ' (loopback)';
+        return `Region ${region.id}: ${what}, so every write goes out twice${why}.`;
       }
       const sends = transmitters(region);
       const receives = receivers(region);

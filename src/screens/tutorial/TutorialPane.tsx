@@ -65,7 +65,11 @@ function framedLines(props: ScreenProps<PaneState, PaneEvent>): readonly string[
 /** The whole title where it fits, otherwise the place in the lesson alone. */
 function paneTitle({ lesson, progress }: PaneState, columns: number): string {
   const { index } = currentStep(lesson, progress);
-  const begin = `${lesson.title.slice(0, 1).toLowerCase()}${lesson.title.slice(1)}`;
+  // A name of two capitals, such as Memory Channel, stays as it is.
+  const isName = /^[A-Z]\S* [A-Z]/.test(lesson.title);
+  const begin = isName
+    ? lesson.title
+    : `${lesson.title.slice(0, 1).toLowerCase()}${lesson.title.slice(1)}`;
   const here = `step ${index + 1} of ${lesson.steps.length}`;
   const place = progress.phase === 'new' ? '' : progress.phase === 'done' ? 'done' : here;
   const title = `Tutorial: ${begin}      ${place}`.trim();

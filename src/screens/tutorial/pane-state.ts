@@ -16,6 +16,7 @@ import {
   type LessonFacts,
   type LessonProgress,
   lessonReducer,
+  operationsLeft,
   presentStep,
   type StepTexts,
   serializeProgress,
@@ -128,6 +129,8 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
       return played(state, world, (facts) => ({ type: 'next', facts }), toView);
     case 'lesson.hint':
       return played(state, world, () => ({ type: 'hint' }));
+    case 'lesson.show':
+      return shown(state, world);
     case 'lesson.skip':
       return played(state, world, (facts) => ({ type: 'skip', facts }), toView);
     case 'lesson.back': {
@@ -156,6 +159,25 @@ function openBench({ lesson }: PaneState, world: World): readonly PaneEffect[] {
   const { bench } = lesson;
   if (bench === null || (bench === 'dlm' ? world.bench : world.imcBench) !== null) return [];
   return [{ type: 'open', name: `${bench}-bench`, params: {} }];
+}
+
+/** The operations of the step that have not been done yet are typed on the bench, for the learner to see (TUI-327). */
+function shown(state: PaneState, world: World): PaneStep {
+  const { lesson, progress } = state;
+  if (lesson.bench === null) return null;
+  const operations = operationsLeft(
+    lesson,
+    progress,
+    factsOf(world, state.attributes, lesson.bench),
+  );
+  if (operations.length === 0) {
+    const text =
+      'All operations of this step were done, and something came after. u takes it back.';
+    return { state, effects: [toView, { type: 'message', level: 'warning', text }] };
+  }
+  const line = lesson.bench === 'imc' ? 'imc-bench.line' : 'bench.line';
+  const order = { screen: `${lesson.bench}-bench`, line, operations };
+  return { state, effects: [toView, { type: 'demonstrate', order }] };
 }
 
 /** Everything the lesson looks at is known; one that was left goes on. */

@@ -63,7 +63,7 @@ function acquire(
 }
 
 describe('Memory Channel locks', () => {
-  it('SC-29 MC-270 MC-271 MC-272 one of five creators succeeds', () => {
+  it('SC-29 MC-108 MC-270 MC-271 MC-272 one of five creators succeeds', () => {
     const simulator = scenarioCluster();
     const results = ['A', 'B', 'C', 'A', 'B'].map((host) =>
       locksOf(open(simulator, host).imc, { flag: Flag.IMC_CREATOR }),
@@ -194,7 +194,7 @@ describe('Memory Channel error counts', () => {
     expect([1, 2, 3, 4].map(() => imc_rderrcnt_mr(p, 0))).toEqual([-1, -1, 4, 4]);
   });
 
-  it('SC-28 MC-244 MC-252 MC-253 MC-260 other hosts hear of an error later, a check at once', () => {
+  it('SC-28 MC-118 MC-244 MC-252 MC-253 MC-260 other hosts hear of an error later, a check at once', () => {
     const simulator = scenarioCluster({ countPropagation: 100 });
     const [a, b] = [open(simulator, 'A').imc, open(simulator, 'B').imc];
     const { tx } = attachBoth(a);
@@ -339,7 +339,7 @@ describe('Memory Channel information and events', () => {
     expect(nameOf(imc_getclusterinfo(p, items, 9, hosts))).toBe('IMC_BADPARM');
   });
 
-  it('SC-42 MC-314 INV-23 a change before the wait ends it at once', () => {
+  it('SC-42 MC-109 MC-314 INV-23 a change before the wait ends it at once', () => {
     const simulator = scenarioCluster();
     const p = open(simulator, 'A').imc;
     const hosts = { value: p.clusterInfo().hosts as unknown };
@@ -352,7 +352,7 @@ describe('Memory Channel information and events', () => {
     expect(hosts.value).toEqual(['A', 'B']);
   });
 
-  it('MC-310 to MC-315 arguments, blocking, and both changes at once', () => {
+  it('MC-109 MC-310 to MC-315 arguments, blocking, and both changes at once', () => {
     const simulator = scenarioCluster({ railStyle: 0 });
     const p = open(simulator, 'A').imc;
     const { HOST, RAIL } = { HOST: Flag.IMC_CC_EVENT_HOST, RAIL: Flag.IMC_CC_EVENT_RAIL };

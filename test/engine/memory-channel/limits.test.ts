@@ -147,7 +147,7 @@ describe('Memory Channel regions', () => {
     expect(statusOf(() => coherent.attachTransmit())).toBe('IMC_SUCCESS');
   });
 
-  it('SC-47 MC-103 MC-106 full tables', () => {
+  it('SC-47 MC-102 MC-103 MC-105 MC-106 full tables', () => {
     const simulator = scenarioCluster({
       tables: { regions: 2, mapEntriesPerProcess: 2, attaches: 5 },
     });

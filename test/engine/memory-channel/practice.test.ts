@@ -147,12 +147,15 @@ describe('what is typed', () => {
     ['d: init', 'There is no d: act for a, b, c or net.'],
     ['a:', 'An operation is missing; known are init,'],
     ['a: fly', 'a cannot fly; known are init,'],
-    ['net: store 0 1', 'net cannot store; known are deliver, all, drop, tell, fail, restore.'],
+    [
+      'net: store 0 1',
+      'net cannot store; known are deliver, all, drop, tell, fail, restore, single.',
+    ],
     ['a: constructor', 'a cannot constructor;'],
-    ['a: store 8 1', '8 is not a word (0 to 7); the form is "store 0 42".'],
-    ['a: store 0', 'store needs a 32-bit number; the form is "store 0 42".'],
+    ['a: store 8 1', '8 is not a word (0 to 7); the form is "store 0 42 [rx]".'],
+    ['a: store 0', 'store needs a 32-bit number; the form is "store 0 42 [rx]".'],
     ['a: store 0 2147483648', '2147483648 is not a 32-bit number'],
-    ['a: store 0 1 2', '2 is too much; the form is "store 0 42".'],
+    ['a: store 0 1 2', '2 is not rx; the form is "store 0 42 [rx]".'],
     ['a: attach', 'attach needs tx, rx, ptp'],
     ['a: attach ptp', 'attach ptp needs a host: attach ptp b.'],
     ['a: attach rx loopback', 'attach rx takes no loopback'],
@@ -238,3 +241,96 @@ function again(
 ): PracticeSession {
   return doPractice(session, [`${by}:`, verb, ...words].join(' '), 'a');
 }
+
+describe('cluster information and events', () => {
+  const told = (session: PracticeSession) => host(session, 'a').knows;
+
+  it('MC-304 MC-305 imc_getclusterinfo tells of hosts that have joined, not of those that only booted', () => {
+    const session = played('a: init; b: init; a: info');
+    expect(told(session)).toEqual({ hosts: ['a', 'b'], railMask: 1 });
+    expect(practiceFacts(session).log.at(-1)).toBe('  IMC_SUCCESS, hosts a b, mask 1');
+    expect(why(session)).toBe(
+      'The library knows hosts a and b; rail 0 (mask 1). Not listed: c, which booted and did not join with imc_init.',
+    );
+  });
+
+  it('MC-310 MC-311 a program in imc_wait_cluster_event returns when a host joins, and when one leaves', () => {
+    let session = played('a: init; b: init; a: info; a: wait');
+    expect(host(session, 'a')).toMatchObject({
+      awaits: 'rail or host',
+      waitsFor: null,
+      status: null,
+    });
+    expect(practiceProblem(session, 'a: mb', 'a')).toContain('is inside imc_wait_cluster_event');
+    session = played('c: init', session);
+    expect(host(session, 'a')).toMatchObject({ awaits: null, status: 'IMC_HOST_CHANGE' });
+    expect(told(session)?.hosts).toEqual(['a', 'b', 'c']);
+    session = played('a: wait host; b: halts', session);
+    expect(practiceFacts(session).log.at(-1)).toBe(
+      'a: wait returns IMC_HOST_CHANGE, hosts a c, mask 1',
+    );
+  });
+
+  it('MC-314 a change between two calls makes the second return at once', () => {
+    const session = played('a: init; b: init; a: info; b: halts; a: wait');
+    expect(host(session, 'a')).toMatchObject({ awaits: null, status: 'IMC_HOST_CHANGE' });
+    expect(why(session)).toContain('nothing is missed between two calls');
+    expect(why(played('a: init; a: wait'))).toContain('ask first (a: info)');
+  });
+
+  it('a program that ends is no event, and undo brings back a program that waits', () => {
+    let session = played('a: init; b: init; a: info; a: wait; b: killed; b: init');
+    expect(host(session, 'a').awaits).toBe('rail or host');
+    session = undoPractice(played('c: init', session));
+    expect(host(session, 'a').awaits).toBe('rail or host');
+    expect(host(played('c: init', session), 'a').knows?.hosts).toEqual(['a', 'b', 'c']);
+    expect(host(played('a: killed', session), 'a')).toMatchObject({ awaits: null, knows: null });
+  });
+
+  it('MC-026 a failover within the pair is no rail event', () => {
+    const session = played('a: init; a: info; a: wait; net: fail mca0; net: restore mca0');
+    expect(host(session, 'a')).toMatchObject({ awaits: 'rail or host', knows: { railMask: 1 } });
+  });
+
+  it('MC-302 with single rails the mask has a bit for each, and the loss of one is a rail event', () => {
+    let session = played('net: single; a: init; a: info; a: wait rail');
+    expect(practiceFacts(session)).toMatchObject({ style: 'single' });
+    expect(told(session)?.railMask).toBe(3);
+    session = played('net: fail mca0', session);
+    expect(host(session, 'a')).toMatchObject({ status: 'IMC_RAIL_CHANGE', knows: { railMask: 2 } });
+    expect(why(session)).toContain('Logical rail 0 is off line');
+    session = played('a: wait; net: restore mca0', session);
+    expect(host(session, 'a')).toMatchObject({ status: 'IMC_RAIL_CHANGE', knows: { railMask: 3 } });
+    const dead = played('net: fail mcb0; net: fail mca0', session);
+    expect(host(dead, 'a').state).toBe('panicked');
+  });
+
+  it('rails are made single only before the first host joins', () => {
+    expect(practiceProblem(played('a: init'), 'net: single', 'a')).toContain('begin anew (n)');
+    expect(practiceProblem(played('net: single'), 'net: single', 'a')).toContain('already');
+    expect(practiceFacts(undoPractice(played('net: single'))).style).toBe('pair');
+  });
+});
+
+describe('the wrong address', () => {
+  it.each([
+    ['MC-201 a load of the transmit address', 'a: read 0 tx'],
+    ['MC-211 a store to the receive address', 'a: store 0 5 rx'],
+  ])('%s ends the program, and nothing is sent', (_, operation) => {
+    const session = played(
+      `${joined}; a: alloc; b: alloc; a: attach tx; a: attach rx; b: attach rx`,
+    );
+    const after = played(operation, played('a: store 1 9', session));
+    expect(host(after, 'a')).toMatchObject({ state: 'member', isInitialized: false, buffer: [] });
+    expect(practiceFacts(after)).toMatchObject({ packets: [] });
+    expect(practiceFacts(after).log.at(-1)).toBe('  Segmentation fault');
+    expect(host(played('a: init; a: alloc', after), 'a').hasRegion).toBe(true);
+  });
+
+  it('an address that was not attached is asked for first', () => {
+    const session = played('a: init; a: alloc');
+    expect(practiceProblem(session, 'a: read 0 tx', 'a')).toContain('for transmit: a: attach tx');
+    expect(practiceProblem(session, 'a: store 0 1 rx', 'a')).toContain('for receive: a: attach rx');
+    expect(practiceProblem(session, 'a: read 0 rx', 'a')).toContain('"read 0 [tx]"');
+  });
+});

@@ -168,6 +168,15 @@ describe('what is asked for', () => {
     expect(driver.requests()[0]?.method).toBe('caa.stop');
   });
 
+  it('CAA-152 values of attributes go with the request', () => {
+    const driver = open('start', { arguments: 'USR_DEBUG=1 USR_TEXT=a=b dhcp' }).action('form.do');
+    const [asked] = driver.requests().filter(({ method }) => method === 'caa.start');
+    expect(asked?.params).toMatchObject({
+      names: ['dhcp'],
+      userAttributes: { USR_DEBUG: '1', USR_TEXT: 'a=b' },
+    });
+  });
+
   it('TUI-252 what cannot be done any more is refused after the answer', () => {
     const driver = open('stop', { names: 'clock' }).action('form.do');
     driver.change(deliWith(resource('clock', 'OFFLINE', null)));
@@ -195,11 +204,15 @@ describe('what is asked for', () => {
       .action('form.toggle')
       .action('form.do');
     expect(Object.keys(where.state.form.problems)).toEqual(['where']);
-    const attribute = open('start', { arguments: 'USR_DEBUG=1 dhcp' }).action('form.do');
+    const attribute = open('start', { arguments: 'USR_DEBUG=1 dhcp lockd' }).action('form.do');
     expect(attribute.state.form.problems).toEqual({
-      attributes: 'Attribute USR_DEBUG is not defined for application resources.',
+      attributes: 'Values of attributes go with exactly one resource name.',
     });
-    for (const driver of [empty, where, attribute]) {
+    const forced = open('start', { arguments: 'USR_DEBUG=1 -f dhcp' }).action('form.do');
+    expect(forced.state.form.problems).toEqual({
+      attributes: 'Values of attributes cannot be combined with -f.',
+    });
+    for (const driver of [empty, where, attribute, forced]) {
       expect(driver.requests().filter(({ method }) => method !== 'caa.details')).toEqual([]);
     }
   });

@@ -179,6 +179,7 @@ export function program(pid: number, more: Partial<ImcProgramView> = {}): ImcPro
     argv: ['0'],
     startedAt: fixedNow - 65_000,
     ended: null,
+    parent: null,
     ...more,
   };
 }
@@ -205,6 +206,7 @@ export function imcSample(
     programs,
     events: [],
     errorChanges: [{ at: joinedAt, why: 'host joined' }],
+    cutLinks: [],
     ...more,
   };
 }

@@ -156,27 +156,23 @@ describe('the hex view', () => {
   });
 
   it('words of little-endian bytes; changed and different ones, and none that were not read', () => {
-    const read = (now: string, before: string | null) => ({
-      now: { offset: 0, hex: now },
-      before: before === null ? null : { offset: 0, hex: before },
-    });
     const reads = new Map([
-      ['a', read('01000000ff000000', '0000000000000000')],
-      ['b', read('01000000fe000000', null)],
+      ['a', { offset: 0, hex: '01000000ff000000', changedAt: new Map([[0, 500]]) }],
+      ['b', { offset: 0, hex: '01000000fe000000', changedAt: new Map() }],
     ]);
     const page = { ...hexPage(1), reads };
-    expect(wordAt(page, 'a', 0, ['a', 'b'])).toMatchObject({
+    expect(wordAt(page, 'a', 0, ['a', 'b'], 1000)).toMatchObject({
       value: 1,
       isChanged: true,
       differs: false,
     });
-    expect(wordAt(page, 'b', 4, ['a', 'b'])).toMatchObject({
+    expect(wordAt(page, 'b', 4, ['a', 'b'], 1000)).toMatchObject({
       value: 254,
       isChanged: false,
       differs: true,
     });
-    expect(wordAt(page, 'a', 8, ['a', 'b']).value).toBeNull();
-    expect(wordAt(page, 'c', 0, ['a', 'b']).value).toBeNull();
+    expect(wordAt(page, 'a', 8, ['a', 'b'], 1000).value).toBeNull();
+    expect(wordAt(page, 'c', 0, ['a', 'b'], 1000).value).toBeNull();
   });
 
   it.each([
@@ -191,15 +187,17 @@ describe('the hex view', () => {
 
 describe('lines of programs', () => {
   it('come in order, are harmless, and only the newest are kept', () => {
-    const line = (pid: number, text: string) =>
-      ({ type: 'output', pid, line: text, isError: false }) as const;
-    const many = Array.from({ length: programLinesKeptMax + 5 }, (_, at) => line(7, String(at)));
-    const first = withProgramNews(new Map(), [...many, line(8, 'a\u001b[2Jb')]);
+    const line = (pid: number, sequence: number, text: string) =>
+      ({ type: 'output', pid, sequence, line: text, isError: false }) as const;
+    const many = Array.from({ length: programLinesKeptMax + 5 }, (_, at) =>
+      line(7, at + 1, String(at)),
+    );
+    const first = withProgramNews(new Map(), [...many, line(8, 1, 'a\u001b[2Jb')]);
     expect(first.get(7)?.lines).toHaveLength(programLinesKeptMax);
     expect(first.get(7)?.lines[0]?.text).toBe('5');
     expect(first.get(8)?.lines[0]?.text).not.toContain('\u001b');
     const end = { at: 1, code: 0, signal: null };
-    const second = withProgramNews(first, [line(8, 'c'), { type: 'ended', pid: 8, end }]);
+    const second = withProgramNews(first, [line(8, 2, 'c'), { type: 'ended', pid: 8, end }]);
     expect(second.get(8)).toMatchObject({ lines: [{}, { text: 'c' }], ended: end });
     expect(withProgramNews(second, [])).toBe(second);
   });

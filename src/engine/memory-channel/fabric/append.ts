@@ -90,15 +90,15 @@ export interface AttachMarker {
 }
 
 /**
- * Marks the place on the rail from which on a host receives a region.
+ * Marks the place on the rail from which on a host receives a region; on a rail that has failed too, where packets
+ * from before the failure may still be on their way.
  * @param prepare runs when the place is sure and before it can be reached.
- * @returns false on a rail that has failed: nothing can be on its way.
  * @throws BusyError before anything has changed.
  */
-export function sendMarker(fabric: Fabric, marker: AttachMarker, prepare: () => void): boolean {
-  const at = open(fabric, marker.rail, sizeOfPacket(0));
+export function sendMarker(fabric: Fabric, marker: AttachMarker, prepare: () => void): void {
+  takeLock(fabric, railAt(fabric.layout, marker.rail) + RailWord.lock);
+  const at = takePlace(fabric, marker.rail, sizeOfPacket(0));
   prepare();
-  if (at < 0) return false;
   const log = logOf(fabric, marker.rail);
   log[at + PacketWord.kind] = PacketKind.attach;
   log[at + PacketWord.detail] = marker.segment;
@@ -112,7 +112,6 @@ export function sendMarker(fabric: Fabric, marker: AttachMarker, prepare: () => 
   const lastDue = fabric.reals[rail / 2 + RailReal.lastDue] ?? 0;
   setDue(fabric, marker.rail, at, lastDue);
   publish(fabric, marker.rail, at);
-  return true;
 }
 
 function logOf(fabric: Fabric, rail: number): Int32Array {
@@ -130,6 +129,13 @@ function open(fabric: Fabric, rail: number, total: number): number {
     dropLock(fabric, base + RailWord.lock);
     return -1;
   }
+  return takePlace(fabric, rail, total);
+}
+
+/** Makes room at the end of the log; frees the append lock, which the caller holds, if there is none to be had. */
+function takePlace(fabric: Fabric, rail: number, total: number): number {
+  const base = railAt(fabric.layout, rail);
+  const { words } = fabric;
   const tail = words[base + RailWord.tail] ?? 0;
   const index = tail & fabric.logMask;
   const toEnd = fabric.logMask + 1 - index;

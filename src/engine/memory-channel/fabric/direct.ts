@@ -3,7 +3,7 @@
 import type { Route } from './append.ts';
 import { ringBells } from './bells.ts';
 import type { Fabric } from './fabric.ts';
-import { HostWord, hostAt, SegmentWord, segmentAt } from './layout.ts';
+import { SegmentWord, segmentAt } from './layout.ts';
 import { broadcast } from './packet.ts';
 
 /** Stores one word. */
@@ -25,7 +25,6 @@ export function copyDirect(fabric: Fabric, route: Route, word: number, source: I
 
 function receiverMemory(fabric: Fabric, route: Route, host: number): Int32Array | undefined {
   const { words, layout } = fabric;
-  if (words[hostAt(layout, host) + HostWord.member] !== 1) return undefined;
   if (route.dest === broadcast ? host === route.from && !route.loopback : host !== route.dest) {
     return undefined;
   }

@@ -183,17 +183,15 @@ function beginReceiving(state: KernelState, process: ProcessRecord, region: Regi
     host: host.index,
     segment: state.nextSegment,
   };
-  const prepare = (isActive: boolean) => publishSegment(state, region, host, isActive);
   if (state.settings.transport === 'direct') {
     makeSegment(state, region, host);
-    prepare(true);
+    publishSegment(state, region, host, true);
     return;
   }
-  const isSent = sendMarker(state.fabric, marker, () => {
+  sendMarker(state.fabric, marker, () => {
     makeSegment(state, region, host);
-    prepare(false);
+    publishSegment(state, region, host, false);
   });
-  if (!isSent) prepare(true);
 }
 
 /**

@@ -8,6 +8,7 @@ import { hasProcesses, panicHost } from './leave.ts';
 import { formRails } from './rails.ts';
 import {
   type HostRecord,
+  isUp,
   type KernelState,
   megabyte,
   type RcConfig,
@@ -89,13 +90,13 @@ function nextMemberId(hosts: readonly HostRecord[]): number {
  * @returns why it did not boot, or undefined.
  */
 export function bootHost(state: KernelState, host: HostRecord): string | undefined {
-  if (host.state === 'booted' || host.state === 'member') return `${host.name} is booted already`;
+  if (isUp(host)) return `${host.name} is booted already`;
   if (hasProcesses(state, host)) return `processes of ${host.name} are still ending; try again`;
   host.booted = { ...host.attributes };
   host.mapper = 'none';
   host.maxalloc = 0;
   host.maxrecv = 0;
-  const others = state.hosts.filter((one) => one.state === 'booted' || one.state === 'member');
+  const others = state.hosts.filter(isUp);
   if (others.length === 0) {
     const problem = railStyleProblem(host.booted.rm_rail_style, state.settings.physicalRails);
     if (problem !== undefined) return problem;
@@ -103,7 +104,8 @@ export function bootHost(state: KernelState, host: HostRecord): string | undefin
   }
   const rail = mismatchedRail(state, host);
   if (rail !== undefined) {
-    const panicking = state.settings.mismatchPanic === 'all' ? [host, ...others] : [host];
+    // The others first: only they can throw a BusyError, and asked again, the rest follows.
+    const panicking = state.settings.mismatchPanic === 'all' ? [...others, host] : [host];
     for (const one of panicking) panicHost(state, one, mismatchLines(rail));
     return `${host.name} panicked: its rails do not match those of the other members`;
   }

@@ -2,13 +2,15 @@
 import { RailWord, railAt, withLocks } from '../fabric/index.ts';
 import type { User } from '../flags.ts';
 import { panicHost } from './leave.ts';
-import { addError, allRails, drainLocks, joinRails, raiseEvent } from './rails.ts';
+import { activeRails, addError, allRails, drainLocks, joinRails, raiseEvent } from './rails.ts';
 import { copyCoherent, makeCoherentSegments } from './segments.ts';
 import {
   allocLimit,
   type HostRecord,
+  isUp,
   type KernelState,
   megabyte,
+  members,
   receiveInUse,
   spaceInUse,
   wiredLimit,
@@ -24,6 +26,8 @@ export interface InitOptions {
 }
 
 export const notInitialized = 'Memory Channel is not initialized for user access';
+const virtualHubWarning =
+  'imc_init: warning: an older hardware manual forbids a virtual hub with the Memory Channel API library';
 export const insufficientWired = 'Memory Channel API - insufficient wired memory';
 
 const defaultMegabytes = 10;
@@ -40,16 +44,22 @@ export function initHost(
   options: InitOptions,
 ): string | undefined {
   if (options.as.uid !== 0) return 'imc_init: permission denied; run it as root';
-  if (host.state !== 'booted' && host.state !== 'member')
-    return `imc_init: ${host.name} is not booted`;
+  if (!isUp(host)) return `imc_init: ${host.name} is not booted`;
   for (const value of [options.maxalloc, options.maxrecv]) {
     if (value === undefined) continue;
     if (!Number.isInteger(value) || value < 1 || value > megabytesMax) {
       return `imc_init: ${value} is no limit; give whole megabytes from 1 to ${megabytesMax}`;
     }
   }
-  if (state.settings.interconnect === 'lan' || !host.isLinked) return fail(host, notInitialized);
+  if (!hasLink(state, host)) return fail(host, notInitialized);
   return host.state === 'member' ? reconfigure(state, host, options) : join(state, host, options);
+}
+
+/** Whether something carries what the host would send: its cables, and a rail that works (MC-069). */
+function hasLink(state: KernelState, host: HostRecord): boolean {
+  return (
+    state.settings.interconnect === 'memory-channel' && host.isLinked && activeRails(state) !== 0
+  );
 }
 
 function fail(host: HostRecord, message: string): string {
@@ -95,6 +105,9 @@ function join(state: KernelState, host: HostRecord, options: InitOptions): strin
   host.maxrecv = maxrecv;
   if (host.mapper === 'none') host.mapper = 'running';
   host.state = 'member';
+  if (state.settings.hub === 'virtual' && members(state).length > 1) {
+    host.consoleLog.push(virtualHubWarning);
+  }
   addError(state, allRails(state));
   raiseEvent(state, `host ${host.name} joined`);
   return undefined;

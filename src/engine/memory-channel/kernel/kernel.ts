@@ -18,12 +18,13 @@ import { type InitOptions, initHost } from './init.ts';
 import { panicHost, stopHost } from './leave.ts';
 import { allocLockSet, deallocLockSet } from './locks.ts';
 import * as processes from './processes.ts';
-import { activeRails, failPhysical, logicalRails, restorePhysical } from './rails.ts';
+import { activeRails, failPhysical, logicalRails, noRailPanic, restorePhysical } from './rails.ts';
 import { allocRegion, deallocRegion } from './regions.ts';
 import { readMemory, type Snapshot, takeSnapshot } from './snapshot.ts';
 import {
   type HostRecord,
   inMemberOrder,
+  isUp,
   type KernelState,
   members,
   type Order,
@@ -120,9 +121,17 @@ export class Kernel {
     if (host.mapper === 'running') host.mapper = 'lost';
   }
 
-  /** Attaches or removes the cables of a host (manual 10.5.2). */
+  /**
+   * Attaches or removes the cables of a host. Without them imc_init fails there (manual 10.5.2); a member of the
+   * library's cluster has lost every rail and panics, as MC-037 has it.
+   * @throws BusyError before anything has changed.
+   */
   setLinked(name: string, isLinked: boolean): void {
-    this.#host(name).isLinked = isLinked;
+    const host = this.#host(name);
+    if (!isLinked && host.state === 'member') {
+      panicHost(this.#state, host, [noRailPanic(this.#state)]);
+    }
+    host.isLinked = isLinked;
   }
 
   /** Bytes that others than the library have wired on a host; they count against vm_syswiredpercent. */
@@ -219,12 +228,12 @@ export class Kernel {
 
   // Rails and faults.
 
-  /** A physical rail fails; members that cannot go on panic (manual 10.1, MC-037). */
+  /** A physical rail fails; without any, every host that runs panics (manual 10.1, MC-037, MC-038). */
   failPhysicalRail(index: number): void {
-    this.#panic ??= failPhysical(this.#state, index).panic;
+    this.#panic ??= failPhysical(this.#state, index);
     if (this.#panic === undefined) return;
     // A BusyError may come between two hosts; asked again, the rest follows.
-    for (const host of members(this.#state)) panicHost(this.#state, host, [this.#panic]);
+    for (const host of this.#state.hosts.filter(isUp)) panicHost(this.#state, host, [this.#panic]);
     this.#panic = undefined;
   }
 

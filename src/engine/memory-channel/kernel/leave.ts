@@ -4,10 +4,13 @@ import { addError, allRails, raiseEvent } from './rails.ts';
 import { releaseHostMemory } from './segments.ts';
 import type { HostRecord, KernelState } from './state.ts';
 
-/** Ends a host with lines on its console; it then accepts only halt and boot (MC-046). */
+/**
+ * Ends a host with lines on its console; it then accepts only halt and boot (MC-046).
+ * @throws BusyError before anything has changed.
+ */
 export function panicHost(state: KernelState, host: HostRecord, lines: readonly string[]): void {
-  host.consoleLog.push(...lines);
   leave(state, host);
+  host.consoleLog.push(...lines);
   host.state = 'panicked';
 }
 

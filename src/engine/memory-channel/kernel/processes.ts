@@ -17,11 +17,12 @@ import {
 import { defaultAction, root, Signal, signalNumber, type User } from '../flags.ts';
 import { ImcStatus } from '../status.ts';
 import { detachRegion } from './attach.ts';
-import { holdersOf, releaseSet } from './locks.ts';
+import { releaseSet } from './locks.ts';
 import { releaseAllocation } from './regions.ts';
 import {
   freeSlot,
   type HostRecord,
+  isUp,
   type KernelState,
   megabyte,
   type ProcessRecord,
@@ -51,7 +52,7 @@ export function beginProcess(
   host: HostRecord,
   options: ProcessOptions,
 ): ProcessRecord {
-  if (host.state !== 'booted' && host.state !== 'member') {
+  if (!isUp(host)) {
     throw new ConfigError(`${host.name} is ${host.state}; boot it before running programs`);
   }
   const slot = freeSlot(state.processes.values(), state.settings.processes);
@@ -80,19 +81,13 @@ export function beginProcess(
   return process;
 }
 
+/** An id that nothing refers to: a process goes from its table after all others (MC-007). */
 function newPid(state: KernelState, host: HostRecord): number {
   for (;;) {
     const pid = host.memberId * pidsPerMember + host.nextPid;
     host.nextPid = host.nextPid + 1 < pidsPerMember ? host.nextPid + 1 : 2;
-    if (!state.processes.has(pid) && !isNamed(state, pid)) return pid;
+    if (!state.processes.has(pid)) return pid;
   }
-}
-
-/** Whether a table still refers to a process id (MC-007). */
-function isNamed(state: KernelState, pid: number): boolean {
-  for (const region of state.regions.values()) if (region.allocators.has(pid)) return true;
-  for (const set of state.lockSets.values()) if (set.allocators.has(pid)) return true;
-  return false;
 }
 
 /**
@@ -106,8 +101,8 @@ export function endProcess(state: KernelState, pid: number): void {
   if (process === undefined) return;
   process.isEnding = true;
   for (const set of state.lockSets.values()) {
-    for (const [index, holder] of holdersOf(state, set).entries()) {
-      if (holder === pid) freeLock(state, lockAt(state.fabric.layout, set.slot, index), pid);
+    for (let index = 0; index < set.count; index += 1) {
+      freeLock(state, lockAt(state.fabric.layout, set.slot, index), pid);
     }
   }
   for (const set of state.lockSets.values()) {
@@ -123,8 +118,9 @@ export function endProcess(state: KernelState, pid: number): void {
   ringBells(state.fabric);
 }
 
+/** Frees a lock if the process holds it. */
 function freeLock(state: KernelState, at: number, pid: number): void {
-  Atomics.compareExchange(state.fabric.words, at, pid, 0);
+  if (Atomics.compareExchange(state.fabric.words, at, pid, 0) !== pid) return;
   trace(state, {
     kind: 'lock',
     host: '',

@@ -10,7 +10,6 @@ import {
   HostWord,
   hostAt,
   hostRailAt,
-  PacketKind,
   PacketWord,
   RailReal,
   RailWord,
@@ -36,7 +35,6 @@ export function formRails(state: KernelState, style: RailStyle): void {
     }
     fabric.words[base + RailWord.random] = (settings.seed + rail * 7919) | 1;
     const tail = fabric.words[base + RailWord.tail] ?? 0;
-    fabric.words[base + RailWord.limit] = tail;
     for (const host of state.hosts) clearHostRail(state, host.index, rail, tail);
     const active = rail < logical ? workingRail(state, rail) : undefined;
     fabric.words[base + RailWord.activePhysical] = active ?? -1;
@@ -111,28 +109,28 @@ export function raiseEvent(state: KernelState, detail: string): void {
   ringBells(state.fabric);
 }
 
-/** What the loss of a physical rail has led to. */
-export interface RailLoss {
-  /** The console text with which every member panics, if none can go on. */
-  readonly panic: string | undefined;
-}
-
 const bothBad = 'panic (cpu 0): rm_failover_if_necessary, both rails bad';
 const fatal = 'panic (cpu 0): rm_delete_context: fatal MC error';
 
+/** The console text of a host that no rail carries any more (MC-037). */
+export function noRailPanic(state: KernelState): string {
+  return state.rails?.style === 1 && state.physical.length > 1 ? bothBad : fatal;
+}
+
 /**
- * A physical rail fails: failover, loss of its logical rail, or the end of every member (MC-021, MC-025, MC-037).
+ * A physical rail fails: failover, loss of its logical rail, or of all.
+ * @returns the console text with which every host panics, if no rail is left (MC-021, MC-025, MC-037).
  * @throws BusyError before anything has changed.
  */
-export function failPhysical(state: KernelState, index: number): RailLoss {
-  if (state.physical[index] !== true) return { panic: undefined };
+export function failPhysical(state: KernelState, index: number): string | undefined {
+  if (state.physical[index] !== true) return undefined;
   const rail = allRails(state).find(
     (one) =>
       state.fabric.words[railAt(state.fabric.layout, one) + RailWord.activePhysical] === index,
   );
   if (rail === undefined) {
     state.physical[index] = false;
-    return { panic: undefined };
+    return undefined;
   }
   const { fabric } = state;
   const base = railAt(fabric.layout, rail);
@@ -149,10 +147,11 @@ export function failPhysical(state: KernelState, index: number): RailLoss {
     if (state.settings.failoverLoss === 'in-flight') loseInFlight(state, rail);
     trace(state, { kind: 'failover', host: '', rail, detail: `physical ${index} to ${next}` });
   });
-  if (isRailActive(state, rail)) return { panic: undefined };
+  if (isRailActive(state, rail)) return undefined;
   raiseEvent(state, `rail ${rail} off line`);
-  if (activeRails(state) !== 0) return { panic: undefined };
-  return { panic: state.rails?.style === 1 && state.physical.length > 1 ? bothBad : fatal };
+  // A cluster on another interconnect does not live on its rails.
+  const isVital = state.settings.interconnect === 'memory-channel';
+  return isVital && activeRails(state) === 0 ? noRailPanic(state) : undefined;
 }
 
 /** A physical rail works again: standby of a pair, or the return of a logical rail, which counts as an error. */
@@ -191,9 +190,8 @@ function loseInFlight(state: KernelState, rail: number): void {
       fabric.words[hostRailAt(fabric.layout, host.index, rail) + HostRailWord.cursor] ?? 0;
     while (cursor !== tail) {
       const at = cursor & fabric.logMask;
-      const kind = log[at + PacketWord.kind];
-      const isData = kind === PacketKind.block || kind === PacketKind.run;
-      if (isData && (dues[(at + PacketWord.due) / 2] ?? 0) > now) {
+      // A marker takes effect all the same.
+      if ((dues[(at + PacketWord.due) / 2] ?? 0) > now) {
         log[at + PacketWord.dropped] = (log[at + PacketWord.dropped] ?? 0) | (1 << host.index);
       }
       cursor = (cursor + (log[at + PacketWord.total] ?? 0)) | 0;
@@ -212,7 +210,6 @@ export function joinRails(
     const base = hostRailAt(layout, host, rail);
     const tail = words[railAt(layout, rail) + RailWord.tail] ?? 0;
     Atomics.store(words, base + HostRailWord.cursor, cursors.get(rail) ?? tail);
-    words[railAt(layout, rail) + RailWord.limit] = cursors.get(rail) ?? tail;
   }
   Atomics.store(words, hostAt(layout, host) + HostWord.member, 1);
 }

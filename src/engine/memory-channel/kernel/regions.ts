@@ -19,7 +19,6 @@ import {
 } from './state.ts';
 
 const permMax = 0o666;
-const sizeMax = 2 ** 31;
 
 /**
  * Allocates a region (imc_asalloc).
@@ -89,7 +88,7 @@ function createRegion(
   const { settings } = state;
   const slot = freeSlot(state.regions.values(), settings.regions);
   if (slot === undefined) return { status: ImcStatus.IMC_NORESOURCES };
-  if (size >= sizeMax || spaceInUse(state) + size > allocLimit(state)) {
+  if (spaceInUse(state) + size > allocLimit(state)) {
     return { status: ImcStatus.IMC_MCFULL };
   }
   const isCoherent = args.flag === Flag.IMC_COHERENT;
@@ -170,13 +169,13 @@ export function deallocRegion(state: KernelState, process: ProcessRecord, id: nu
   return ImcStatus.IMC_SUCCESS;
 }
 
-/** Takes a process off a region and frees the region with its last user. */
+/** Takes one of its users off a region and frees the region with the last. */
 export function releaseAllocation(
   state: KernelState,
   process: ProcessRecord,
   region: RegionRecord,
 ): void {
-  if (region.allocators.size > 1 || !region.allocators.has(process.pid)) {
+  if (region.allocators.size > 1) {
     region.allocators.delete(process.pid);
     return;
   }

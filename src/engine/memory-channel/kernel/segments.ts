@@ -104,8 +104,6 @@ export function copyCoherent(state: KernelState, host: HostRecord): Map<number, 
     const from = memoryOf(state, region, source.index);
     const to = memoryOf(state, region, host.index);
     if (from !== undefined && to !== undefined) to.set(from);
-    const active = segmentAt(layout, source.index, region.slot) + SegmentWord.active;
-    words[segmentAt(layout, host.index, region.slot) + SegmentWord.active] = words[active] ?? 0;
   }
   return points;
 }

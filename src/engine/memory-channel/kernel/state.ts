@@ -142,6 +142,11 @@ export function members(state: KernelState): HostRecord[] {
   return state.hosts.filter((host) => host.state === 'member');
 }
 
+/** Whether a host's system runs, with the library or without. */
+export function isUp({ state }: HostRecord): boolean {
+  return state === 'booted' || state === 'member';
+}
+
 /** Hosts by member id, the order in which they are listed (MC-309). */
 export function inMemberOrder(hosts: readonly HostRecord[]): HostRecord[] {
   return [...hosts].sort((a, b) => a.memberId - b.memberId);

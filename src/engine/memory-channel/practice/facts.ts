@@ -31,8 +31,21 @@ export interface PracticeHost {
   readonly status: string | null;
   /** Locks it holds, by index. */
   readonly holds: readonly number[];
-  /** The lock that its program waits for inside imc_lkacquire; null when it is in no call. */
+  /** The lock that its program waits for inside imc_lkacquire; null when it is not in that call. */
   readonly waitsFor: number | null;
+  /** What its program waits for inside imc_wait_cluster_event; null when it is not in that call. */
+  readonly awaits: PracticeAwaited | null;
+  /** What its program was told of the library's cluster last; null before the first answer. */
+  readonly knows: PracticeKnowledge | null;
+}
+
+export type PracticeAwaited = 'rail or host' | 'rail' | 'host';
+
+export interface PracticeKnowledge {
+  /** Names, in the order of the members. */
+  readonly hosts: readonly string[];
+  /** One bit for each active logical rail. */
+  readonly railMask: number;
 }
 
 export interface PracticeStore {
@@ -58,9 +71,11 @@ export interface PracticeRail {
 export interface PracticeView {
   readonly hosts: readonly PracticeHost[];
   readonly packets: readonly PracticePacket[];
-  /** The two physical rails of the failover pair. */
+  /** `pair`: both physical rails carry logical rail 0; `single`: each carries one of its own. */
+  readonly style: 'pair' | 'single';
+  /** The two physical rails. */
   readonly rails: readonly PracticeRail[];
-  /** Errors of the logical rail so far, as its adapters know them. */
+  /** Errors of logical rail 0 so far, as its adapters know them. */
   readonly errors: number;
   readonly failovers: number;
   /** The region exists and is coherent. */

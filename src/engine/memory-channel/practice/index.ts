@@ -1,7 +1,9 @@
 // Practice with the Memory Channel: a small cluster that a person plays operation by operation, with undo.
 export type {
+  PracticeAwaited,
   PracticeFacts,
   PracticeHost,
+  PracticeKnowledge,
   PracticePacket,
   PracticeRail,
   PracticeStore,

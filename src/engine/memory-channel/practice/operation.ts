@@ -40,14 +40,16 @@ const programVerbs: Readonly<Record<string, Form>> = {
   },
   detach: nothing,
   dealloc: nothing,
-  store: { kinds: ['word', 'value'], optional: 0 },
-  read: { kinds: ['word'], optional: 0 },
+  store: { kinds: ['word', 'value', ['rx']], optional: 1 },
+  read: { kinds: ['word', ['tx']], optional: 1 },
   mb: nothing,
   rderrcnt: nothing,
   ckerrcnt: { kinds: ['count'], optional: 1 },
   lkalloc: { kinds: [['creator']], optional: 1 },
   acquire: { kinds: ['lock', ['nowait']], optional: 1 },
   release: { kinds: ['lock'], optional: 0 },
+  info: nothing,
+  wait: { kinds: [['host', 'rail']], optional: 1 },
   killed: nothing,
   halts: nothing,
 };
@@ -58,6 +60,7 @@ const networkVerbs: Readonly<Record<string, Form>> = {
   tell: nothing,
   fail: { kinds: [practiceRails], optional: 0 },
   restore: { kinds: [practiceRails], optional: 0 },
+  single: nothing,
 };
 
 /**
@@ -94,14 +97,16 @@ export function formatPracticeOperation({ by, verb, words }: PracticeOperation):
 }
 
 function checkWords(verb: string, words: readonly string[], { kinds, optional }: Form): void {
-  const sample = [verb, ...kinds.map(sampleOf)].join(' ');
+  const needed = kinds.length - optional;
+  const samples = kinds.map(sampleOf).map((one, at) => (at < needed ? one : `[${one}]`));
+  const sample = [verb, ...samples].join(' ');
   if (words.length > kinds.length) {
     throw new PracticeError(`${words[kinds.length]} is too much; the form is "${sample}".`);
   }
   for (const [at, kind] of kinds.entries()) {
     const word = words[at];
     if (word === undefined) {
-      if (at < kinds.length - optional) {
+      if (at < needed) {
         throw new PracticeError(`${verb} needs ${describe(kind)}; the form is "${sample}".`);
       }
     } else if (!fits(kind, word)) {

@@ -21,20 +21,26 @@ import {
 } from '../process/index.ts';
 import type { SimulatedProcess } from '../simulator/index.ts';
 import { ImcStatus, statusName } from '../status.ts';
-import type { PracticeStore } from './facts.ts';
+import type { PracticeAwaited, PracticeStore } from './facts.ts';
 import { PracticeError, practiceLocks } from './operation.ts';
+import { ClusterWatch, describeKnowledge } from './watch.ts';
 
 const regionKey = 123;
 const regionBytes = 8192;
 const lockKey = 456;
 const rail = 0;
 
-/** A program inside imc_lkacquire. */
+/** A program inside imc_lkacquire, or inside imc_wait_cluster_event. */
 interface Waiting {
-  readonly index: number;
+  /** The operation it is in: `acquire 0`, `wait`. */
+  readonly operation: string;
+  /** The call in words: `imc_lkacquire for lock 0`. */
+  readonly name: string;
+  /** Null when it waits for no lock. */
+  readonly lock: number | null;
+  /** Null when it waits for no event of the cluster. */
+  readonly awaited: PracticeAwaited | null;
   readonly call: Generator<Poll, number, void>;
-  /** It has the lock, and waits until what was stored before has arrived. */
-  hasLock: boolean;
 }
 
 export class PracticeProgram {
@@ -51,6 +57,7 @@ export class PracticeProgram {
   buffer: readonly PracticeStore[] = [];
   #transmit: TransmitView | null = null;
   #lockSet: number | null = null;
+  readonly watch = new ClusterWatch();
 
   constructor(process: SimulatedProcess) {
     this.process = process;
@@ -130,6 +137,18 @@ export class PracticeProgram {
     return this.#ended(status);
   }
 
+  /** Stores through the receive address, which cannot be written. @throws AccessFault */
+  storeToReceive(word: number, value: number): void {
+    if (this.receives === null) throw notAttached(this.process, 'receive', 'attach rx');
+    this.receives.setInt32(word * 4, value);
+  }
+
+  /** Loads through the transmit address, which cannot be read. @throws AccessFault */
+  loadFromTransmit(word: number): never {
+    if (this.#transmit === null) throw notAttached(this.process, 'transmit', 'attach tx');
+    return this.#transmit.getInt32(word * 4);
+  }
+
   /** Stores a word; it stays in the write buffer until something lets it out. */
   store(word: number, value: number): void {
     if (this.#transmit === null) throw notAttached(this.process, 'transmit', 'attach tx');
@@ -187,7 +206,24 @@ export class PracticeProgram {
   acquire(index: number, isWaiting: boolean): string | null {
     const trylock = isWaiting ? Flag.IMC_LOCKWAIT : Flag.IMC_LOCKNOWAIT;
     const call = imc_lkacquire(this.#imc, this.#lockSetId(), index, 0, trylock);
-    this.waiting = { index, call, hasLock: false };
+    const name = `imc_lkacquire for lock ${index}`;
+    return this.#entered({ operation: `acquire ${index}`, name, lock: index, awaited: null, call });
+  }
+
+  /** imc_getclusterinfo. */
+  info(): string {
+    return this.#told(this.#ended(this.watch.ask(this.#imc)));
+  }
+
+  /** Enters imc_wait_cluster_event. @returns its status and what it told, or null while it waits */
+  wait(awaited: PracticeAwaited): string | null {
+    const call = this.watch.wait(this.#imc, awaited);
+    const name = 'imc_wait_cluster_event';
+    return this.#entered({ operation: 'wait', name, lock: null, awaited, call });
+  }
+
+  #entered(waiting: Waiting): string | null {
+    this.waiting = waiting;
     this.status = null;
     return this.resume();
   }
@@ -195,14 +231,20 @@ export class PracticeProgram {
   /** Goes on with the call it is in. @returns its status, or null while it waits */
   resume(): string | null {
     if (this.waiting === null) return null;
-    const step = this.waiting.call.next();
+    const { awaited, call } = this.waiting;
+    const step = call.next();
     this.buffer = [];
-    if (step.done !== true) {
-      this.waiting.hasLock = step.value !== 'lock';
-      return null;
-    }
+    if (step.done !== true) return null;
     this.waiting = null;
-    return this.#ended(step.value);
+    const status = this.#ended(step.value);
+    return awaited === null ? status : this.#told(status);
+  }
+
+  /** `IMC_SUCCESS, hosts a b, mask 1`. */
+  #told(status: string): string {
+    const { knows } = this.watch;
+    const isAnswer = ['IMC_SUCCESS', 'IMC_HOST_CHANGE', 'IMC_RAIL_CHANGE'].includes(status);
+    return knows === null || !isAnswer ? status : `${status}, ${describeKnowledge(knows)}`;
   }
 
   release(index: number): string {

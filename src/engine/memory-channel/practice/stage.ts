@@ -1,8 +1,9 @@
-// A practice cluster: three hosts with a failover pair of rails in the library's simulator, where nothing moves unless an
+// A practice cluster: three hosts with two rails, a failover pair unless told, in the library's simulator, where nothing moves unless an
 // operation moves it. It does operations and tells what they answered; undo is session.ts.
-import { root } from '../flags.ts';
+import { AccessFault } from '../errors.ts';
+import { root, Signal } from '../flags.ts';
 import { Simulator } from '../simulator/index.ts';
-import type { PracticeView } from './facts.ts';
+import type { PracticeAwaited, PracticeView } from './facts.ts';
 import { deliverAll, deliverNext, dropNext, packetsUnderWay, passBy } from './network.ts';
 import {
   PracticeError,
@@ -33,25 +34,8 @@ export interface PracticeStep {
 const newsUs = 1;
 
 export class PracticeStage {
-  readonly #simulator = new Simulator({
-    physicalRails: practiceRails.length,
-    railStyle: 1,
-    maxHosts: practiceHosts.length,
-    fill: 'poison',
-    writeBuffer: 'fifo',
-    delivery: 'late',
-    countPropagation: newsUs,
-    logWords: 16_384,
-    tables: { regions: 4, lockSets: 2, locksPerSet: 8, attaches: 64, processes: 16 },
-  });
+  #simulator = bootedCluster(1);
   readonly #programs = new Map<string, PracticeProgram>();
-
-  constructor() {
-    for (const name of practiceHosts) {
-      this.#simulator.kernel.addHost(name);
-      this.#simulator.kernel.boot(name);
-    }
-  }
 
   view(): PracticeView {
     return takeView(this.#simulator, this.#programs);
@@ -86,9 +70,9 @@ export class PracticeStage {
       return '';
     }
     if (program.waiting !== null) {
-      const { index } = program.waiting;
+      const { name } = program.waiting;
       throw new PracticeError(
-        `Program ${by} is inside imc_lkacquire for lock ${index}; act for another, or kill it.`,
+        `Program ${by} is inside ${name}; act for another host, or end it with ${by}: killed.`,
       );
     }
     const word = Number(words[0]);
@@ -102,9 +86,11 @@ export class PracticeStage {
       case 'dealloc':
         return program.dealloc();
       case 'store':
+        if (words[2] === 'rx') return this.#fault(program, () => program.storeToReceive(word, 0));
         program.store(word, Number(words[1]));
         return '';
       case 'read':
+        if (words[1] === 'tx') return this.#fault(program, () => program.loadFromTransmit(word));
         program.read = describeWord(program.load(word));
         return program.read;
       case 'mb':
@@ -135,9 +121,25 @@ export class PracticeStage {
         return program.acquire(Number(first), words[1] !== 'nowait') ?? 'waits';
       case 'release':
         return program.release(Number(first));
+      case 'info':
+        return program.info();
+      case 'wait':
+        return program.wait(awaitedOf(first)) ?? 'waits';
       default:
         throw new PracticeError(`${by} cannot ${verb}.`);
     }
+  }
+
+  /** An access that the address forbids ends the program, as the manual says (10.11.5). */
+  #fault(program: PracticeProgram, access: () => void): string {
+    try {
+      access();
+    } catch (error) {
+      if (!(error instanceof AccessFault)) throw error;
+      this.#simulator.kill(program.process.pid, Signal[error.signal]);
+      return error.signal === 'SIGSEGV' ? 'Segmentation fault' : 'Bus error';
+    }
+    return '';
   }
 
   /** The host is booted if it is down, joins with imc_init, and a program begins on it. */
@@ -189,6 +191,9 @@ export class PracticeStage {
       case 'tell':
         this.#simulator.advance(newsUs);
         return '';
+      case 'single':
+        this.#separateRails();
+        return '';
       default: {
         const index = practiceRails.findIndex((name) => name.startsWith(first));
         const isFailed = this.#simulator.snapshot().physicalRails[index]?.state === 'failed';
@@ -200,6 +205,16 @@ export class PracticeStage {
         return '';
       }
     }
+  }
+
+  /** rm_rail_style is read when a host boots and must be the same on all, so that nobody may have joined. */
+  #separateRails(): void {
+    const { style, hosts } = this.#simulator.snapshot();
+    if (style === 0) throw new PracticeError('The rails are single already.');
+    if (hosts.some(({ state }) => state !== 'booted')) {
+      throw new PracticeError('Rails are made single before the first host joins: begin anew (n).');
+    }
+    this.#simulator = bootedCluster(0);
   }
 
   /** The next packet of a host, or with no name the oldest packet, to each host that still waits for it. */
@@ -232,13 +247,38 @@ export class PracticeStage {
   #resumeWaiting(): readonly string[] {
     const events: string[] = [];
     for (const [name, program] of this.#programs) {
-      const index = program.waiting?.index;
+      const operation = program.waiting?.operation;
       const status = program.resume();
       if (status === null) continue;
-      events.push(`${name}: acquire ${index} returns ${status}`);
+      events.push(`${name}: ${operation} returns ${status}`);
     }
     return events;
   }
+}
+
+/** The three hosts, booted and not yet joined. */
+function bootedCluster(railStyle: 0 | 1): Simulator {
+  const simulator = new Simulator({
+    physicalRails: practiceRails.length,
+    railStyle,
+    maxHosts: practiceHosts.length,
+    fill: 'poison',
+    writeBuffer: 'fifo',
+    delivery: 'late',
+    countPropagation: newsUs,
+    logWords: 16_384,
+    tables: { regions: 4, lockSets: 2, locksPerSet: 8, attaches: 64, processes: 16 },
+  });
+  for (const name of practiceHosts) {
+    simulator.kernel.addHost(name);
+    simulator.kernel.boot(name);
+  }
+  return simulator;
+}
+
+/** Example 6 waits for both, which is what is meant when nothing is said. */
+function awaitedOf(word: string | undefined): PracticeAwaited {
+  return word === 'host' || word === 'rail' ? word : 'rail or host';
 }
 
 function attach(program: PracticeProgram, [direction, more]: readonly string[]): string {

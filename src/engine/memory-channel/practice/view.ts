@@ -39,6 +39,7 @@ export function takeView(
       }),
     ),
     packets,
+    style: snapshot.style === 0 ? 'single' : 'pair',
     rails: snapshot.physicalRails.map(({ name, state }) => ({ name, state })),
     errors: logical?.errorCount ?? 0,
     failovers: logical?.failovers ?? 0,
@@ -77,7 +78,9 @@ function hostView(fabric: Fabric, parts: HostParts): PracticeHost {
     read: program?.read ?? null,
     status: program?.status ?? null,
     holds: (lockSet?.held ?? []).filter((held) => held.host === name).map((held) => held.index),
-    waitsFor: program?.waiting?.index ?? null,
+    waitsFor: program?.waiting?.lock ?? null,
+    awaits: program?.waiting?.awaited ?? null,
+    knows: program?.watch.knows ?? null,
   };
 }
 

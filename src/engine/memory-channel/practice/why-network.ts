@@ -14,6 +14,11 @@ export function networkSentence(step: PracticeStep): string {
       return dropSentence(step, words[0] ?? '');
     case 'tell':
       return `Every host knows now of ${step.after.errors} errors.`;
+    case 'single':
+      return (
+        'rm_rail_style is 0 on every host now: mca0 is logical rail 0, mcb0 is logical rail 1, and nothing stands by. ' +
+        'The programs of this bench use rail 0.'
+      );
     default:
       return railSentence(step, words[0] ?? '');
   }
@@ -45,9 +50,11 @@ function knownBy(view: PracticeView, host: string): number {
   return view.hosts.find(({ name }) => name === host)?.errors ?? view.errors;
 }
 
-function railSentence({ operation, before, after }: PracticeStep, rail: string): string {
+function railSentence(step: PracticeStep, rail: string): string {
+  const { operation, before, after } = step;
   const isActive = (view: PracticeView): boolean =>
     view.rails.some((one) => one.state === 'active');
+  if (before.style === 'single' && isActive(after)) return singleSentence(step, rail);
   if (operation.verb === 'restore') {
     const state = after.rails.find(({ name }) => name === rail)?.state;
     return state === 'active'
@@ -55,7 +62,9 @@ function railSentence({ operation, before, after }: PracticeStep, rail: string):
       : `${rail} works again, as the standby of the pair.`;
   }
   if (isActive(before) && !isActive(after)) {
-    return 'rm_failover_if_necessary, both rails bad: every host panics. a: init boots one again when a rail works.';
+    const text =
+      before.style === 'pair' ? 'rm_failover_if_necessary, both rails bad' : 'fatal MC error';
+    return `${text}: every host panics. a: init boots one again when a rail works.`;
   }
   const carrier = after.rails.find(({ state }) => state === 'active')?.name ?? 'the other';
   if (after.failovers === before.failovers) {
@@ -65,4 +74,12 @@ function railSentence({ operation, before, after }: PracticeStep, rail: string):
     `${carrier} has taken over. No call fails, no attach and no lock changes; packets under way arrive. ` +
     `The error count rises to ${after.errors}.`
   );
+}
+
+/** In single-rail style a physical rail is a logical one, and its end is seen by everybody. */
+function singleSentence({ operation, before }: PracticeStep, rail: string): string {
+  const logical = before.rails.findIndex(({ name }) => name === rail);
+  return operation.verb === 'restore'
+    ? `${rail} works again: logical rail ${logical} is on line, a rail event. Its return counts as an error of the rail.`
+    : `Logical rail ${logical} is off line, a rail event: ${rail} was all it had. The hosts go on with the other one.`;
 }

@@ -3,6 +3,7 @@
 import { ImcStatus, statusText } from '../status.ts';
 import type { PracticeHost, PracticeView } from './facts.ts';
 import type { PracticeStep } from './stage.ts';
+import { eventSentence, infoSentence, waitSentence } from './why-cluster.ts';
 import { networkSentence } from './why-network.ts';
 
 /** The sentences, the most important first. */
@@ -12,7 +13,8 @@ export function practiceSentences(step: PracticeStep): readonly string[] {
   const others = outcome.events
     .filter((event) => !event.startsWith(`${operation.by}: `) || operation.by === 'net')
     .map((event) => {
-      const [, name = '', index = ''] = /^(\w): acquire (\d)/.exec(event) ?? [];
+      const [, name = '', index] = /^(\w): (?:acquire (\d)|wait) returns/.exec(event) ?? [];
+      if (index === undefined) return eventSentence(step, name);
       return `Program ${name} has lock ${index}, and its call returns: all that was stored before is in its memory.`;
     });
   return [own, ...others];
@@ -44,6 +46,10 @@ function programSentence(step: PracticeStep): string {
       return readSentence(step);
     case 'mb':
       return leftSentence(step, 'The memory barrier let the write buffer out');
+    case 'info':
+      return infoSentence(step);
+    case 'wait':
+      return waitSentence(step);
     case 'killed': {
       const lost = (hostOf(before, by)?.buffer.length ?? 0) > 0;
       const buffered = lost ? ', and what was in its write buffer is lost' : '';
@@ -56,10 +62,12 @@ function programSentence(step: PracticeStep): string {
   }
 }
 
+const good = new Set(['IMC_SUCCESS', 'IMC_HOST_CHANGE', 'IMC_RAIL_CHANGE']);
+
 /** The name of a status that is a failure. */
 function failureOf(answer: string): string | null {
   const [name = ''] = answer.split(',');
-  return name.startsWith('IMC_') && name !== 'IMC_SUCCESS' ? name : null;
+  return name.startsWith('IMC_') && !good.has(name) ? name : null;
 }
 
 function failureSentence({ operation, before }: PracticeStep, status: string): string {
@@ -117,6 +125,9 @@ function attachSentence({ operation, before, after }: PracticeStep): string {
 
 function storeSentence(step: PracticeStep): string {
   const { by, words } = step.operation;
+  if (words[2] === 'rx') {
+    return `The receive address cannot be written: program ${by} is ended by the fault. Stores go to the transmit address.`;
+  }
   const isBuffered = (hostOf(step.after, by)?.buffer.length ?? 0) > 0;
   return isBuffered
     ? `${words[1]} is in the write buffer of ${by}; ${by}: mb, or any call, lets it out to the rail.`
@@ -129,19 +140,26 @@ function leftSentence({ operation, before, after }: PracticeStep, what: string):
   const known = new Set(before.packets.map(({ number }) => number));
   const packet = after.packets.find(({ number }) => !known.has(number));
   if (packet !== undefined) return `${what}: a packet is on its way to ${packet.to.join(' and ')}.`;
-  const isDead = after.rails.every(({ state }) => state !== 'active');
+  const [first] = after.rails;
+  const isDead =
+    after.style === 'single'
+      ? first?.state !== 'active'
+      : after.rails.every(({ state }) => state !== 'active');
   return isDead
-    ? `${what}, but no rail works: it is lost.`
+    ? `${what}, but ${after.style === 'single' ? 'rail 0 is off line' : 'no rail works'}: it is lost.`
     : `${what}, but no host receives it: it is lost.`;
 }
 
 function readSentence({ operation, after }: PracticeStep): string {
+  if (operation.words[1] === 'tx') {
+    return `The transmit address cannot be read: program ${operation.by} is ended by the fault. Loads go to the receive address.`;
+  }
   const host = hostOf(after, operation.by);
   const late = host?.underWay ?? 0;
   const rest = late === 0 ? '' : ` ${packetsAre(late)} still on the way to it.`;
   return host?.read === 'undefined'
     ? `The word is undefined: no store has arrived at ${operation.by} since it receives the region.${rest}`
-    : `A load looks only into the memory of host ${operation.by} itself.${rest}`;
+    : `${operation.by} reads ${host?.read}: a load looks only into the memory of host ${operation.by} itself.${rest}`;
 }
 
 function packetsAre(count: number): string {

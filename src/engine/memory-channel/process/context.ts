@@ -11,6 +11,7 @@ import {
   type Route,
 } from '../fabric/index.ts';
 import type { AttachGrant, RegionGrant } from '../kernel/index.ts';
+import { ImcStatus } from '../status.ts';
 import type { ProcessPort } from './port.ts';
 import { StoreBuffer } from './store-buffer.ts';
 
@@ -32,6 +33,7 @@ export class ProcessContext {
   readonly views = new Map<number, Set<Detachable>>();
   readonly lockSets = new Map<number, LockSetHandle>();
   readonly handlers = new Map<number, () => void>();
+  readonly #routes = new Map<number, Route[]>();
   isInitialized = false;
   /** False while another process runs in this thread, and after the end. */
   isRunning = true;
@@ -68,6 +70,17 @@ export class ProcessContext {
       throw new UsageError(`${call}: process ${this.pid} has not called imc_api_init`);
     }
     return true;
+  }
+
+  /** Does a call: it begins, and a code that is no success is told. @returns the code @throws UsageError */
+  answer(call: string, work: () => number): number {
+    return this.noted(call, this.enter(call) ? work() : ImcStatus.IMC_NOTINIT);
+  }
+
+  /** Tells whoever runs this process of a code that is no success. @returns the code */
+  noted(call: string, status: number): number {
+    if (status < 0) this.port.noteCode?.(call, status);
+    return status;
   }
 
   checkRunning(what: string): void {
@@ -130,16 +143,17 @@ export class ProcessContext {
   dropViews(region: number): void {
     for (const view of this.views.get(region) ?? []) view.invalidate();
     this.views.delete(region);
+    this.#routes.delete(region);
   }
 
+  /** The way of a view's stores; views of one region that go the same way share it, and so a block of the buffer. */
   routeOf(grant: AttachGrant): Route {
-    return {
-      rail: grant.rail,
-      slot: grant.slot,
-      region: grant.id,
-      from: this.host,
-      dest: grant.dest,
-      loopback: grant.loopback,
-    };
+    const { rail, slot, id, dest, loopback } = grant;
+    const routes = this.#routes.get(id) ?? [];
+    const known = routes.find((route) => route.dest === dest && route.loopback === loopback);
+    if (known !== undefined) return known;
+    const route = { rail, slot, region: id, from: this.host, dest, loopback };
+    this.#routes.set(id, [...routes, route]);
+    return route;
   }
 }

@@ -24,8 +24,10 @@ import type { Caller, Ref } from './region-calls.ts';
  */
 export function imc_rderrcnt_mr(p: Caller, logical_rail: number): number {
   const { context } = p;
-  if (!context.enter('imc_rderrcnt_mr')) return ImcStatus.IMC_NOTINIT;
-  if (!isRail(context, logical_rail)) return ImcStatus.IMC_BADPARM;
+  const call = 'imc_rderrcnt_mr';
+  if (!context.enter(call)) return context.noted(call, ImcStatus.IMC_NOTINIT);
+  if (!isRail(context, logical_rail)) return context.noted(call, ImcStatus.IMC_BADPARM);
+  // A count that is being updated is negative too, but no code.
   return knownCount(context.port.fabric, context.host, logical_rail);
 }
 
@@ -36,20 +38,22 @@ export function imc_rderrcnt_mr(p: Caller, logical_rail: number): number {
  */
 export function imc_ckerrcnt_mr(p: Caller, errcnt: Ref<number>, logical_rail: number): number {
   const { context } = p;
-  if (!context.enter('imc_ckerrcnt_mr')) return ImcStatus.IMC_NOTINIT;
-  if (!isRail(context, logical_rail)) return ImcStatus.IMC_BADPARM;
-  const count = check(context, logical_rail);
-  const isKnown = count >= 0 && count <= errcnt.value;
-  errcnt.value = count;
-  return isKnown && isActive(context, logical_rail)
-    ? ImcStatus.IMC_SUCCESS
-    : ImcStatus.IMC_MC_ERROR;
+  return context.answer('imc_ckerrcnt_mr', () => {
+    if (!isRail(context, logical_rail)) return ImcStatus.IMC_BADPARM;
+    const count = check(context, logical_rail);
+    const isKnown = count >= 0 && count <= errcnt.value;
+    errcnt.value = count;
+    return isKnown && isActive(context, logical_rail)
+      ? ImcStatus.IMC_SUCCESS
+      : ImcStatus.IMC_MC_ERROR;
+  });
 }
 
 /** The older form over all rails: the sum of their counts (MC-255). @returns as imc_rderrcnt_mr */
 export function imc_rderrcnt(p: Caller): number {
   const { context } = p;
-  if (!context.enter('imc_rderrcnt')) return ImcStatus.IMC_NOTINIT;
+  const call = 'imc_rderrcnt';
+  if (!context.enter(call)) return context.noted(call, ImcStatus.IMC_NOTINIT);
   let sum = 0;
   for (const rail of railsOf(context)) {
     const count = knownCount(context.port.fabric, context.host, rail);
@@ -61,8 +65,10 @@ export function imc_rderrcnt(p: Caller): number {
 
 /** The older form over all rails. @returns as imc_ckerrcnt_mr; IMC_INITERR when the check cannot be set up */
 export function imc_ckerrcnt(p: Caller, errcnt: Ref<number>): number {
-  const { context } = p;
-  if (!context.enter('imc_ckerrcnt')) return ImcStatus.IMC_NOTINIT;
+  return p.context.answer('imc_ckerrcnt', () => checkAll(p.context, errcnt));
+}
+
+function checkAll(context: ProcessContext, errcnt: Ref<number>): number {
   if (Atomics.load(context.port.fabric.words, Global.checkBroken) !== 0) {
     return ImcStatus.IMC_INITERR;
   }

@@ -137,18 +137,18 @@ export class Imc {
   /** Handles a signal at the next poll instead of ending. @throws ImcError for SIGKILL and SIGSTOP */
   onSignal(signal: string | number, handler: () => void): void {
     const number = signalNumber(signal) ?? -1;
-    need('sigaction', this.context.port.call('handleSignal', number).status);
+    const { status } = this.context.port.call('handleSignal', number);
+    need('sigaction', this.context.noted('sigaction', status));
     this.context.handlers.set(number, handler);
   }
 
   /** imc_getclusterinfo, everything it knows. @throws ImcError */
   clusterInfo(): ClusterInfo {
-    if (!this.context.enter('imc_getclusterinfo'))
-      need('imc_getclusterinfo', ImcStatus.IMC_NOTINIT);
+    const call = 'imc_getclusterinfo';
+    if (!this.context.enter(call)) need(call, this.context.noted(call, ImcStatus.IMC_NOTINIT));
     const { status, info } = this.context.port.call('info');
-    if (info === undefined)
-      throw new ImcError('imc_getclusterinfo', statusName(status) ?? 'IMC_NOTINIT');
-    return info;
+    if (info !== undefined) return info;
+    throw new ImcError(call, statusName(this.context.noted(call, status)) ?? 'IMC_NOTINIT');
   }
 
   /** imc_wait_cluster_event for hosts and rails; changes since `known` was read count. @throws ImcError */

@@ -3,6 +3,7 @@ import { Global } from '../fabric/index.ts';
 import { Flag } from '../flags.ts';
 import type { ClusterInfo } from '../kernel/index.ts';
 import { ImcStatus } from '../status.ts';
+import type { ProcessContext } from './context.ts';
 import type { Poll } from './port.ts';
 import type { Caller, Ref } from './region-calls.ts';
 
@@ -25,10 +26,18 @@ export function imc_getclusterinfo(
   nitems: number,
   ...out: InfoBuffer[]
 ): number {
-  if (!p.context.enter('imc_getclusterinfo')) return ImcStatus.IMC_NOTINIT;
+  return p.context.answer('imc_getclusterinfo', () => tell(p.context, items, nitems, out));
+}
+
+function tell(
+  context: ProcessContext,
+  items: readonly number[],
+  nitems: number,
+  out: readonly InfoBuffer[],
+): number {
   if (!Number.isInteger(nitems) || nitems < 0 || nitems > items.length)
     return ImcStatus.IMC_BADPARM;
-  const { status, info } = p.context.port.call('info');
+  const { status, info } = context.port.call('info');
   if (info === undefined) return status;
   const wanted = items.slice(0, nitems);
   const values = wanted.map((item) => itemOf(info, item));
@@ -71,7 +80,20 @@ export function* imc_wait_cluster_event(
   ...inout: InfoBuffer[]
 ): Generator<Poll, number, void> {
   const { context } = p;
-  if (!context.enter('imc_wait_cluster_event')) return ImcStatus.IMC_NOTINIT;
+  const call = 'imc_wait_cluster_event';
+  const status = context.enter(call)
+    ? yield* waitForEvent(context, events, nevents, unused, inout)
+    : ImcStatus.IMC_NOTINIT;
+  return context.noted(call, status);
+}
+
+function* waitForEvent(
+  context: ProcessContext,
+  events: readonly number[],
+  nevents: number,
+  unused: number,
+  inout: readonly InfoBuffer[],
+): Generator<Poll, number, void> {
   const wanted = events.slice(0, nevents);
   const isEvent = (event: number) =>
     event === Flag.IMC_CC_EVENT_HOST || event === Flag.IMC_CC_EVENT_RAIL;
@@ -121,6 +143,6 @@ function isSame(now: readonly string[] | number, known: unknown): boolean {
  * @returns IMC_SUCCESS, IMC_NOTINIT, IMC_BADPARM, IMC_BADHOST, IMC_EINVAL, IMC_NOROOT, IMC_ESRCH, IMC_EPERM
  */
 export function imc_kill(p: Caller, hostname: string, pid: number, signal: number): number {
-  if (!p.context.enter('imc_kill')) return ImcStatus.IMC_NOTINIT;
-  return p.context.port.call('kill', hostname, pid, signal).status;
+  const { context } = p;
+  return context.answer('imc_kill', () => context.port.call('kill', hostname, pid, signal).status);
 }

@@ -23,14 +23,21 @@ export function imc_lkalloc(
   flag: number,
   lock: Ref<number>,
 ): number {
-  if (!p.context.enter('imc_lkalloc')) return ImcStatus.IMC_NOTINIT;
-  const answer = p.context.port.call('allocLocks', { key, count: count.value, perm, flag });
-  if (answer.set !== undefined) {
-    count.value = answer.set.count;
-    lock.value = answer.set.id;
-    p.context.lockSets.set(answer.set.id, answer.set);
-  }
-  return answer.status;
+  const { context } = p;
+  return context.answer('imc_lkalloc', () => {
+    const { status, set } = context.port.call('allocLocks', {
+      key,
+      count: count.value,
+      perm,
+      flag,
+    });
+    if (set !== undefined) {
+      count.value = set.count;
+      lock.value = set.id;
+      context.lockSets.set(set.id, set);
+    }
+    return status;
+  });
 }
 
 /**
@@ -48,16 +55,19 @@ export function* imc_lkacquire(
   trylock: number,
 ): Generator<Poll, number, void> {
   const { context } = p;
-  if (!context.enter('imc_lkacquire')) return ImcStatus.IMC_NOTINIT;
+  const call = 'imc_lkacquire';
+  if (!context.enter(call)) return context.noted(call, ImcStatus.IMC_NOTINIT);
   if (flag !== 0 || (trylock !== Flag.IMC_LOCKWAIT && trylock !== Flag.IMC_LOCKNOWAIT)) {
-    return ImcStatus.IMC_BADPARM;
+    return context.noted(call, ImcStatus.IMC_BADPARM);
   }
   const set = setOf(context, lock, index);
-  if (set === undefined) return ImcStatus.IMC_BADLOCK;
+  if (set === undefined) return context.noted(call, ImcStatus.IMC_BADLOCK);
   for (;;) {
     const status = tryOnce(context, set, index);
     if (status === ImcStatus.IMC_SUCCESS) break;
-    if (status !== ImcStatus.IMC_LOCKBUSY || trylock === Flag.IMC_LOCKNOWAIT) return status;
+    if (status !== ImcStatus.IMC_LOCKBUSY || trylock === Flag.IMC_LOCKNOWAIT) {
+      return context.noted(call, status);
+    }
     yield 'lock';
   }
   yield* catchUp(context);
@@ -104,8 +114,10 @@ function* catchUp(context: ProcessContext): Generator<Poll, void, void> {
  * @returns IMC_SUCCESS, IMC_NOTINIT, IMC_BADLOCK, IMC_CORRUPTLOCK, IMC_LOCKNOTHELD
  */
 export function imc_lkrelease(p: Caller, lock: number, index: number): number {
-  const { context } = p;
-  if (!context.enter('imc_lkrelease')) return ImcStatus.IMC_NOTINIT;
+  return p.context.answer('imc_lkrelease', () => release(p.context, lock, index));
+}
+
+function release(context: ProcessContext, lock: number, index: number): number {
   const set = setOf(context, lock, index);
   if (set === undefined) return ImcStatus.IMC_BADLOCK;
   if (isCorrupt(context, set)) return ImcStatus.IMC_CORRUPTLOCK;
@@ -123,10 +135,12 @@ export function imc_lkrelease(p: Caller, lock: number, index: number): number {
  * @returns IMC_SUCCESS, IMC_NOTINIT, IMC_BADLOCK, IMC_NOTALLOC, IMC_CORRUPTLOCK, IMC_LOCKACTIVE
  */
 export function imc_lkdealloc(p: Caller, lock: number): number {
-  if (!p.context.enter('imc_lkdealloc')) return ImcStatus.IMC_NOTINIT;
-  const { status } = p.context.port.call('deallocLocks', lock);
-  if (status === ImcStatus.IMC_SUCCESS) p.context.lockSets.delete(lock);
-  return status;
+  const { context } = p;
+  return context.answer('imc_lkdealloc', () => {
+    const { status } = context.port.call('deallocLocks', lock);
+    if (status === ImcStatus.IMC_SUCCESS) context.lockSets.delete(lock);
+    return status;
+  });
 }
 
 function traceLock(

@@ -36,7 +36,7 @@ export function imc_api_init(p: Caller, _arg: null): number {
   p.context.checkRunning('imc_api_init');
   const { status } = p.context.port.call('apiInit');
   if (status === ImcStatus.IMC_SUCCESS) p.context.isInitialized = true;
-  return status;
+  return p.context.noted('imc_api_init', status);
 }
 
 /**
@@ -58,13 +58,16 @@ export function imc_asalloc(
   id: Ref<number>,
   logical_rail: number,
 ): number {
-  if (!p.context.enter('imc_asalloc')) return ImcStatus.IMC_NOTINIT;
-  const answer = p.context.port.call('alloc', { key, size, perm, flag, rail: logical_rail });
-  if (answer.region !== undefined) {
-    id.value = answer.region.id;
-    p.context.regions.set(answer.region.id, answer.region);
-  }
-  return answer.status;
+  const { context } = p;
+  return context.answer('imc_asalloc', () => {
+    const order = { key, size, perm, flag, rail: logical_rail };
+    const { status, region } = context.port.call('alloc', order);
+    if (region !== undefined) {
+      id.value = region.id;
+      context.regions.set(region.id, region);
+    }
+    return status;
+  });
 }
 
 /**
@@ -108,11 +111,13 @@ export function imc_asattach(
   flag: number,
   address: Ref<unknown>,
 ): number {
-  if (!p.context.enter('imc_asattach')) return ImcStatus.IMC_NOTINIT;
-  const answer = p.context.port.call('attach', { id, direction: dir, mode, flag });
-  const view = viewOf(p.context, answer);
-  if (view !== undefined) address.value = view;
-  return answer.status;
+  const { context } = p;
+  return context.answer('imc_asattach', () => {
+    const answer = context.port.call('attach', { id, direction: dir, mode, flag });
+    const view = viewOf(context, answer);
+    if (view !== undefined) address.value = view;
+    return answer.status;
+  });
 }
 
 /**
@@ -128,11 +133,13 @@ export function imc_asattach_ptp(
   hostname: string,
   address: Ref<TransmitView | undefined>,
 ): number {
-  if (!p.context.enter('imc_asattach_ptp')) return ImcStatus.IMC_NOTINIT;
-  const answer = p.context.port.call('attachTo', { id, mode, flag, hostname });
-  const view = viewOf(p.context, answer);
-  if (view instanceof TransmitView) address.value = view;
-  return answer.status;
+  const { context } = p;
+  return context.answer('imc_asattach_ptp', () => {
+    const answer = context.port.call('attachTo', { id, mode, flag, hostname });
+    const view = viewOf(context, answer);
+    if (view instanceof TransmitView) address.value = view;
+    return answer.status;
+  });
 }
 
 function viewOf(
@@ -162,10 +169,12 @@ function viewOf(
  * @returns IMC_SUCCESS, IMC_NOTINIT, IMC_BADREGION
  */
 export function imc_asdetach(p: Caller, id: number): number {
-  if (!p.context.enter('imc_asdetach')) return ImcStatus.IMC_NOTINIT;
-  const { status } = p.context.port.call('detach', id);
-  if (status === ImcStatus.IMC_SUCCESS) p.context.dropViews(id);
-  return status;
+  const { context } = p;
+  return context.answer('imc_asdetach', () => {
+    const { status } = context.port.call('detach', id);
+    if (status === ImcStatus.IMC_SUCCESS) context.dropViews(id);
+    return status;
+  });
 }
 
 /**
@@ -173,10 +182,12 @@ export function imc_asdetach(p: Caller, id: number): number {
  * @returns IMC_SUCCESS, IMC_NOTINIT, IMC_BADREGION, IMC_NOTALLOC, IMC_ATTACHED
  */
 export function imc_asdealloc(p: Caller, id: number): number {
-  if (!p.context.enter('imc_asdealloc')) return ImcStatus.IMC_NOTINIT;
-  const { status } = p.context.port.call('dealloc', id);
-  if (status === ImcStatus.IMC_SUCCESS) p.context.regions.delete(id);
-  return status;
+  const { context } = p;
+  return context.answer('imc_asdealloc', () => {
+    const { status } = context.port.call('dealloc', id);
+    if (status === ImcStatus.IMC_SUCCESS) context.regions.delete(id);
+    return status;
+  });
 }
 
 /**

@@ -1,5 +1,7 @@
 // The write buffer of an emulated processor (manual, example 10-1, callout 8): stores gather in 64-byte blocks and
-// leave in order (`fifo`), in any order until a barrier (`alpha`), or at once (`none`).
+// leave in order (`fifo`), in any order until a barrier (`alpha`), or at once (`none`). In `alpha` a store may begin
+// a block of its own although there is one for its address, so that neighbouring words overtake one another too; two
+// stores to one word never do.
 
 import type { WriteBufferMode } from '../config.ts';
 import { blockWords, type Fabric, type Route, sendBlock } from '../fabric/index.ts';
@@ -16,6 +18,8 @@ const blocksMax = 4;
 const fullMask = 0xffff;
 /** A block leaves at the latest after so many further stores (MC-235). */
 const storesMax = 64;
+/** In `alpha`, one store in so many begins a block of its own. */
+const ownBlockOdds = 4;
 
 export class StoreBuffer {
   readonly #fabric: Fabric;
@@ -38,7 +42,7 @@ export class StoreBuffer {
       sendBlock(this.#fabric, route, word - within, 1 << within, this.#scratch);
       return;
     }
-    const block = this.#blockFor(route, word - within);
+    const block = this.#blockFor(route, word - within, 1 << within);
     block.words[within] = value;
     block.mask |= 1 << within;
     this.#afterStore(block);
@@ -54,7 +58,12 @@ export class StoreBuffer {
       sendBlock(this.#fabric, route, word - within, pair, this.#scratch);
       return;
     }
-    const block = this.#blockFor(route, word - within);
+    if (this.#mode === 'alpha') {
+      this.store(route, word, low);
+      this.store(route, word + 1, high);
+      return;
+    }
+    const block = this.#blockFor(route, word - within, pair);
     block.words[within] = low;
     block.words[within + 1] = high;
     block.mask |= pair;
@@ -72,14 +81,11 @@ export class StoreBuffer {
     this.#blocks = [];
   }
 
-  #blockFor(route: Route, base: number): Block {
+  #blockFor(route: Route, base: number, bits: number): Block {
     const blocks = this.#blocks;
+    const block = this.#mode === 'alpha' ? this.#anyBlock(route, base, bits) : blocks.at(-1);
     // In order, a store may join the newest block only, or it would overtake what was stored in between.
-    const oldest = this.#mode === 'alpha' ? 0 : blocks.length - 1;
-    for (let at = blocks.length - 1; at >= 0 && at >= oldest; at -= 1) {
-      const block = blocks[at];
-      if (block !== undefined && block.base === base && block.route === route) return block;
-    }
+    if (block !== undefined && block.base === base && block.route === route) return block;
     if (blocks.length >= blocksMax) this.#release(this.#nextOut());
     const words = this.#spare.pop() ?? new Int32Array(blockWords);
     const fresh = { route, base, mask: 0, words };
@@ -87,15 +93,19 @@ export class StoreBuffer {
     return fresh;
   }
 
+  /** A block that a store may join: the one that has its word already, or by chance another of its address. */
+  #anyBlock(route: Route, base: number, bits: number): Block | undefined {
+    const near = this.#blocks.filter((block) => block.base === base && block.route === route);
+    const same = near.find((block) => (block.mask & bits) !== 0);
+    if (same !== undefined || near.length === 0) return same;
+    return this.#fabric.random.below(ownBlockOdds) === 0 ? undefined : near.at(-1);
+  }
+
   #afterStore(block: Block): void {
     this.#stores += 1;
-    if (this.#stores >= storesMax) {
-      this.flush();
-    } else if (block.mask === fullMask) {
-      const at = this.#blocks.indexOf(block);
-      if (this.#mode === 'alpha') this.#release(at);
-      else for (let left = at; left >= 0; left -= 1) this.#release(0);
-    }
+    const isFull = block.mask === fullMask;
+    if (this.#stores >= storesMax || (isFull && this.#mode === 'fifo')) this.flush();
+    else if (isFull) this.#release(this.#blocks.indexOf(block));
   }
 
   #nextOut(): number {

@@ -1,0 +1,80 @@
+// What would happen, as text for people and as JSON for programs.
+import type { Plan, PlannedChange, PlannedState } from '../engine/index.ts';
+import { jsonText } from './dlm-json.ts';
+import { formatDuration } from './time.ts';
+import { formatWhy } from './why.ts';
+import { wrapText } from './wrap.ts';
+
+const indent = '  ';
+
+export interface PlanFormat {
+  /** The command or the failure that is asked about, as one would type or say it. */
+  readonly title: string;
+  /** Also the reason of every placement, rule by rule. */
+  readonly reasons: boolean;
+}
+
+/**
+ * A plan as lines: what it rests on, what the command would print, what would be recorded later, and how the resources
+ * would stand at the end.
+ */
+export function formatPlan(plan: Plan, { title, reasons }: PlanFormat): readonly string[] {
+  return [
+    `What would happen: ${title}`,
+    ...section('Taken for granted:', plan.assumptions),
+    ...section(
+      'It would print:',
+      plan.lines.map(({ stream, text }) => (stream === 'err' ? `! ${text}` : text)),
+    ),
+    ...section('It would be recorded:', eventLines(plan)),
+    ...(plan.changes.length === 0
+      ? ['No resource would change.']
+      : section('Resources would change:', plan.changes.map(formatChange))),
+    ...(reasons ? plan.decisions.flatMap((decision) => formatWhy(decision)) : []),
+    ...conclusion(plan),
+  ];
+}
+
+function section(head: string, lines: readonly string[]): readonly string[] {
+  if (lines.length === 0) return [];
+  return [head, ...lines.flatMap((line) => wrapText(line, 80, `${indent}${indent}`, indent))];
+}
+
+/** What the command itself says is not said twice: only what it leads to. */
+function eventLines({ events }: Plan): readonly string[] {
+  return events.map(({ at, text }) => (at === 0 ? text : `after ${formatDuration(at)}: ${text}`));
+}
+
+function formatChange({ resource, before, after }: PlannedChange): string {
+  return `${resource}: ${formatPlace(before)} -> ${formatPlace(after)}`;
+}
+
+function formatPlace({ target, state, member }: PlannedState): string {
+  const place = member === null ? state : `${state} on ${member}`;
+  return target === 'ONLINE' && state === 'OFFLINE' ? `${place}, waiting` : place;
+}
+
+function conclusion({ exitCode, basis, lines }: Plan): readonly string[] {
+  const status =
+    exitCode === null && lines.length > 0
+      ? ['The command would still be waiting.']
+      : exitCode === null
+        ? []
+        : [`Exit status: ${exitCode}.`];
+  return [...status, `Nothing has been done. Basis of this plan: ${basis}.`];
+}
+
+/**
+ * The plan as one line of JSON:
+ *
+ * `{"basis":"3.120","assumptions":[text],"lines":[{"stream":"out"|"err","text":text}],"exitCode":0|null,`
+ * `"events":[{"at":0,"priority":"info","facility":"caa","resource":null,"member":null,"text":text}],`
+ * `"changes":[{"resource":name,"before":{"target","state","member"},"after":{…}}],"decisions":[decision]}`
+ *
+ * Times are milliseconds from now; decisions are those of `caa_stat -why -json`.
+ */
+export function planJson(plan: Plan): string {
+  const { basis, assumptions, lines, exitCode, changes, decisions } = plan;
+  const events = plan.events.map(({ sequence: _, ...event }) => event);
+  return jsonText({ basis, assumptions, lines, exitCode, events, changes, decisions });
+}
