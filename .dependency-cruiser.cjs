@@ -71,9 +71,16 @@ module.exports = {
         '^src/client/index',
         '^src/format/index',
         '^src/protocol/index',
+        '^src/migration/index',
         engineDoors,
       ],
       'A command parses, calls the client, formats and exits; it reaches a cluster in no other way.',
+    ),
+    only(
+      'migration-is-pure',
+      '^src/migration/',
+      ['^src/migration/', engineDoors],
+      'The migration turns texts into texts; files are read and written by the commands that call it.',
     ),
     only(
       'components-know-no-cluster',
@@ -130,7 +137,7 @@ module.exports = {
       comment: 'Enter a folder by its index.ts.',
       from: { path: '^src/([^/]+)/', pathNot: '^src/main/' },
       to: {
-        path: '^src/(engine|protocol|format|runtime|adapters|client|daemon|commands|tutorials)/',
+        path: '^src/(engine|protocol|format|runtime|adapters|client|daemon|commands|tutorials|migration)/',
         pathNot: ['^src/$1/', '^src/[^/]+/index[.]ts$', engineDoors],
       },
     },

@@ -6,10 +6,12 @@ import {
   mkdirSync,
   readdirSync,
   readFileSync,
+  readlinkSync,
   renameSync,
   rmSync,
   type Stats,
   statSync,
+  symlinkSync,
 } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import type { ClusterConfig } from '../engine/index.ts';
@@ -136,6 +138,11 @@ function installFixtures(root: string, source: string): void {
 /** The copy appears whole or not at all, also when the machine stops in the middle. The caller holds the lock. */
 function copyUnlessThere(source: string, target: string, mode: number): void {
   if (lstatSync(target, { throwIfNoEntry: false }) !== undefined) return;
+  if (lstatSync(source).isSymbolicLink()) {
+    mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
+    symlinkSync(readlinkSync(source), target);
+    return;
+  }
   mkdirSync(dirname(target), { recursive: true, mode: 0o755 });
   const temporary = `${target}.${process.pid}.tmp`;
   rmSync(temporary, { force: true });
@@ -145,7 +152,7 @@ function copyUnlessThere(source: string, target: string, mode: number): void {
 
 function filesBelow(folder: string): readonly string[] {
   return readdirSync(folder, { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile())
+    .filter((entry) => entry.isFile() || entry.isSymbolicLink())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .sort();
 }

@@ -10,6 +10,7 @@ import {
   readFileSync,
   readSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import type { Socket } from 'node:net';
 import { constants, tmpdir } from 'node:os';
@@ -45,7 +46,9 @@ export function createCommandHost(connection: () => Socket | null) {
     run: (order: ProgramOrder) => runProgram(order, order.inheritsConnection ? connection() : null),
     makeHandBackFile,
     readText,
+    createText,
     onSignal,
+    now: () => Date.now(),
     after: (ms: number, action: () => void) => {
       const timer = setTimeout(action, ms);
       return () => clearTimeout(timer);
@@ -119,6 +122,18 @@ function readText(path: string): string {
     throw new Error(`The file ${path} is larger than ${textBytesMax} bytes. Give a smaller one.`);
   }
   return bytes.toString('utf8');
+}
+
+function createText(path: string, text: string): void {
+  try {
+    writeFileSync(path, text, { flag: 'wx', mode: 0o644 });
+  } catch (error) {
+    throw new Error(
+      codeOf(error) === 'EEXIST'
+        ? `The file ${path} exists already. Remove it, or give another name.`
+        : `The file ${path} cannot be written: ${reasonOf(error)}.`,
+    );
+  }
 }
 
 function readUpTo(path: string, bytesMax: number): Buffer {

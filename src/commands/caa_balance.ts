@@ -1,15 +1,16 @@
 // caa_balance (manual 2.8): moves running applications to where placement would put them now.
 import type { Params } from '../protocol/index.ts';
+import { act, actingHelp, actingOptions } from './acting.ts';
 import type { CommandContext } from './context.ts';
 import { refuseOperands, requireNames } from './names.ts';
 import { type CommandUsage, type Options, refuseTogether, withOptions } from './options.ts';
-import { runCommand } from './run-command.ts';
 
 const usage: CommandUsage = {
   synopsis: [
     'caa_balance -all [-q]',
     'caa_balance -s source_member [-q]',
     'caa_balance resource_name [...] [-q]',
+    'caa_balance ... [-plan [-why] | -basis basis] [-json]',
   ],
   help: [
     'Asks placement again about running applications, one after the other, and',
@@ -18,14 +19,15 @@ const usage: CommandUsage = {
     '  -all              every running application of the cluster',
     '  -s source_member  those that run on this member',
     '  -q                print nothing; only the exit status tells',
+    ...actingHelp(20),
     '  -help             this text',
     '  -version          the version of this product',
     '',
     'An application that runs together with others that it requires, or that',
     'require it, is not moved alone: caa_relocate -f moves them together.',
   ],
-  flags: ['all', 'q'],
-  values: { s: 'source_member' },
+  flags: ['all', ...actingOptions.flags],
+  values: { s: 'source_member', ...actingOptions.values },
 };
 
 /** Runs the command; returns its exit status. */
@@ -33,8 +35,11 @@ export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
     const names = whatToBalance(options);
     // Script output is not shown by this command (CAA-258).
-    return runCommand(context, { quiet: options.has('q'), showsScripts: false }, [
-      (client, caller) => client.request('caa.balance', { names, caller }),
+    return act(context, options, { showsScripts: false }, [
+      {
+        send: (client, caller) => client.request('caa.balance', { names, caller }),
+        planned: { verb: 'balance', names },
+      },
     ]);
   });
 }

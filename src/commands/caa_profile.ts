@@ -3,7 +3,13 @@
 
 import type { ClusterClient } from '../client/index.ts';
 import type { Refusable } from '../protocol/index.ts';
-import { type ProfileRequest, parseProfileArguments } from './caa_profile-arguments.ts';
+import {
+  type CreateFromRequest,
+  type ProfileRequest,
+  parseProfileArguments,
+  type TemplateRequest,
+  UnknownSwitchError,
+} from './caa_profile-arguments.ts';
 import { help, synopsis } from './caa_profile-help.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
@@ -13,6 +19,37 @@ import { printErrors, printLines } from './print.ts';
 /** Runs the command; returns its exit status. */
 export async function main(context: CommandContext): Promise<number> {
   const request = parseProfileArguments(context.argv);
+  const quiet = context.argv.includes('-q');
+  if (request instanceof UnknownSwitchError && mayHaveUserSwitches(context.argv)) {
+    return callCluster(context, quiet, (client) => readAgain(context, client));
+  }
+  return answer(context, request, (acting) =>
+    callCluster(context, acting.quiet, (client) => perform(context, client, acting)),
+  );
+}
+
+/** The user-defined attributes are in a file of the cluster, and only these two forms know their switches. */
+function mayHaveUserSwitches(argv: readonly string[]): boolean {
+  return argv.some((word) => /^--?(create|update)$/.test(word));
+}
+
+/** A switch is not known: it may be that of a user-defined attribute (manual 2.4). */
+async function readAgain(context: CommandContext, client: ClusterClient): Promise<number> {
+  const defined = await client.request('profile.definitions', {});
+  if (!defined.ok) {
+    if (!context.argv.includes('-q')) printErrors(context, defined.messages);
+    return exitStatus.failed;
+  }
+  const request = parseProfileArguments(context.argv, defined.attributes);
+  return answer(context, request, (acting) => perform(context, client, acting));
+}
+
+/** Answers what needs no cluster, and lets `act` do the rest. */
+async function answer(
+  context: CommandContext,
+  request: ProfileRequest | UsageError,
+  act: (acting: Acting) => Promise<number>,
+): Promise<number> {
   if (request instanceof UsageError) {
     if (!context.argv.includes('-q')) {
       printErrors(context, [`${context.name}: ${request.message}`, ...usageLines()]);
@@ -27,7 +64,7 @@ export async function main(context: CommandContext): Promise<number> {
     printLines(context, [`${context.name} ${context.version}`]);
     return exitStatus.ok;
   }
-  return callCluster(context, request.quiet, (client) => perform(context, client, request));
+  return act(request);
 }
 
 type Acting = Exclude<ProfileRequest, { readonly action: 'help' | 'version' }>;
@@ -40,6 +77,10 @@ async function perform(
   switch (request.action) {
     case 'create':
       return report(context, request, await client.request('profile.create', request.params));
+    case 'createFrom':
+      return createFromFile(context, client, request);
+    case 'template':
+      return makeTemplate(context, client, request);
     case 'update':
       return report(context, request, await client.request('profile.update', request.params));
     case 'validate':
@@ -51,10 +92,51 @@ async function perform(
   }
 }
 
+async function createFromFile(
+  context: CommandContext,
+  client: ClusterClient,
+  request: CreateFromRequest,
+): Promise<number> {
+  const { name, file, force } = request;
+  const read = attempt(() => context.host.readText(file));
+  if (!read.ok) return report(context, request, read);
+  const params = { name, template: { file, text: read.value }, force };
+  return report(context, request, await client.request('profile.createFrom', params));
+}
+
+/** Without -O the template goes to standard output; a file that is there already is not touched. */
+async function makeTemplate(
+  context: CommandContext,
+  client: ClusterClient,
+  request: TemplateRequest,
+): Promise<number> {
+  const made = await client.request('profile.template', request.params);
+  if (!made.ok) return report(context, request, made);
+  const { output } = request;
+  if (output !== null) {
+    return report(
+      context,
+      request,
+      attempt(() => context.host.createText(output, made.text)),
+    );
+  }
+  if (!request.quiet) printLines(context, made.text.replace(/\n$/, '').split('\n'));
+  return exitStatus.ok;
+}
+
+/** What the machine refuses comes with a text for people. */
+function attempt<T>(action: () => T): Refusable<{ readonly value: T }> {
+  try {
+    return { ok: true, value: action() };
+  } catch (error) {
+    return { ok: false, messages: [error instanceof Error ? error.message : String(error)] };
+  }
+}
+
 /** Success prints nothing but warnings, which go to standard error like messages (CAA-630). */
 function report(
   context: CommandContext,
-  { quiet }: Acting,
+  { quiet }: Pick<Acting, 'quiet'>,
   outcome: Refusable<{ readonly warnings?: readonly string[] }>,
 ): number {
   const lines = outcome.ok ? (outcome.warnings ?? []) : outcome.messages;

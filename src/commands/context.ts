@@ -7,6 +7,8 @@ export interface Output {
   write(text: string): void;
   /** True if a person reads it on a terminal, which would obey control characters. */
   readonly isTerminal: boolean;
+  /** Calls back when it is noticed that nobody reads any more; absent where that cannot happen. */
+  readonly whenGone?: (action: () => void) => void;
 }
 
 export interface CommandContext {
@@ -25,8 +27,12 @@ export interface CommandContext {
   readonly baseSystem: string;
   /** Calls back at the first interrupt from the keyboard; the result stops listening. */
   onInterrupt(interrupted: () => void): () => void;
-  /** Reaches the cluster, starting its daemon if it does not run; rejects with a text for people. */
-  connect(): Promise<ClusterClient>;
+  /**
+   * Reaches the cluster, starting its daemon if it does not run; rejects with a text for people.
+   *
+   * @param options `start` is false for a command that must not bring a stopped daemon back.
+   */
+  connect(options?: { readonly start: boolean }): Promise<ClusterClient>;
   readonly host: Host;
 }
 
@@ -82,13 +88,46 @@ export interface Host {
    */
   readText(path: string): string;
   /**
+   * Writes a new file that the person named.
+   *
+   * @throws Error with a text for people, also if there is something of that name already.
+   */
+  createText(path: string, text: string): void;
+  /**
    * Calls back at every signal that the command is sent, instead of ending it; the result stops that.
    *
    * @param heard is told also whether the terminal sent it, and so has sent it to the program as well.
    */
   onSignal(heard: (name: PassedSignal, byTerminal: boolean) => void): () => void;
+  /** The time, in milliseconds since 1970. */
+  now(): number;
   /** Calls back once after that time; the result cancels it. */
   after(ms: number, action: () => void): () => void;
+  readonly files: CommandFiles;
+}
+
+/** The reason is a clause for people: `permission denied`. */
+export type FileRead =
+  | { readonly ok: true; readonly text: string; readonly mode: number }
+  | { readonly ok: false; readonly reason: string };
+
+/** Files, for the commands that need no cluster. Their text is bytes, one a character. Nothing here throws. */
+export interface CommandFiles {
+  /** The folder of the cluster. */
+  root(): string;
+  read(path: string, bytesMax: number): FileRead;
+  /** Files in a folder and in the folders of that one, by their path below it; hidden ones are left out. */
+  list(
+    folder: string,
+  ):
+    | { readonly ok: true; readonly names: readonly string[] }
+    | { readonly ok: false; readonly reason: string };
+  /** Writes all files or none; the folder is made if there is none. The reason is a sentence. */
+  writeAll(
+    folder: string,
+    files: readonly { readonly name: string; readonly text: string; readonly mode: number }[],
+    overwrites: boolean,
+  ): { readonly ok: true } | { readonly ok: false; readonly reason: string };
 }
 
 /** A command: does its work and returns the exit status. */

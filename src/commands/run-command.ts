@@ -1,7 +1,7 @@
 // Commands that act: the request becomes a run in the cluster, and the run's lines are printed as they come. The run
 // belongs to the cluster; whether the command is still there to listen makes no difference to it.
 import type { ClusterClient } from '../client/index.ts';
-import { formatCommandLine } from '../format/index.ts';
+import { formatCommandLine, runsJson } from '../format/index.ts';
 import type { CallerInfo, RunLine, RunResult } from '../protocol/index.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
@@ -15,6 +15,10 @@ export interface RunOptions {
   readonly quiet: boolean;
   /** True for the three commands that may show script output (manual 2.3.4). */
   readonly showsScripts: boolean;
+  /** The result as one JSON object on standard output, when all is over. */
+  readonly json?: boolean;
+  /** The plan that it shall carry out; refused if the cluster has changed since. */
+  readonly basis?: string | null;
 }
 
 /**
@@ -30,27 +34,42 @@ export async function runCommand(
   sends: readonly SendRequest[],
 ): Promise<number> {
   return callCluster(context, options.quiet, async (client) => {
-    if (!options.quiet) client.on('run.output', linePrinter(context, options));
-    return untilInterrupted(context, options, sendAll(context, client, sends));
+    const lines: RunLine[] = [];
+    if (options.json === true) client.on('run.output', (line) => lines.push(line));
+    else if (!options.quiet) client.on('run.output', linePrinter(context, options));
+    const caller = callerOf(context, options.basis ?? null);
+    const runs = sendAll(client, caller, sends);
+    const status = await untilInterrupted(context, options, runs.then(statusOf));
+    if (options.json === true && status !== exitStatus.interrupted) {
+      printLines(context, [runsJson(await runs, lines)]);
+    }
+    return status;
   });
 }
 
-async function sendAll(
-  context: CommandContext,
-  client: ClusterClient,
-  sends: readonly SendRequest[],
-): Promise<number> {
-  const caller = {
+/** Who runs the command, as the cluster records it. */
+export function callerOf(context: CommandContext, basis: string | null): CallerInfo {
+  return {
     user: context.user,
     commandLine: formatCommandLine([context.name, ...context.argv]),
     locale: clientLocale(context.env),
+    ...(basis === null ? {} : { basis }),
   };
-  let status: number = exitStatus.ok;
-  for (const send of sends) {
-    const { exitCode } = await send(client, caller);
-    if (exitCode !== 0) status = exitCode;
-  }
-  return status;
+}
+
+async function sendAll(
+  client: ClusterClient,
+  caller: CallerInfo,
+  sends: readonly SendRequest[],
+): Promise<readonly RunResult[]> {
+  const results: RunResult[] = [];
+  for (const send of sends) results.push(await send(client, caller));
+  return results;
+}
+
+function statusOf(results: readonly RunResult[]): number {
+  const failed = results.findLast(({ exitCode }) => exitCode !== 0);
+  return failed?.exitCode ?? exitStatus.ok;
 }
 
 async function untilInterrupted(

@@ -5,6 +5,7 @@ import { release, type as systemName, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { version } from '../../package.json';
 import { createClientMachine } from '../adapters/client-machine.ts';
+import { createCommandFiles } from '../adapters/command-files.ts';
 import { createCommandHost } from '../adapters/command-host.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { connectCluster } from '../client/index.ts';
@@ -60,7 +61,7 @@ function createContext(name: string, stdout: Output, stderr: Output): CommandCon
       process.once('SIGINT', interrupted);
       return () => process.off('SIGINT', interrupted);
     },
-    connect: () => {
+    connect: ({ start } = { start: true }) => {
       const daemonCommand = [process.execPath, join(__dirname, 'caad.cjs'), 'run'];
       const machine = createClientMachine({
         root: resolveRoot(env),
@@ -70,9 +71,12 @@ function createContext(name: string, stdout: Output, stderr: Output): CommandCon
           connection = socket;
         },
       });
-      return connectCluster({ machine, start: true, clientName: name, version });
+      return connectCluster({ machine, start, clientName: name, version });
     },
-    host: createCommandHost(() => connection),
+    host: {
+      ...createCommandHost(() => connection),
+      files: createCommandFiles(() => resolveRoot(env)),
+    },
   };
 }
 
@@ -84,13 +88,18 @@ interface DrainedOutput extends Output {
 /** A reader that has gone away, as in `caa_stat | head -1`, is no error; a full disk is one. */
 function openOutput(stream: NodeJS.WriteStream): DrainedOutput {
   let open = true;
+  let gone = (): void => {};
   let failure: Error | null = null;
   stream.on('error', (error: NodeJS.ErrnoException) => {
     open = false;
+    gone();
     if (error.code !== 'EPIPE') failure ??= error;
   });
   return {
     isTerminal: stream.isTTY === true,
+    whenGone: (action) => {
+      gone = action;
+    },
     write: (text) => {
       if (open) stream.write(text);
     },

@@ -5,11 +5,9 @@ import {
   attributeError,
   checkRequest,
   describeProblems,
-  givenValues,
   hasErrors,
   isResourceType,
   type ProfileProblem,
-  parseProfile,
   printable,
   RESOURCE_TYPES,
   type ResourceType,
@@ -18,7 +16,7 @@ import {
   writeProfile,
 } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
-import { type ProfileReader, withoutEchoes } from './profile-files.ts';
+import { layersOf, type ProfileReader, withoutEchoes } from './profile-files.ts';
 import { defaultScriptName, profilePath } from './profile-paths.ts';
 import type { CreateRequest, Refusable } from './profile-results.ts';
 import { type FoundScript, findScript, planScript } from './profile-scripts.ts';
@@ -28,11 +26,16 @@ const SCRIPT_MODE = 0o755;
 
 type Created = Refusable<{ readonly warnings: readonly string[] }>;
 
-/** Creates a profile; a refusal names everything that is wrong and leaves all files as they were. */
+/**
+ * Creates a profile; a refusal names everything that is wrong and leaves all files as they were.
+ *
+ * @param blame - lays a problem at the door of the file that the values come from
+ */
 export function createProfile(
   files: ClusterFiles,
   reader: ProfileReader,
   request: CreateRequest,
+  blame: (problem: ProfileProblem) => ProfileProblem = (problem) => problem,
 ): Created {
   const { name, type } = request;
   if (!isResourceType(type)) {
@@ -41,7 +44,7 @@ export function createProfile(
   }
   const nameFault = resourceNameFault(name);
   if (nameFault !== undefined) {
-    const problems = checkRequest(type, request.attributes);
+    const problems = checkRequest(type, request.attributes, reader.typeDefinition());
     return refused(name, [attributeError('NAME', nameFault), ...problems]);
   }
   if (!request.force && files.stat(profilePath(name)) !== undefined) {
@@ -54,8 +57,9 @@ export function createProfile(
   const script = chooseScript(files, type, request);
   const text = profileText(reader, type, request, script.actionScript);
   const examined = reader.examine(name, text, script.found).check.problems;
-  const own = [...checkRequest(type, request.attributes), ...script.problems];
-  const problems = withoutEchoes(own, examined);
+  const ofRequest = checkRequest(type, request.attributes, reader.typeDefinition());
+  const own = [...ofRequest, ...script.problems];
+  const problems = withoutEchoes(own, examined).map(blame);
   if (hasErrors(problems)) return refused(name, problems);
   const writes = [
     ...(script.write === undefined ? [] : [script.write]),
@@ -148,15 +152,9 @@ function profileText(
   request: CreateRequest,
   actionScript: string | undefined,
 ): string {
-  const { typeTemplate, genericTemplate } = reader.templates(type);
   const script = actionScript === undefined ? {} : { ACTION_SCRIPT: actionScript };
-  return writeProfile(
-    valuesForFile(type, {
-      profile: { ...request.attributes, ...script, NAME: request.name, TYPE: type },
-      typeTemplate: givenValues(parseProfile(typeTemplate ?? '')),
-      genericTemplate: givenValues(parseProfile(genericTemplate ?? '')),
-    }),
-  );
+  const given = { ...request.attributes, ...script, NAME: request.name, TYPE: type };
+  return writeProfile(valuesForFile(type, layersOf(given, reader.templates(type))));
 }
 
 /** Writes the files in order; when one fails, those before it get their old content back. */

@@ -9,10 +9,13 @@ import {
   mergedValues,
   type ParsedProfile,
   type ProfileCheck,
+  type ProfileLayers,
   type ProfileProblem,
   parseProfile,
+  parseTypeDefinition,
   type ResourceType,
   resourceNameFault,
+  TYPE_DEFINITION_FILE,
   templateName,
 } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
@@ -45,35 +48,45 @@ export interface ProfileReader {
   text(name: string): Refusable<{ readonly text: string }>;
   /** Values of a type as its templates complete them. */
   templates(type: ResourceType): Templates;
+  /** The text of application.tdf; undefined if it does not exist (manual 2.4). */
+  typeDefinition(): string | undefined;
   /** Judges a text as the profile of a name; `planned` stands for a script not yet written. */
   examine(name: string, text: string, planned?: FoundScript): Examination;
 }
 
-/** The texts of the two templates; undefined for a file that does not exist. */
+/** The texts that complete profiles of a type; undefined for a file that does not exist. */
 export interface Templates {
   readonly typeTemplate: string | undefined;
   readonly genericTemplate: string | undefined;
+  /** Of application.tdf, which only applications have. */
+  readonly typeDefinition: string | undefined;
 }
 
 export function createProfileReader(
   files: ClusterFiles,
   options: ProfileReaderOptions,
 ): ProfileReader {
+  const typeDefinition = () => files.readText(templatePath(TYPE_DEFINITION_FILE));
   const templates = (type: ResourceType): Templates => ({
     typeTemplate: files.readText(templatePath(templateName(type))),
     genericTemplate: files.readText(templatePath(templateName('generic'))),
+    typeDefinition: type === 'application' ? typeDefinition() : undefined,
   });
   return {
     names: () => files.list(PROFILE_FOLDER).flatMap((file) => profileNameOf(file) ?? []),
     text: (name) => readProfileText(files, name),
     templates,
+    typeDefinition,
     examine(name, text, planned) {
       const parsed = parseProfile(text);
       const given = givenValues(parsed);
       const word = given.TYPE ?? '';
       const type = isResourceType(word) ? word : undefined;
       const texts = type === undefined ? undefined : templates(type);
-      const values = type === undefined ? given : mergedWith(type, given, texts);
+      const values =
+        type === undefined || texts === undefined
+          ? given
+          : mergedValues(type, layersOf(given, texts));
       const actionScript = values.ACTION_SCRIPT ?? '';
       const script = planned ?? (actionScript === '' ? undefined : findScript(files, actionScript));
       const facts = {
@@ -99,17 +112,14 @@ export function withoutEchoes(
   return [...ofRequest, ...ofText.filter(({ attribute }) => !said.has(attribute))];
 }
 
-/** The values of a type, completed from the texts of its templates. */
-function mergedWith(
-  type: ResourceType,
-  given: AttributeValues,
-  templates: Templates | undefined,
-): AttributeValues {
-  return mergedValues(type, {
+/** The values that a profile gives, above those of the texts that complete it. */
+export function layersOf(given: AttributeValues, templates: Templates): ProfileLayers {
+  return {
     profile: given,
-    typeTemplate: givenValues(parseProfile(templates?.typeTemplate ?? '')),
-    genericTemplate: givenValues(parseProfile(templates?.genericTemplate ?? '')),
-  });
+    typeTemplate: givenValues(parseProfile(templates.typeTemplate ?? '')),
+    genericTemplate: givenValues(parseProfile(templates.genericTemplate ?? '')),
+    userAttributes: parseTypeDefinition(templates.typeDefinition ?? '').attributes,
+  };
 }
 
 function readProfileText(files: ClusterFiles, name: string): Refusable<{ readonly text: string }> {

@@ -38,6 +38,21 @@ export interface CheckRequest extends RequestedValues {
   readonly create: Pick<CreateRequest, 'type' | 'executable'> | null;
 }
 
+/** A profile that is to be made from the text of a template file (caa_profile -create -I). */
+export interface CreateFromRequest {
+  readonly name: string;
+  readonly template: {
+    /** The file as the person named it, for messages. */
+    readonly file: string;
+    readonly text: string;
+  };
+  /** Overwrite an existing profile (`-f`). */
+  readonly force: boolean;
+}
+
+/** What a template is made for: any resource of a type, or resources like one that has a profile. */
+export type TemplateSubject = { readonly type: string } | { readonly name: string };
+
 /** What a new profile starts from. */
 export interface ProfileDefaults {
   /** Every attribute of the type with the value that the templates and the built-in defaults give. */

@@ -3,6 +3,7 @@
 // a profile may say is decided in the engine.
 
 import {
+  type AttributeRow,
   type AttributeValues,
   checkRequest,
   compareAttributes,
@@ -17,11 +18,13 @@ import {
 } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
 import { createProfile } from './profile-creation.ts';
+import { judgeUserValues, readDefinitions } from './profile-definitions.ts';
 import { type ProfileRegistry, planDeletion } from './profile-deletion.ts';
 import { createProfileReader, type ProfileReader, withoutEchoes } from './profile-files.ts';
 import { profilePath, SCRIPT_FOLDER } from './profile-paths.ts';
 import type {
   CheckRequest,
+  CreateFromRequest,
   CreateRequest,
   ProfileDefaults,
   ProfileEntry,
@@ -29,7 +32,9 @@ import type {
   ProfileReading,
   Refusable,
   RequestedValues,
+  TemplateSubject,
 } from './profile-results.ts';
+import { createFromTemplate, makeTemplate } from './profile-templates.ts';
 
 /** What the service needs to know of the running cluster. */
 export interface ProfileCluster extends ProfileRegistry {
@@ -56,6 +61,14 @@ export interface ProfileService {
   update(request: RequestedValues): Warned;
   /** What create or update would answer; nothing is written. */
   check(request: CheckRequest): Warned;
+  /** Writes a profile that a template file describes (caa_profile -create -I). */
+  createFrom(request: CreateFromRequest): Warned;
+  /** The text of a template file (caa_profile -template). */
+  template(subject: TemplateSubject): Refusable<{ readonly text: string }>;
+  /** The attributes that application.tdf defines (manual 2.4), or what is wrong with the file. */
+  definitions(): Refusable<{ readonly attributes: readonly AttributeRow[] }>;
+  /** Values that a command gives for one time, in their stored form (caa_start(8)). */
+  userValues(given: AttributeValues): Refusable<{ readonly values: AttributeValues }>;
   /** What a new profile of a type starts from. */
   defaults(type: string): Refusable<ProfileDefaults>;
   /** Checks a profile file (manual 2.2.6). */
@@ -95,6 +108,10 @@ export function createProfileService(
           ? updateProfile(withoutWriting(files), reader, values)
           : createProfile(withoutWriting(files), reader, { ...values, ...create, force: false }),
       ),
+    createFrom: (request) => guarded(() => createFromTemplate(files, reader, request)),
+    template: (subject) => guarded(() => makeTemplate(files, reader, subject)),
+    definitions: () => guarded(() => readDefinitions(files, reader)),
+    userValues: (given) => guarded(() => judgeUserValues(files, reader, given)),
     defaults: (type) => guarded(() => profileDefaults(files, reader, type)),
     validate: (name) =>
       guarded(() => {
@@ -146,6 +163,8 @@ function profileDefaults(
     const message = `"${printable(type)}" is not one of ${RESOURCE_TYPES.join(', ')}.`;
     return { ok: false, messages: [message] };
   }
+  const defined = type === 'application' ? readDefinitions(files, reader) : { ok: true as const };
+  if (!defined.ok) return defined;
   const { values } = reader.examine('', `TYPE=${type}\n`);
   return { ok: true, attributes: values, scripts: files.list(SCRIPT_FOLDER) };
 }
@@ -167,7 +186,7 @@ function updateProfile(
   // Adding to lines that cannot be read would change what the others mean.
   if (hasErrors(old.parsed.problems)) return warned(name, old.check.problems);
   const text = updateProfileText(file.text, attributes);
-  const own = checkRequest(old.type, attributes);
+  const own = checkRequest(old.type, attributes, reader.typeDefinition());
   const problems = withoutEchoes(own, reader.examine(name, text).check.problems);
   const outcome = warned(name, problems);
   if (outcome.ok) files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
@@ -255,13 +274,8 @@ function readForRegistration(
   const { type, check, script } = reader.examine(name, file.text);
   const lines = describeProblems(name, check.problems);
   if (check.attributes === undefined) return { ok: false, messages: lines };
-  if (type !== 'application' || script?.fullPath === undefined) {
-    const message = `Resource ${name} is a ${type} resource; only application resources can be registered so far.`;
-    return { ok: false, messages: [message] };
-  }
   const { attributes } = check;
-  return {
-    ok: true,
-    registration: { name, attributes, scriptPath: script.fullPath, warnings: lines },
-  };
+  const scriptPath = type === 'application' ? script?.fullPath : '';
+  if (scriptPath === undefined) return { ok: false, messages: lines };
+  return { ok: true, registration: { name, attributes, scriptPath, warnings: lines } };
 }

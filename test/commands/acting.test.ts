@@ -11,6 +11,7 @@ const acting = [
   'caa.stop',
   'caa.relocate',
   'fault.inject',
+  'fault.hardware',
 ] as const satisfies readonly Method[];
 
 /** Every acting request answered with the same result. */
@@ -67,6 +68,16 @@ describe('requests', () => {
     await expectRequest('clu_fault', `${fault} rye`, 'fault.inject', { fault, member: 'rye' });
   });
 
+  it.each([
+    ['fail-adapter', 'tu0', { verb: 'fail', kind: 'adapter' }],
+    ['restore-adapter', 'tu0', { verb: 'repair', kind: 'adapter' }],
+    ['fail-device', '/dev/tape/tape1', { verb: 'fail', kind: 'device' }],
+    ['restore-device', '/dev/tape/tape1', { verb: 'repair', kind: 'device' }],
+  ])('clu_fault %s', async (word, hardware, order) => {
+    const expected = { ...order, member: 'rye', hardware };
+    await expectRequest('clu_fault', `${word} rye ${hardware}`, 'fault.hardware', expected);
+  });
+
   it('CAA-334 caa_stop -c takes several members and stops each, though one fails', async () => {
     const stopped: Params<'caa.stop'>['names'][] = [];
     const stop = ({ names }: Params<'caa.stop'>): RunResult => {
@@ -95,14 +106,70 @@ describe('requests', () => {
     expect(requests[0]?.params).toMatchObject({ caller: { locale } });
   });
 
-  it.each(['caa_start', 'caa_stop', 'caa_relocate'])(
-    'CAA-156 %s refuses a value for an attribute that is not defined, and asks nothing',
-    async (name) => {
-      const result = await runFake(name, ['USR_DEBUG=1', 'db_2'], answering(succeeded));
-      expect(result).toMatchObject({ status: 1, stdout: '', requests: [] });
-      expect(result.stderr).toBe('Attribute USR_DEBUG is not defined for application resources.\n');
-    },
-  );
+  it.each([
+    ['caa_start', 'caa.start', { member: null }],
+    ['caa_stop', 'caa.stop', {}],
+    ['caa_relocate', 'caa.relocate', { member: null }],
+  ])('CAA-152 %s sends values of attributes beside the name', async (name, method, more) => {
+    const argv = ['USR_DEBUG=1', '-q', 'USR_TEXT=a=b c', 'USR_NONE=', 'db_2'];
+    const { requests, status } = await runFake(name, argv, answering(succeeded));
+    expect(requests).toEqual([
+      {
+        method,
+        params: {
+          names: ['db_2'],
+          force: false,
+          ...more,
+          userAttributes: { USR_DEBUG: '1', USR_TEXT: 'a=b c', USR_NONE: '' },
+          caller: expect.anything(),
+        },
+      },
+    ]);
+    expect(status).toBe(0);
+  });
+
+  it.each([
+    ['caa_start', 'USR_DEBUG=1 db_2 -c rye', { member: 'rye' }],
+    ['caa_relocate', '-c rye USR_DEBUG=1 db_2', { member: 'rye' }],
+  ])('CAA-153 %s %s', async (name, line, more) => {
+    const { requests } = await runFake(name, line.split(' '), answering(succeeded));
+    expect(requests[0]?.params).toMatchObject({ userAttributes: { USR_DEBUG: '1' }, ...more });
+  });
+
+  it.each([
+    ['CAA-152', 'caa_start', 'db_2 USR_DEBUG=1', 'USR_DEBUG=1 must stand before the resource name'],
+    ['CAA-152', 'caa_stop', 'USR_A=1 db_2 USR_B=1', 'USR_B=1 must stand before the resource name'],
+    ['CAA-152', 'caa_start', 'USR_DEBUG=1', 'the resource name is missing'],
+    ['CAA-153', 'caa_start', 'USR_DEBUG=1 a b', 'USR_DEBUG=1 takes one resource name'],
+    ['CAA-153', 'caa_stop', 'USR_DEBUG=1 a b', 'USR_DEBUG=1 takes one resource name'],
+    ['CAA-153', 'caa_relocate', 'USR_DEBUG=1 a b', 'USR_DEBUG=1 takes one resource name'],
+    ['CAA-153', 'caa_start', '-f USR_DEBUG=1 a', 'USR_DEBUG=1 cannot be combined with -f'],
+    ['CAA-153', 'caa_stop', 'USR_DEBUG=1 a -f', 'USR_DEBUG=1 cannot be combined with -f'],
+    ['CAA-153', 'caa_relocate', 'USR_DEBUG=1 -f a', 'USR_DEBUG=1 cannot be combined with -f'],
+    [
+      'CAA-153',
+      'caa_start',
+      'USR_DEBUG=1 -all',
+      '-all takes no resource name, but USR_DEBUG=1 was given',
+    ],
+    [
+      'CAA-153',
+      'caa_stop',
+      '-all USR_DEBUG=1',
+      '-all takes no resource name, but USR_DEBUG=1 was given',
+    ],
+    [
+      'CAA-153',
+      'caa_relocate',
+      '-s rye USR_DEBUG=1',
+      '-s takes no resource name, but USR_DEBUG=1 was given',
+    ],
+    ['CAA-152', 'caa_start', 'USR_A=1 USR_A=2 a', 'USR_A is given twice, with 1 and with 2'],
+  ])('%s %s %s is refused, and nothing is asked', async (_row, name, line, message) => {
+    const result = await runFake(name, line.split(' '), answering(succeeded));
+    expect(result).toMatchObject({ status: 2, stdout: '', requests: [] });
+    expect(result.stderr.split('\n')[0]).toBe(`${name}: ${message}`);
+  });
 });
 
 const attempt = { text: "Attempting to start 'db_2' on member 'nodex'" };

@@ -92,8 +92,11 @@ const noHost: Host = {
   run: refuse,
   makeHandBackFile: refuse,
   readText: refuse,
+  createText: refuse,
   onSignal: () => () => {},
+  now: () => Date.UTC(2026, 10, 22, 4, 30),
   after: refuse,
+  files: { root: refuse, read: refuse, list: refuse, writeAll: refuse },
 };
 
 function fakeClient(

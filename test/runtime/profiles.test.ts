@@ -830,14 +830,11 @@ describe('readForRegistration', () => {
     });
   });
 
-  it('says that other types cannot be registered so far', () => {
+  it('CAA-038 other types are registered without a script', () => {
     cluster.write(`${PROFILES}/tape1.cap`, 'NAME=tape1\nTYPE=tape\nDEVICE_NAME=/dev/tape/tape1\n');
-    expect(cluster.profiles.readForRegistration('tape1')).toEqual({
-      ok: false,
-      name: 'tape1',
-      messages: [
-        'Resource tape1 is a tape resource; only application resources can be registered so far.',
-      ],
+    expect(cluster.profiles.readForRegistration('tape1')).toMatchObject({
+      ok: true,
+      registration: { name: 'tape1', scriptPath: '', warnings: [] },
     });
   });
 });

@@ -4,7 +4,8 @@ import type { ResourceName } from '../../engine/index.ts';
 import type { ScriptText } from '../../protocol/index.ts';
 import type { DaemonServices } from '../services.ts';
 import { MethodError, type MethodTable, method, runCommand } from './method.ts';
-import { caller, name, names, namesOrAll, onMember } from './schemas.ts';
+import { caller, exit, name, names, namesOrAll, onMember } from './schemas.ts';
+import { userAttributes, withUserValues } from './user-attributes.ts';
 
 const all = z.literal('all');
 
@@ -24,8 +25,8 @@ export const caaMethods: MethodTable<
     runtime.cluster.stat(params.names, runtime.now()),
   ),
   'caa.profiles': method(z.object({ names: namesOrAll }), (params, { services: { runtime } }) => {
-    const { resources, unknown } = runtime.cluster.stat(params.names, runtime.now());
-    const profiles = resources.map((resource) => ({
+    const { resources, monitored, unknown } = runtime.cluster.stat(params.names, runtime.now());
+    const profiles = [...resources, ...monitored].map((resource) => ({
       name: resource.name,
       attributes: runtime.cluster.attributes(resource.name) ?? {},
     }));
@@ -48,21 +49,37 @@ export const caaMethods: MethodTable<
     runCommand(context, by, { verb: 'unregister', ...rest }),
   ),
   'caa.start': method(
-    z.object({ names: z.union([names, all]), member: name.nullable(), force: z.boolean(), caller }),
-    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'start', ...rest }),
+    z.object({
+      names: z.union([names, all]),
+      member: name.nullable(),
+      force: z.boolean(),
+      userAttributes,
+      caller,
+    }),
+    ({ caller: by, ...rest }, context) =>
+      runCommand(context, by, { verb: 'start', ...withUserValues(context, rest) }),
   ),
   'caa.stop': method(
-    z.object({ names: z.union([names, all, onMember]), force: z.boolean(), caller }),
-    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'stop', ...rest }),
+    z.object({
+      names: z.union([names, all, onMember]),
+      force: z.boolean(),
+      exit,
+      userAttributes,
+      caller,
+    }),
+    ({ caller: by, ...rest }, context) =>
+      runCommand(context, by, { verb: 'stop', ...withUserValues(context, rest) }),
   ),
   'caa.relocate': method(
     z.object({
       names: z.union([names, onMember]),
       member: name.nullable(),
       force: z.boolean(),
+      userAttributes,
       caller,
     }),
-    ({ caller: by, ...rest }, context) => runCommand(context, by, { verb: 'relocate', ...rest }),
+    ({ caller: by, ...rest }, context) =>
+      runCommand(context, by, { verb: 'relocate', ...withUserValues(context, rest) }),
   ),
   'caa.balance': method(
     z.object({ names: z.union([names, all, onMember]), caller }),
@@ -72,7 +89,12 @@ export const caaMethods: MethodTable<
 
 function detailsOf(resource: ResourceName, { runtime }: DaemonServices) {
   const details = runtime.cluster.details(resource, runtime.now());
-  if (details === undefined) throw new MethodError(`Resource ${resource} is not registered.`);
+  if (details === undefined) {
+    const isRegistered = runtime.cluster.attributes(resource) !== undefined;
+    throw new MethodError(
+      `Resource ${resource} is not ${isRegistered ? 'an application resource' : 'registered'}.`,
+    );
+  }
   return details;
 }
 

@@ -5,10 +5,9 @@ import { caller, name, nothing } from './schemas.ts';
 
 /** Events that a new subscriber gets with the snapshot. */
 const recentEvents = 500;
-const eventsMax = 10_000;
 
 export const clusterMethods: MethodTable<
-  'cluster.members' | 'cluster.subscribe' | 'cluster.events' | 'fault.inject'
+  'cluster.members' | 'cluster.subscribe' | 'fault.inject' | 'fault.hardware'
 > = {
   'cluster.members': method(nothing, (_params, { services }) => {
     const { cluster, members } = services.runtime.view();
@@ -17,15 +16,22 @@ export const clusterMethods: MethodTable<
   'cluster.subscribe': method(nothing, (_params, { services, asker }) => {
     const { runtime } = services;
     asker.subscribe();
-    return { view: runtime.view(), events: runtime.events(recentEvents), now: runtime.now() };
+    const range = { after: 0, before: null, limit: recentEvents, end: 'newest' } as const;
+    return { view: runtime.view(), events: runtime.events(range), now: runtime.now() };
   }),
-  'cluster.events': method(
-    z.object({ limit: z.int().min(0).max(eventsMax) }),
-    ({ limit }, { services }) => ({ events: services.runtime.events(limit) }),
-  ),
   'fault.inject': method(
     z.object({ fault: z.enum(['crash', 'boot', 'shutdown']), member: name, caller }),
     (params, context) =>
       runCommand(context, params.caller, { verb: params.fault, member: params.member }),
+  ),
+  'fault.hardware': method(
+    z.object({
+      verb: z.enum(['fail', 'repair']),
+      kind: z.enum(['adapter', 'device']),
+      member: name,
+      hardware: name,
+      caller,
+    }),
+    ({ caller: by, ...fault }, context) => runCommand(context, by, fault),
   ),
 };

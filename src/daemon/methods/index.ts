@@ -5,11 +5,13 @@ import { caaMethods } from './caa.ts';
 import { calmMethods } from './calm.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
+import { eventMethods } from './events.ts';
 import { historyMethods } from './history.ts';
 import type { MethodTable } from './method.ts';
 import { planMethods } from './plan.ts';
 import { profileMethods } from './profiles.ts';
 import { runMethods } from './runs.ts';
+import { whyMethods } from './why.ts';
 
 export { type Asker, type BoundMethod, MethodError, method } from './method.ts';
 export { nothing } from './schemas.ts';
@@ -24,6 +26,8 @@ export const methods: MethodTable<ServedMethod> = {
   ...planMethods,
   ...calmMethods,
   ...historyMethods,
+  ...eventMethods,
+  ...whyMethods,
   ...profileMethods,
   ...imcMethods,
 };

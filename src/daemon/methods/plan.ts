@@ -2,9 +2,9 @@
 import { z } from 'zod';
 import type { Command } from '../../engine/index.ts';
 import type { PlannedCommand } from '../../protocol/index.ts';
-import type { DaemonServices } from '../services.ts';
-import { type MethodTable, method } from './method.ts';
-import { caller, name, names, nothing, onMember, reason, scopes } from './schemas.ts';
+import { type Context, type MethodTable, method } from './method.ts';
+import { caller, exit, name, names, nothing, onMember, reason, scopes } from './schemas.ts';
+import { userAttributes, withUserValues } from './user-attributes.ts';
 
 const all = z.literal('all');
 const failingMax = 1000;
@@ -17,17 +17,21 @@ const command: z.ZodType<PlannedCommand> = z.discriminatedUnion('verb', [
     names: z.union([names, all]),
     member: name.nullable(),
     force: z.boolean(),
+    userAttributes,
   }),
   z.strictObject({
     verb: z.literal('stop'),
     names: z.union([names, all, onMember]),
     force: z.boolean(),
+    exit,
+    userAttributes,
   }),
   z.strictObject({
     verb: z.literal('relocate'),
     names: z.union([names, onMember]),
     member: name.nullable(),
     force: z.boolean(),
+    userAttributes,
   }),
   z.strictObject({ verb: z.literal('balance'), names: z.union([names, all, onMember]) }),
   z.strictObject({
@@ -39,12 +43,6 @@ const command: z.ZodType<PlannedCommand> = z.discriminatedUnion('verb', [
   z.strictObject({ verb: z.literal('unfreeze'), scopes }),
   z.strictObject({ verb: z.literal('drain'), member: name, reason }),
   z.strictObject({ verb: z.literal('undrain'), member: name }),
-  z.strictObject({
-    verb: z.enum(['fail', 'repair']),
-    kind: z.enum(['adapter', 'device']),
-    member: name,
-    hardware: name,
-  }),
   z.strictObject({ verb: z.enum(['crash', 'boot', 'shutdown']), member: name }),
   z.strictObject({
     verb: z.enum(['fail', 'repair']),
@@ -74,17 +72,30 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
       failing,
       caller,
     }),
-    ({ what, ...rest }, { services }) => {
+    ({ what, ...rest }, context) => {
       const supposition =
-        what.kind === 'failure' ? what : { ...what, command: complete(what.command, services) };
-      return services.runtime.foresight.plan({ supposition, ...rest });
+        what.kind === 'failure' ? what : { ...what, command: complete(what.command, context) };
+      return context.services.runtime.foresight.plan({ supposition, ...rest });
     },
   ),
   'caa.survival': method(nothing, (_params, { services }) => services.runtime.foresight.survival()),
 };
 
-function complete(planned: PlannedCommand, { profiles }: DaemonServices): Command {
-  if (planned.verb !== 'register') return planned;
-  const { verb, names: wanted, update } = planned;
-  return { verb, update, items: wanted.map((each) => profiles.readForRegistration(each)) };
+/** What the engine needs beyond what the client said; refused where the command itself would be. */
+function complete(planned: PlannedCommand, context: Context): Command {
+  switch (planned.verb) {
+    case 'register': {
+      const { verb, names: wanted, update } = planned;
+      const { profiles } = context.services;
+      return { verb, update, items: wanted.map((each) => profiles.readForRegistration(each)) };
+    }
+    case 'start':
+      return withUserValues(context, planned);
+    case 'stop':
+      return withUserValues(context, planned);
+    case 'relocate':
+      return withUserValues(context, planned);
+    default:
+      return planned;
+  }
 }

@@ -20,6 +20,23 @@ export const profileMethods: MethodTable<keyof ProfileMethods> = {
     }),
     (params, { services }) => services.profiles.create(params),
   ),
+  'profile.createFrom': method(
+    z.object({
+      name,
+      template: z.object({ file: z.string().max(4096), text: z.string().max(1_048_576) }),
+      force: z.boolean(),
+    }),
+    (params, { services }) => services.profiles.createFrom(params),
+  ),
+  'profile.template': method(
+    z.object({
+      of: z.union([z.strictObject({ type: z.string().max(256) }), z.strictObject({ name })]),
+    }),
+    (params, { services }) => services.profiles.template(params.of),
+  ),
+  'profile.definitions': method(nothing, (_params, { services }) =>
+    services.profiles.definitions(),
+  ),
   'profile.update': method(z.object({ name, attributes }), (params, { services }) =>
     services.profiles.update(params),
   ),

@@ -21,6 +21,9 @@ export const onMember = z.object({ onMember: name });
 /** Attribute names to values; the profile service judges both. */
 export const attributes = z.record(z.string().max(256), z.string().max(65_536));
 
+/** The way out of state UNKNOWN. */
+export const exit = z.enum(['confirm', 'retry', 'kill']).optional();
+
 /** Why something is frozen or drained, in the words of who did it. */
 export const reason = z.string().max(1024);
 

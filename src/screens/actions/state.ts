@@ -276,7 +276,7 @@ function submit(state: ActionState, world: World): ActionStep {
 }
 
 function problemsOf(choice: Choice): Readonly<Record<string, string>> {
-  const [attribute] = choice.attributes;
+  const attribute = attributeProblem(choice);
   return {
     ...(choice.names.length === 0
       ? { names: 'Choose at least one: F4 lists what can be chosen.' }
@@ -284,12 +284,17 @@ function problemsOf(choice: Choice): Readonly<Record<string, string>> {
     ...(choice.namesMember && choice.member === null
       ? { where: 'Choose the member: F4 lists them. Or leave it to the policy with Space.' }
       : {}),
-    ...(attribute === undefined
-      ? {}
-      : {
-          attributes: `Attribute ${attribute.split('=')[0]} is not defined for application resources.`,
-        }),
+    ...(attribute === null ? {} : { attributes: attribute }),
   };
+}
+
+/** Whether an attribute is defined and a value fits is judged by the service, before any script is run. */
+function attributeProblem({ attributes, names, force }: Choice): string | null {
+  if (attributes.length === 0) return null;
+  const odd = attributes.find((word) => !/^\w+=/.test(word));
+  if (odd !== undefined) return `${odd} is not USR_name=value.`;
+  if (force) return 'Values of attributes cannot be combined with -f.';
+  return names.length > 1 ? 'Values of attributes go with exactly one resource name.' : null;
 }
 
 /** Why the action cannot be asked for now; null if it can. */

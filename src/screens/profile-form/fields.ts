@@ -133,11 +133,13 @@ function kindOf(row: AttributeRow): Pick<FieldSpec, 'kind' | 'hasList' | 'choice
     case 'path':
       return attribute === 'ACTION_SCRIPT' ? { kind: 'path', hasList: true } : { kind: 'path' };
     case 'device':
+    case 'file':
       return { kind: 'path' };
     case 'name':
     case 'text':
     case 'schedule':
     case 'subnet':
+    case 'address':
       return { kind: 'text' };
   }
 }

@@ -57,20 +57,28 @@ function limitsOf(kind: AttributeKind): string {
     case 'word':
       return `One of ${kind.words.join(', ')}.`;
     case 'integer':
-      return `A whole number of ${kind.unit === 's' ? 'seconds' : kind.unit} from ${kind.min} to ${kind.max}.`;
+      return `A whole number${unitWords(kind.unit)} from ${kind.min} to ${kind.max}.`;
     case 'flag':
       return 'yes is 1 in the file, no is 0.';
     case 'list':
       return kind.max === undefined
         ? 'Names separated by blanks; their order counts.'
         : `At most ${kind.max} names separated by blanks; their order counts.`;
+    case 'address':
+      return 'Four numbers from 0 to 255 with periods between them.';
     case 'schedule':
       return 'Fill in day, hour and minute, or none of them.';
     case 'name':
     case 'text':
     case 'path':
+    case 'file':
     case 'subnet':
     case 'device':
       return '';
   }
+}
+
+function unitWords(unit: string): string {
+  if (unit === '') return '';
+  return ` of ${unit === 's' ? 'seconds' : unit}`;
 }

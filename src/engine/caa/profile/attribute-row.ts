@@ -10,8 +10,10 @@ export type AttributeKind =
   | { readonly kind: 'text' }
   | { readonly kind: 'integer'; readonly min: number; readonly max: number; readonly unit: string }
   | { readonly kind: 'flag' }
-  | { readonly kind: 'list'; readonly of: 'resource' | 'member'; readonly max?: number }
+  | { readonly kind: 'list'; readonly of: 'resource' | 'member' | 'name'; readonly max?: number }
   | { readonly kind: 'path' }
+  | { readonly kind: 'file' }
+  | { readonly kind: 'address' }
   | { readonly kind: 'schedule' }
   | { readonly kind: 'subnet' }
   | { readonly kind: 'device' };
@@ -31,6 +33,8 @@ export interface AttributeRow {
   readonly switch?: string;
   /** `caa_profile -create` writes it only when it was asked for (the manual's dtcalc and testapp). */
   readonly onlyWhenGiven?: boolean;
+  /** It comes from the type definition file; a required one has to be in the profile itself. */
+  readonly isUserDefined?: boolean;
   readonly help: string;
   /** The section of the manual that describes it. */
   readonly section: string;

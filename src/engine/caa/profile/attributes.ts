@@ -9,6 +9,9 @@ export const RESOURCE_TYPES = ['application', 'network', 'tape', 'changer'] as c
 
 export type ResourceType = (typeof RESOURCE_TYPES)[number];
 
+/** What the name of every user-defined attribute begins with (caa_start(8)). */
+export const USER_PREFIX = 'USR_';
+
 /** The most failures that FAILURE_THRESHOLD can ask for (manual 2.2.2). */
 const FAILURE_THRESHOLD_MAX = 20;
 
@@ -123,9 +126,16 @@ const TABLES: Readonly<Record<ResourceType, readonly AttributeRow[]>> = {
 /**
  * The attributes of one resource type in the order in which profiles are written (manual tables
  * 2-1 to 2-4).
+ *
+ * @param userAttributes - the user-defined ones, which only applications have (manual 2.4)
  */
-export function attributesOf(type: ResourceType): readonly AttributeRow[] {
-  return TABLES[type];
+export function attributesOf(
+  type: ResourceType,
+  userAttributes: readonly AttributeRow[] = [],
+): readonly AttributeRow[] {
+  return type === 'application' && userAttributes.length > 0
+    ? inProfileOrder([...TABLES[type], ...userAttributes])
+    : TABLES[type];
 }
 
 /** Tells whether a word is one of the four resource types (manual 2.2). */
@@ -134,14 +144,24 @@ export function isResourceType(word: string): word is ResourceType {
 }
 
 /** The resource types that have an attribute of this name, in the manual's order. */
-export function typesWithAttribute(attribute: string): readonly ResourceType[] {
-  return RESOURCE_TYPES.filter((type) => TABLES[type].some((row) => row.attribute === attribute));
+export function typesWithAttribute(
+  attribute: string,
+  userAttributes: readonly AttributeRow[] = [],
+): readonly ResourceType[] {
+  return RESOURCE_TYPES.filter((type) =>
+    attributesOf(type, userAttributes).some((row) => row.attribute === attribute),
+  );
+}
+
+/** Tells whether an attribute can only be a user-defined one (manual 2.4). */
+export function isUserAttributeName(attribute: string): boolean {
+  return attribute.startsWith(USER_PREFIX);
 }
 
 /** Compares attribute names for writing: NAME, TYPE, then the others by code unit (manual 2.8). */
 export function compareAttributes(left: string, right: string): number {
   const rank = (attribute: string) =>
-    attribute === 'NAME' ? 0 : attribute === 'TYPE' ? 1 : attribute.startsWith('USR_') ? 3 : 2;
+    attribute === 'NAME' ? 0 : attribute === 'TYPE' ? 1 : isUserAttributeName(attribute) ? 3 : 2;
   return rank(left) - rank(right) || (left < right ? -1 : left > right ? 1 : 0);
 }
 

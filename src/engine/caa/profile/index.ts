@@ -5,6 +5,7 @@ export {
   attributesOf,
   compareAttributes,
   isResourceType,
+  isUserAttributeName,
   RESOURCE_TYPES,
   type ResourceType,
 } from './attributes.ts';
@@ -14,6 +15,7 @@ export {
   type AttributeValues,
   mergedValues,
   mergeProfile,
+  type ProfileLayers,
   valuesForFile,
 } from './merge.ts';
 export { givenValues, type ParsedProfile, parseProfile } from './parse.ts';
@@ -25,6 +27,8 @@ export {
   printable,
 } from './problems.ts';
 export { profileSwitches, readSwitch } from './switches.ts';
+export { parseTypeDefinition, TYPE_DEFINITION_FILE } from './type-definition.ts';
+export { checkUserValues } from './user-values.ts';
 export {
   checkProfile,
   checkRequest,

@@ -22,6 +22,8 @@ export interface ProfileLayers {
   readonly profile: AttributeValues;
   readonly typeTemplate: AttributeValues;
   readonly genericTemplate: AttributeValues;
+  /** The attributes of the type definition file; none if left out. */
+  readonly userAttributes?: readonly AttributeRow[];
 }
 
 /**
@@ -33,7 +35,8 @@ export function mergeProfile(
   type: ResourceType,
   layers: ProfileLayers,
 ): Readonly<Record<string, MergedValue>> {
-  const merged = attributesOf(type).map((row) => [row.attribute, mergeAttribute(row, layers)]);
+  const rows = attributesOf(type, layers.userAttributes);
+  const merged = rows.map((row) => [row.attribute, mergeAttribute(row, layers)]);
   return Object.fromEntries(merged);
 }
 
@@ -41,7 +44,7 @@ export function mergeProfile(
 export function mergedValues(type: ResourceType, layers: ProfileLayers): AttributeValues {
   const merged = mergeProfile(type, layers);
   return Object.fromEntries(
-    attributesOf(type).map((row) => [row.attribute, merged[row.attribute]?.value ?? '']),
+    Object.entries(merged).map(([attribute, { value }]) => [attribute, value]),
   );
 }
 
@@ -51,7 +54,7 @@ export function mergedValues(type: ResourceType, layers: ProfileLayers): Attribu
  */
 export function valuesForFile(type: ResourceType, layers: ProfileLayers): AttributeValues {
   const merged = mergedValues(type, layers);
-  const written = attributesOf(type).filter(
+  const written = attributesOf(type, layers.userAttributes).filter(
     ({ attribute, onlyWhenGiven }) => !onlyWhenGiven || own(layers.profile, attribute) !== '',
   );
   return Object.fromEntries(written.map(({ attribute }) => [attribute, merged[attribute] ?? '']));

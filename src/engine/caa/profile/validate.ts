@@ -8,6 +8,7 @@ import {
   attributesOf,
   compareAttributes,
   isResourceType,
+  isUserAttributeName,
   RESOURCE_TYPES,
   type ResourceType,
   typesWithAttribute,
@@ -16,6 +17,11 @@ import type { ValidationFacts } from './facts.ts';
 import { type AttributeValues, type MergedValue, mergeProfile } from './merge.ts';
 import { givenValues, type ParsedProfile, parseProfile } from './parse.ts';
 import { attributeError, hasErrors, type ProfileProblem, printable, quoted } from './problems.ts';
+import {
+  parseTypeDefinition,
+  TYPE_DEFINITION_FILE,
+  type TypeDefinition,
+} from './type-definition.ts';
 import { resourceNameFault, valueFault } from './values.ts';
 
 /** A profile's text and the templates that complete it. */
@@ -27,6 +33,8 @@ export interface ProfileTexts {
   readonly typeTemplate?: string | undefined;
   /** The text of TYPE_generic.cap; undefined when there is no such file. */
   readonly genericTemplate?: string | undefined;
+  /** The text of application.tdf; undefined when there is no such file (manual 2.4). */
+  readonly typeDefinition?: string | undefined;
 }
 
 /** The outcome: the complete attributes of a profile without errors, and every problem found. */
@@ -47,20 +55,24 @@ export function checkProfile(texts: ProfileTexts, facts: ValidationFacts): Profi
     const problems = [...parsed.problems, ...untypedProblems(texts.name, parsed, given)];
     return { attributes: undefined, problems };
   }
-  const templates = readTemplates(type, texts);
+  const definition = definitionFor(type, texts.typeDefinition);
+  const userAttributes = definition.attributes;
+  const templates = readTemplates(type, texts, definition);
   const merged = mergeProfile(type, {
     profile: given,
     typeTemplate: givenValues(templates.type),
     genericTemplate: givenValues(templates.generic),
+    userAttributes,
   });
-  const ofValues = attributesOf(type).flatMap((row) =>
+  const ofValues = attributesOf(type, userAttributes).flatMap((row) =>
     valueProblems(type, row, merged[row.attribute]),
   );
   const faulty = new Set(ofValues.map(({ attribute }) => attribute ?? ''));
   const problems = [
+    ...definition.problems,
     ...templates.problems,
     ...parsed.problems,
-    ...strangeAttributes(parsed, type),
+    ...strangeAttributes(parsed, type, definition),
     ...nameProblems(texts.name, given.NAME ?? ''),
     ...ofValues,
     ...(type === 'application' ? applicationProblems(valuesOf(merged), facts, faulty) : []),
@@ -75,14 +87,16 @@ export function checkProfile(texts: ProfileTexts, facts: ValidationFacts): Profi
 export function checkRequest(
   type: ResourceType | undefined,
   requested: AttributeValues,
+  typeDefinition: string | undefined,
 ): ProfileProblem[] {
+  const definition = parseTypeDefinition(typeDefinition ?? '');
   return Object.keys(requested)
     .toSorted(compareAttributes)
     .flatMap((attribute) => {
       if (attribute === 'NAME' || attribute === 'TYPE') {
         return [attributeError(attribute, 'cannot be changed; create another profile')];
       }
-      const strange = strangeness(attribute, type);
+      const strange = strangeness(attribute, type, definition);
       if (strange !== undefined) return [attributeError(attribute, strange)];
       const value = requested[attribute] ?? '';
       return /[\r\n]/u.test(value)
@@ -102,10 +116,10 @@ function untypedProblems(
   const message =
     type === undefined ? `is missing; give ${choice}` : `${quoted(type)} is not ${choice}`;
   return [
-    ...strangeAttributes(parsed, undefined),
+    ...strangeAttributes(parsed, undefined, noDefinition),
     attributeError('TYPE', message),
     ...nameProblems(name, given.NAME ?? ''),
-    ...RESOURCE_TYPES.flatMap(attributesOf)
+    ...RESOURCE_TYPES.flatMap((each) => attributesOf(each))
       .filter((row, index, rows) => rows.findIndex(isSameAttribute(row)) === index)
       .filter(({ attribute }) => attribute !== 'TYPE')
       .flatMap((row) => untypedValueProblems(row, given[row.attribute])),
@@ -124,17 +138,26 @@ function untypedValueProblems(row: AttributeRow, value: string | undefined): Pro
 function strangeAttributes(
   parsed: ParsedProfile,
   type: ResourceType | undefined,
+  definition: TypeDefinition,
 ): ProfileProblem[] {
   const problems: ProfileProblem[] = [];
   for (const { attribute, line } of parsed.assignments) {
-    const message = strangeness(attribute, type);
+    const message = strangeness(attribute, type, definition);
     if (message !== undefined) problems.push(attributeError(attribute, message, line));
   }
   return problems;
 }
 
-function strangeness(attribute: string, type: ResourceType | undefined): string | undefined {
-  const types = typesWithAttribute(attribute);
+function strangeness(
+  attribute: string,
+  type: ResourceType | undefined,
+  { attributes, problems }: TypeDefinition,
+): string | undefined {
+  // Whether it is defined cannot be told from a type definition file that is not right.
+  if (isUserAttributeName(attribute) && (type === undefined || problems.length > 0)) {
+    return undefined;
+  }
+  const types = typesWithAttribute(attribute, attributes);
   if (type !== undefined && types.includes(type)) return undefined;
   if (type === undefined && types.length > 0) return undefined;
   const here = type === undefined ? 'resource profiles' : `${type} profiles`;
@@ -142,7 +165,12 @@ function strangeness(attribute: string, type: ResourceType | undefined): string 
     return `is an attribute of ${types.join(' and ')} profiles, not of ${here}; remove it`;
   }
   const upper = attribute.toUpperCase();
-  return typesWithAttribute(upper).length > 0
+  if (isUserAttributeName(attribute)) {
+    return type === 'application'
+      ? `is not defined in ${TYPE_DEFINITION_FILE}; define it there or remove it`
+      : 'is a user-defined attribute, which only application profiles have; remove it';
+  }
+  return typesWithAttribute(upper, attributes).length > 0
     ? `is not an attribute of ${here}; attribute names are upper case: ${upper}`
     : `is not an attribute of ${here}; remove it or correct its name`;
 }
@@ -166,7 +194,9 @@ function valueProblems(
   row: AttributeRow,
   merged: MergedValue | undefined,
 ): ProfileProblem[] {
-  const value = merged?.value ?? '';
+  // The default of a required attribute fills a new file in; it does not stand in for one.
+  const isAbsent = row.isUserDefined && row.required && merged?.source === 'built-in';
+  const value = isAbsent ? '' : (merged?.value ?? '');
   if (value === '') {
     if (!row.required) return [];
     const option = row.switch === undefined ? '' : ` (caa_profile option ${row.switch})`;
@@ -181,6 +211,13 @@ function valueProblems(
   return [problem];
 }
 
+const noDefinition: TypeDefinition = { attributes: [], problems: [] };
+
+/** Only application profiles need the type definition file, so that its faults stop no others. */
+function definitionFor(type: ResourceType, text: string | undefined): TypeDefinition {
+  return type === 'application' ? parseTypeDefinition(text ?? '') : noDefinition;
+}
+
 interface Templates {
   readonly type: ParsedProfile;
   readonly generic: ParsedProfile;
@@ -188,7 +225,11 @@ interface Templates {
 }
 
 /** A template has the syntax of a profile; its faults are laid at its own door (manual 2.2). */
-function readTemplates(type: ResourceType, texts: ProfileTexts): Templates {
+function readTemplates(
+  type: ResourceType,
+  texts: ProfileTexts,
+  definition: TypeDefinition,
+): Templates {
   const own = parseProfile(texts.typeTemplate ?? '');
   const generic = parseProfile(texts.genericTemplate ?? '');
   const ownType = givenValues(own).TYPE;
@@ -196,8 +237,11 @@ function readTemplates(type: ResourceType, texts: ProfileTexts): Templates {
     ownType === undefined || ownType === type
       ? []
       : [attributeError('TYPE', `${quoted(ownType)} is not ${type}`)];
-  const ownProblems = [...own.problems, ...strangeAttributes(own, type), ...wrongType];
-  const genericProblems = [...generic.problems, ...strangeAttributes(generic, undefined)];
+  const ownProblems = [...own.problems, ...strangeAttributes(own, type, definition), ...wrongType];
+  const genericProblems = [
+    ...generic.problems,
+    ...strangeAttributes(generic, undefined, definition),
+  ];
   return {
     type: own,
     generic,

@@ -7,6 +7,9 @@ import { quoted } from './problems.ts';
 /** A name with `.cap`, or `.pid` in front of a suffix, must fit into one file name of 255 bytes. */
 const NAME_CHARACTERS_MAX = 200;
 
+/** The longest path name that Linux takes. */
+const PATH_CHARACTERS_MAX = 4095;
+
 /**
  * Says what is wrong with a value that is not empty, as a sentence that follows the attribute's
  * name; undefined if nothing is.
@@ -71,6 +74,14 @@ function faultOfKind(kind: AttributeKind, value: string): string | undefined {
       return value.endsWith('/')
         ? `${quoted(value)} names a directory; give the path of the script`
         : undefined;
+    case 'file':
+      return value.length > PATH_CHARACTERS_MAX
+        ? `${quoted(value)} is too long; use at most ${PATH_CHARACTERS_MAX} characters`
+        : undefined;
+    case 'address':
+      return isDottedQuad(value)
+        ? undefined
+        : `${quoted(value)} is not an Internet address; give four numbers from 0 to 255, as in 16.69.225.12`;
     case 'schedule':
       return scheduleFault(value);
     case 'subnet':
@@ -90,7 +101,7 @@ function listFault(
   if (kind.max !== undefined && members.length > kind.max) {
     return `has ${members.length} names; at most ${kind.max} are allowed`;
   }
-  if (kind.of === 'resource') {
+  if (kind.of !== 'member') {
     return members.map(resourceNameFault).find((fault) => fault !== undefined);
   }
   const odd = members.find((member) => !/^[A-Za-z0-9]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/u.test(member));
@@ -114,10 +125,14 @@ function scheduleFault(value: string): string | undefined {
 }
 
 function subnetFault(value: string): string | undefined {
-  const parts = value.split('.');
-  return parts.length === 4 && parts.every((part) => isIntegerBetween(part, 0, 255))
+  return isDottedQuad(value)
     ? undefined
     : `${quoted(value)} is not a subnet; give four numbers from 0 to 255, as in 16.69.225.0`;
+}
+
+function isDottedQuad(value: string): boolean {
+  const parts = value.split('.');
+  return parts.length === 4 && parts.every((part) => isIntegerBetween(part, 0, 255));
 }
 
 function isWildcardOr(part: string | undefined, max: number): boolean {

@@ -31,7 +31,7 @@ export function updateProfileText(text: string, changes: AttributeValues): strin
 }
 
 function setAttribute(text: string, attribute: string, value: string): string {
-  const lineEnd = text.includes('\r\n') ? '\r\n' : '\n';
+  const lineEnd = /\r(?:\n|$)/u.test(text) ? '\r\n' : '\n';
   const lines = text === '' ? [] : text.split('\n');
   if (lines.at(-1) === '') lines.pop();
   const { assignments } = parseProfile(text);

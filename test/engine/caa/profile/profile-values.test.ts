@@ -57,12 +57,14 @@ describe('the attribute tables', () => {
   });
 
   it('every default is a value that its own rule accepts', () => {
-    const rows = RESOURCE_TYPES.flatMap(attributesOf).filter((row) => row.default !== '');
+    const rows = RESOURCE_TYPES.flatMap((type) => attributesOf(type)).filter(
+      (row) => row.default !== '',
+    );
     expect(rows.map((row) => valueFault(row, row.default))).toEqual(rows.map(() => undefined));
   });
 
   it('every attribute explains itself in one sentence and names its section', () => {
-    for (const row of RESOURCE_TYPES.flatMap(attributesOf)) {
+    for (const row of RESOURCE_TYPES.flatMap((type) => attributesOf(type))) {
       expect(row.help).toMatch(/^[A-Z].*\.$/);
       expect(row.section).toMatch(/^2\.\d(\.\d)*$/);
       expect(row.label).not.toBe('');

@@ -1,0 +1,165 @@
+// caa_eval: what would happen, asked of the engine that would do it. Nothing is changed.
+import type { Params, PlannedCommand } from '../protocol/index.ts';
+import { showPlan } from './acting.ts';
+import type { CommandContext } from './context.ts';
+import {
+  type CommandUsage,
+  type Options,
+  refuseTogether,
+  UsageError,
+  withOptions,
+} from './options.ts';
+
+const usage: CommandUsage = {
+  synopsis: [
+    'caa_eval start|stop|relocate|balance|register|unregister resource_name [...]',
+    'caa_eval start|stop|balance -all',
+    'caa_eval stop|relocate|balance -s source_member',
+    'caa_eval fail-resource resource_name',
+    'caa_eval fail-member|boot-member|shutdown-member|drain-member member',
+    'caa_eval fail-adapter|restore-adapter|fail-device|restore-device member name',
+    'caa_eval ... [-c member] [-f] [-u] [-failing entry@member:resource ...] [-why] [-json]',
+  ],
+  help: [
+    'Says what would happen now, and does nothing. Entry points are taken to succeed.',
+    '',
+    '  -all       every resource the verb can be used on',
+    '  -s member  those that run on this member',
+    '  -c member  start or relocate to this member',
+    '  -f         with resources that depend on each other, as the command does',
+    '  -u         register: update registered resources',
+    '  -failing start@member:resource[,...]',
+    '             entry points that would fail; start:resource fails on every member',
+    '  -why       also the reason of every placement, rule by rule',
+    '  -json      the plan as JSON',
+    '  -q         print nothing; only the exit status tells',
+    '  -help      this text',
+    '  -version   the version of this product',
+    '',
+    'The exit status is the one that the command would have.',
+  ],
+  flags: ['all', 'f', 'u', 'why', 'json', 'q'],
+  values: { c: 'member', s: 'source_member', failing: 'entry_points' },
+};
+
+type What = Params<'caa.plan'>['what'];
+
+/** Runs the command; returns its exit status. */
+export async function main(context: CommandContext): Promise<number> {
+  return withOptions(context, usage, async (options) => {
+    const question = { what: whatToAsk(options), failing: failingOf(options) };
+    const [quiet, json, reasons] = [options.has('q'), options.has('json'), options.has('why')];
+    return showPlan(context, { quiet, json, reasons }, question);
+  });
+}
+
+const memberVerbs = {
+  'fail-member': 'crash',
+  'boot-member': 'boot',
+  'shutdown-member': 'shutdown',
+} as const;
+
+const hardwareVerbs = {
+  'fail-adapter': { verb: 'fail', kind: 'adapter' },
+  'restore-adapter': { verb: 'repair', kind: 'adapter' },
+  'fail-device': { verb: 'fail', kind: 'device' },
+  'restore-device': { verb: 'repair', kind: 'device' },
+} as const;
+
+function whatToAsk(options: Options): What {
+  const [verb, ...words] = options.operands;
+  if (verb === undefined) throw new UsageError('what would happen is missing, such as start');
+  if (verb === 'fail-resource') {
+    return { kind: 'failure', resource: onlyWord(words, 'resource name') };
+  }
+  return { kind: 'command', command: commandOf(verb, words, options) };
+}
+
+function commandOf(verb: string, words: readonly string[], options: Options): PlannedCommand {
+  const member = memberVerbs[verb as keyof typeof memberVerbs];
+  if (member !== undefined) return { verb: member, member: onlyWord(words, 'member') };
+  const hardware = hardwareVerbs[verb as keyof typeof hardwareVerbs];
+  if (hardware !== undefined) {
+    const [on, ...rest] = words;
+    if (on === undefined || on === '') throw new UsageError('the member is missing');
+    return { ...hardware, member: on, hardware: onlyWord(rest, hardware.kind) };
+  }
+  switch (verb) {
+    case 'drain-member':
+      return { verb: 'drain', member: onlyWord(words, 'member'), reason: 'a plan' };
+    case 'register':
+      return { verb, names: namesOf(words), update: options.has('u') };
+    case 'unregister':
+      return { verb, names: namesOf(words) };
+    case 'start':
+      return { verb, names: namesOrAll(words, options), ...placeOf(options) };
+    case 'stop':
+      return { verb, names: anyNames(words, options), force: options.has('f') };
+    case 'relocate':
+      return { verb, names: namesOrMember(words, options), ...placeOf(options) };
+    case 'balance':
+      return { verb, names: anyNames(words, options) };
+    default:
+      throw new UsageError(`unknown question ${verb}`);
+  }
+}
+
+function placeOf(options: Options) {
+  return { member: options.value('c'), force: options.has('f') };
+}
+
+function namesOf(words: readonly string[]): readonly string[] {
+  if (words.length === 0) throw new UsageError('the resource name is missing');
+  if (words.includes('')) throw new UsageError('a resource name is empty');
+  return words;
+}
+
+function namesOrAll(words: readonly string[], options: Options): readonly string[] | 'all' {
+  if (!options.has('all')) return namesOf(words);
+  refuseWords(words, '-all');
+  refuseTogether(options, '-all', ['s', 'c', 'f']);
+  return 'all';
+}
+
+function namesOrMember(
+  words: readonly string[],
+  options: Options,
+): readonly string[] | { readonly onMember: string } {
+  const source = options.value('s');
+  if (source === null) return namesOf(words);
+  refuseWords(words, '-s');
+  return { onMember: source };
+}
+
+function anyNames(words: readonly string[], options: Options) {
+  return options.has('all') ? namesOrAll(words, options) : namesOrMember(words, options);
+}
+
+function refuseWords(words: readonly string[], form: string): void {
+  const [word] = words;
+  if (word !== undefined) {
+    throw new UsageError(`${form} takes no resource name, but ${word} was given`);
+  }
+}
+
+function onlyWord(words: readonly string[], what: string): string {
+  const [word, surplus] = words;
+  if (word === undefined || word === '') throw new UsageError(`the ${what} is missing`);
+  if (surplus !== undefined) throw new UsageError(`one ${what} at a time, but ${surplus} follows`);
+  return word;
+}
+
+const failingForm = /^(start|stop|check)(?:@([^:,]+))?:([^:,]+)$/;
+
+function failingOf(options: Options): Params<'caa.plan'>['failing'] {
+  const value = options.value('failing');
+  if (value === null) return [];
+  return value.split(',').map((part) => {
+    const [, entryPoint, member = null, resource] = failingForm.exec(part) ?? [];
+    const isEntryPoint = entryPoint === 'start' || entryPoint === 'stop' || entryPoint === 'check';
+    if (!isEntryPoint || resource === undefined) {
+      throw new UsageError(`-failing ${part} is not like start@member:resource`);
+    }
+    return { entryPoint, member, resource };
+  });
+}
