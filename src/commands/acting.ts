@@ -1,6 +1,6 @@
 // What the commands that act have in common: they can be asked what they would do, be held to a plan, and answer in
 // JSON.
-import { formatPlan, planJson } from '../format/index.ts';
+import { formatCommandLine, formatPlan, planJson } from '../format/index.ts';
 import type { Params, PlannedCommand } from '../protocol/index.ts';
 import { callCluster } from './cluster-call.ts';
 import type { CommandContext } from './context.ts';
@@ -85,13 +85,20 @@ export async function showPlan(
   question: Omit<Params<'caa.plan'>, 'caller'>,
 ): Promise<number> {
   return callCluster(context, quiet, async (client) => {
-    const caller = callerOf(context, null);
+    const caller = { ...callerOf(context, null), commandLine: plannedLine(context) };
     const plan = await client.request('caa.plan', { ...question, caller });
     if (!quiet) {
-      const title = caller.commandLine.replace(/ -plan\b/, '');
+      const title = caller.commandLine;
       const lines = json ? [planJson(plan)] : formatPlan(plan, { title, reasons });
       printLines(context, lines);
     }
     return plan.exitCode ?? 0;
   });
+}
+
+const onlyForPlans = new Set(['-plan', '--plan', '-why', '--why', '-json', '--json']);
+
+/** The command line without what only asks for the plan, as events and reasons would name it. */
+function plannedLine({ name, argv }: CommandContext): string {
+  return formatCommandLine([name, ...argv.filter((word) => !onlyForPlans.has(word))]);
 }

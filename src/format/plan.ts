@@ -2,7 +2,7 @@
 import type { Plan, PlannedChange, PlannedState } from '../engine/index.ts';
 import { jsonText } from './dlm-json.ts';
 import { formatDuration } from './time.ts';
-import { formatWhy } from './why.ts';
+import { formatPlannedWhy } from './why.ts';
 import { wrapText } from './wrap.ts';
 
 const indent = '  ';
@@ -30,7 +30,7 @@ export function formatPlan(plan: Plan, { title, reasons }: PlanFormat): readonly
     ...(plan.changes.length === 0
       ? ['No resource would change.']
       : section('Resources would change:', plan.changes.map(formatChange))),
-    ...(reasons ? plan.decisions.flatMap((decision) => formatWhy(decision)) : []),
+    ...(reasons ? plan.decisions.flatMap(formatPlannedWhy) : []),
     ...conclusion(plan),
   ];
 }

@@ -18,13 +18,34 @@ const detail = '     ';
  * @param width longest line, in columns; 80 unless told.
  */
 export function formatWhy(decision: PlacementDecision, width = widthDefault): readonly string[] {
+  const { at, cause } = decision;
+  return decisionLines(
+    decision,
+    headline(decision, 'was'),
+    `Decided ${formatTime(at)}. Cause: ${cause}.`,
+    width,
+  );
+}
+
+/** A decision that would be made, by a plan. */
+export function formatPlannedWhy(decision: PlacementDecision): readonly string[] {
+  const cause = `Cause: ${decision.cause}.`;
+  return decisionLines(decision, headline(decision, 'would be'), cause, widthDefault);
+}
+
+function decisionLines(
+  decision: PlacementDecision,
+  head: string,
+  cause: string,
+  width: number,
+): readonly string[] {
   const numberWidth = String(decision.steps.length).length;
   const rules = decision.steps.flatMap((step, index) =>
     ruleTexts(step, `  ${String(index + 1).padStart(numberWidth)}  `),
   );
   return [
-    { lead: '', text: headline(decision) },
-    { lead: detail, text: `Decided ${formatTime(decision.at)}. Cause: ${decision.cause}.` },
+    { lead: '', text: head },
+    { lead: detail, text: cause },
     ...rules,
     ...outcomeTexts(decision),
   ].flatMap(({ lead, text }) => wrapText(text, width, ' '.repeat(lead.length), lead));
@@ -36,10 +57,10 @@ interface Text {
   readonly text: string;
 }
 
-function headline({ resource, chosen }: PlacementDecision): string {
+function headline({ resource, chosen }: PlacementDecision, verb: 'was' | 'would be'): string {
   return chosen === null
-    ? `Why ${resource} was placed on no member`
-    : `Why ${resource} was placed on ${chosen}`;
+    ? `Why ${resource} ${verb} placed on no member`
+    : `Why ${resource} ${verb} placed on ${chosen}`;
 }
 
 function ruleTexts(step: DecisionStep, number: string): readonly Text[] {
@@ -89,16 +110,14 @@ export function formatObjections(
   { member, objections, chosen }: MemberObjections,
   width = widthDefault,
 ): readonly string[] {
-  const elsewhere = chosen === null ? 'No member would be chosen.' : `${chosen} would be chosen.`;
-  if (objections.length === 0) {
-    return chosen === member
-      ? [`If it were placed now, ${member} would be chosen.`]
-      : [`If it were placed now, no rule would be against ${member}. ${elsewhere}`];
-  }
+  const head = `If it were placed now, ${chosen ?? 'no member'} would be chosen.`;
   const [first, ...others] = objections.map(({ rule, because }) => `${rule}: ${because}.`);
+  if (first === undefined) {
+    return [chosen === member ? head : `${head} No rule is against ${member}.`];
+  }
   return [
-    `If it were placed now: ${elsewhere}`,
-    `Against ${member}: ${first ?? ''}`,
+    head,
+    `Against ${member}: ${first}`,
     ...others.map((text) => `Also against it: ${text}`),
   ].flatMap((text) => wrapText(text, width, '  '));
 }

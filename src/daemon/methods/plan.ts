@@ -1,8 +1,8 @@
 // Methods that ask what would happen.
 import { z } from 'zod';
-import type { Command } from '../../engine/index.ts';
+import type { Command, ResourceName } from '../../engine/index.ts';
 import type { PlannedCommand } from '../../protocol/index.ts';
-import { type Context, type MethodTable, method } from './method.ts';
+import { type Context, MethodError, type MethodTable, method } from './method.ts';
 import { caller, exit, name, names, nothing, onMember, reason, scopes } from './schemas.ts';
 import { userAttributes, withUserValues } from './user-attributes.ts';
 
@@ -73,6 +73,7 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
       caller,
     }),
     ({ what, ...rest }, context) => {
+      if (what.kind === 'failure') refuseWhatCannotFail(what.resource, context);
       const supposition =
         what.kind === 'failure' ? what : { ...what, command: complete(what.command, context) };
       return context.services.runtime.foresight.plan({ supposition, ...rest });
@@ -80,6 +81,16 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
   ),
   'caa.survival': method(nothing, (_params, { services }) => services.runtime.foresight.survival()),
 };
+
+function refuseWhatCannotFail(resource: ResourceName, { services: { runtime } }: Context): void {
+  const [view] = runtime.cluster.stat([resource], runtime.now()).resources;
+  if (view === undefined) {
+    throw new MethodError(`${resource} is not registered as an application, so it cannot fail.`);
+  }
+  if (view.state !== 'ONLINE') {
+    throw new MethodError(`Resource ${resource} is not running, so it cannot fail.`);
+  }
+}
 
 /** What the engine needs beyond what the client said; refused where the command itself would be. */
 function complete(planned: PlannedCommand, context: Context): Command {
