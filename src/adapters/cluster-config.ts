@@ -16,6 +16,24 @@ const hostName = z
   .regex(/^[A-Za-z0-9][A-Za-z0-9.-]*$/, 'must be a host name');
 const votes = z.union([z.literal(0), z.literal(1)], { error: 'must be 0 or 1' });
 
+const quad = z
+  .string()
+  .regex(
+    /^(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?!$)|$)){4}$/,
+    'must be four decimal numbers from 0 to 255, as in 16.69.244.12',
+  );
+const adapterSchema = z.strictObject({
+  name: z.string().regex(/^[A-Za-z][A-Za-z0-9_.-]{0,31}$/, 'must be a name such as tu0'),
+  address: quad,
+  netmask: quad,
+});
+const deviceSchema = z.strictObject({
+  name: z
+    .string()
+    .max(1024, 'must have at most 1024 characters')
+    .regex(/^\/\S+$/, 'must be a full path such as /dev/tape/tape1'),
+});
+
 const memberSchema = z.strictObject({
   id: z
     .int('must be a whole number')
@@ -25,6 +43,8 @@ const memberSchema = z.strictObject({
   hostName,
   interconnectName: hostName,
   votes,
+  adapters: z.array(adapterSchema).max(64, 'must list at most 64 adapters').optional(),
+  devices: z.array(deviceSchema).max(256, 'must list at most 256 devices').optional(),
 });
 
 const configSchema = z
@@ -46,6 +66,14 @@ const configSchema = z
         if (before.some((other) => other[field] === member[field])) {
           wrong(['members', at, field], `is used twice: ${member[field]}`);
         }
+      }
+      for (const field of ['adapters', 'devices'] as const) {
+        const names = (member[field] ?? []).map(({ name }) => name);
+        names.forEach((name, place) => {
+          if (names.indexOf(name) < place) {
+            wrong(['members', at, field, place, 'name'], `is used twice: ${name}`);
+          }
+        });
       }
       if (member.hostName.split('.')[0] !== member.name) {
         wrong(['members', at, 'hostName'], `must begin with the member's name, ${member.name}`);

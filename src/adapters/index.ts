@@ -2,6 +2,7 @@
 export { RootError } from './cluster-config.ts';
 export { openRoot, prepareRoot } from './cluster-root.ts';
 export { readHolder, takeLock } from './daemon-lock.ts';
+export { hostInterfaces } from './host-interfaces.ts';
 export { createLogFile } from './log-file.ts';
 export { openRegistry } from './registry.ts';
 export { createScriptRunner } from './script-runner.ts';

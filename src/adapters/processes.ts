@@ -85,6 +85,15 @@ function environmentOf(pid: number): string | undefined {
   }
 }
 
+/** The words of a process's command line, separated by blanks; empty if it has none or is gone. */
+export function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').join(' ').trim();
+  } catch {
+    return '';
+  }
+}
+
 export interface ProcessFacts {
   readonly isZombie: boolean;
   readonly group: number;
@@ -154,8 +163,16 @@ async function isEmptyWithin(group: number, ms: number): Promise<boolean> {
 /**
  * Kills what `find` returns until it returns nothing twice in a row: a process may have made another just while it
  * was being looked for.
+ *
+ * @param patienceMs after which it gives up, because some do not die.
+ * @returns how many were found in all, and how many of them are left.
  */
-export async function killUntilGone(find: () => readonly number[]): Promise<void> {
+export async function killUntilGone(
+  find: () => readonly number[],
+  patienceMs = Number.POSITIVE_INFINITY,
+): Promise<{ readonly killed: number; readonly left: number }> {
+  const deadline = performance.now() + patienceMs;
+  const seen = new Set<number>();
   let killed: ReadonlySet<number> = new Set();
   let cleanScans = 0;
   let pauseMs = 1;
@@ -167,8 +184,13 @@ export async function killUntilGone(find: () => readonly number[]): Promise<void
     const isGrowing = found.some((pid) => !killed.has(pid));
     pauseMs = isGrowing ? 0 : Math.min(pauseMs * 2 + 1, scanPauseMaxMs);
     killed = new Set(found);
+    for (const pid of found) seen.add(pid);
+    if (found.length > 0 && performance.now() > deadline) {
+      return { killed: seen.size - found.length, left: found.length };
+    }
     await pause(pauseMs);
   }
+  return { killed: seen.size, left: 0 };
 }
 
 function pause(ms: number): Promise<void> {

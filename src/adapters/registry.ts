@@ -4,37 +4,30 @@ import Database from 'libsql';
 import { z } from 'zod';
 import type {
   ClusterDocuments,
-  ClusterEvent,
   CounterDocument,
   FreezeDocument,
   MemberDocument,
   MonitoredDocument,
-  RegistryVersion,
   ResourceDocument,
   RunDocument,
   StoredChange,
 } from '../engine/index.ts';
 import { type ClusterStore, RegistryError } from '../runtime/index.ts';
 import { reasonOf } from './errors.ts';
+import { createHistory, isHistory, laterTables, type RegistryHistory } from './registry-history.ts';
 import { sqliteCodeOf, sqliteCodes } from './sqlite-codes.ts';
 
 /** Rises whenever an older program could not read the file any more. */
 const schemaVersion = 2;
 /** `CAAR`: tells a registry from any other SQLite file. */
 const applicationId = 0x43414152;
-/** History that is kept. */
-const eventsMax = 10_000;
-const versionsMax = 20_000;
-
-const versionTable =
-  'CREATE TABLE IF NOT EXISTS versions (number INTEGER PRIMARY KEY, json TEXT NOT NULL)';
 
 const tables = `
   CREATE TABLE documents (kind TEXT NOT NULL, key TEXT NOT NULL, json TEXT NOT NULL,
     PRIMARY KEY (kind, key)) WITHOUT ROWID;
   CREATE TABLE events (sequence INTEGER PRIMARY KEY, json TEXT NOT NULL);
-  ${versionTable};
   CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+  ${laterTables}
   PRAGMA application_id = ${applicationId};
   PRAGMA user_version = ${schemaVersion};
 `;
@@ -87,7 +80,7 @@ function checkFile(database: Database.Database, path: string): void {
   if (!isEmpty) checkIntegrity(database, path);
   database.exec('BEGIN IMMEDIATE');
   if (isEmpty) database.exec(tables);
-  else database.exec(`${versionTable}; PRAGMA user_version = ${schemaVersion}`);
+  else database.exec(`${laterTables} PRAGMA user_version = ${schemaVersion};`);
   database.exec('COMMIT');
 }
 
@@ -103,6 +96,7 @@ function checkIntegrity(database: Database.Database, path: string): void {
 
 function createStore(database: Database.Database, path: string): ClusterStore {
   const statements = prepareStatements(database);
+  const history = createHistory(database, (json) => parseRow(json, path));
   const guarded = <T>(action: () => T): T => {
     try {
       return action();
@@ -112,22 +106,12 @@ function createStore(database: Database.Database, path: string): ClusterStore {
   };
   return {
     load: () => guarded(() => readDocuments(database, path)),
-    commit: (changes) => guarded(() => writeChanges(database, statements, changes)),
-    events: (limit) =>
-      guarded(() =>
-        jsonRows
-          .parse(statements.readEvents.all(limit))
-          // Written by this program and read back from a file that passed its check.
-          .map((row) => parseRow(row.json, path) as ClusterEvent)
-          .reverse(),
-      ),
-    versions: ({ after, limit }) =>
-      guarded(() =>
-        jsonRows
-          .parse(statements.readVersions.all(after, limit))
-          .map((row) => parseRow(row.json, path) as RegistryVersion)
-          .reverse(),
-      ),
+    commit: (changes) => guarded(() => writeChanges(database, statements, history, changes)),
+    events: (range) => guarded(() => history.events(range)),
+    versions: (range) => guarded(() => history.versions(range)),
+    spanResources: () => guarded(() => history.spanResources()),
+    spans: (resource) => guarded(() => history.spans(resource)),
+    mergeSpans: (spansMax) => guarded(() => history.mergeSpans(spansMax)),
     readSetting: (name) =>
       guarded(() => settingRows.parse(statements.readSetting.all(name))[0]?.value ?? null),
     writeSetting: (name, value) => guarded(() => void statements.writeSetting.run(name, value)),
@@ -147,7 +131,6 @@ function gatherLog(database: Database.Database): void {
   }
 }
 
-const jsonRows = z.array(z.object({ json: z.string() }));
 const settingRows = z.array(z.object({ value: z.string() }));
 const documentRows = z.array(
   z.object({
@@ -164,14 +147,6 @@ function prepareStatements(database: Database.Database) {
       'INSERT INTO documents VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET json = excluded.json',
     ),
     remove: database.prepare('DELETE FROM documents WHERE kind = ? AND key = ?'),
-    putEvent: database.prepare('INSERT OR REPLACE INTO events VALUES (?, ?)'),
-    pruneEvents: database.prepare('DELETE FROM events WHERE sequence <= ?'),
-    putVersion: database.prepare('INSERT OR REPLACE INTO versions VALUES (?, ?)'),
-    pruneVersions: database.prepare('DELETE FROM versions WHERE number <= ?'),
-    readVersions: database.prepare(
-      'SELECT json FROM versions WHERE number > ? ORDER BY number DESC LIMIT ?',
-    ),
-    readEvents: database.prepare('SELECT json FROM events ORDER BY sequence DESC LIMIT ?'),
     readSetting: database.prepare('SELECT value FROM settings WHERE name = ?'),
     writeSetting: database.prepare(
       'INSERT INTO settings VALUES (?, ?) ON CONFLICT DO UPDATE SET value = excluded.value',
@@ -219,25 +194,17 @@ function parseJson(json: string): unknown {
 function writeChanges(
   database: Database.Database,
   statements: Statements,
+  history: RegistryHistory,
   changes: readonly StoredChange[],
 ): void {
   database.exec('BEGIN IMMEDIATE');
   try {
-    let newestEvent = 0;
-    let newestVersion = 0;
     for (const change of changes) {
-      if (change.kind === 'event') {
-        statements.putEvent.run(change.document.sequence, JSON.stringify(change.document));
-        newestEvent = Math.max(newestEvent, change.document.sequence);
-      } else if (change.kind === 'version') {
-        const { number } = change.document;
-        statements.putVersion.run(number, JSON.stringify(change.document));
-        newestVersion = Math.max(newestVersion, number);
-      } else if (change.document === null) statements.remove.run(change.kind, change.key);
+      if (isHistory(change)) history.write(change);
+      else if (change.document === null) statements.remove.run(change.kind, change.key);
       else statements.put.run(change.kind, change.key, JSON.stringify(change.document));
     }
-    if (newestEvent > eventsMax) statements.pruneEvents.run(newestEvent - eventsMax);
-    if (newestVersion > versionsMax) statements.pruneVersions.run(newestVersion - versionsMax);
+    history.prune();
     database.exec('COMMIT');
   } catch (error) {
     // SQLite may have rolled back by itself; the reason of the failure counts.

@@ -33,6 +33,8 @@ export interface ScriptPlaceOptions {
   readonly clusterId: string;
   /** The daemon's environment. */
   readonly environment: Environment;
+  /** Where the commands are, for scripts; absent where there are none. */
+  readonly binFolder?: string | undefined;
 }
 
 /** The places of all configured members. */
@@ -66,8 +68,9 @@ function createPlace(member: MemberConfig, options: ScriptPlaceOptions): ScriptP
       SYSMAN_MEMBER_ID: String(member.id),
       SYSMAN_MEMBER_ROOT: folder,
       SYSMAN_HOSTNAME: member.hostName,
-      // Scripts get the manual's PATH, in which Node itself may well not be.
+      // Scripts get the manual's PATH, in which Node itself may well not be, nor are the commands, such as evmpost.
       SYSMAN_NODE: process.execPath,
+      ...(options.binFolder === undefined ? {} : { SYSMAN_BIN: options.binFolder }),
       [markVariable]: mark,
       [ticketVariable]: ticketWord(ticket),
     }),

@@ -3,10 +3,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { MemberName, Millis, ScriptOutcome } from '../engine/index.ts';
-import type { ScriptListener, ScriptOrder, ScriptRunner } from '../runtime/index.ts';
+import type { KillEnd, MemberName, Millis, ResourceName, ScriptOutcome } from '../engine/index.ts';
+import type {
+  RunningProcess,
+  ScriptListener,
+  ScriptOrder,
+  ScriptRunner,
+} from '../runtime/index.ts';
 import {
+  commandOf,
   endGroup,
+  factsOfProcess,
   findByEnvironment,
   findByOutput,
   hasProc,
@@ -38,6 +45,10 @@ const adoptedLookMs = 100;
 const graceMs = 200;
 /** For a process that hangs in the kernel; the run is then reported as ended all the same. */
 const patienceMs = 2000;
+/** For what is left of one resource; somebody waits for the answer. */
+const killPatienceMs = 5000;
+/** Every attribute of the resource is in the environment of its scripts (manual 2.3.3). */
+const resourceVariable = '_CAA_NAME';
 /** The longest timer of Node. */
 const timerMsMax = 2 ** 31 - 1;
 
@@ -262,14 +273,36 @@ class ProcessScriptRunner implements ScriptRunner {
     this.#queue = this.#queue.filter(({ order }) => order.member !== member);
     const runs = [...this.#runs.values()].filter((run) => run.member === member);
     for (const run of runs) run.ending = down;
-    if (hasProc()) await killUntilGone(() => this.#processesOf(member, place));
+    if (hasProc()) await killUntilGone(() => this.#findMember(member, place));
     else await killGroups(recordedGroups(place));
     dropAllRecords(place);
     for (const { listener } of waiting) listener.ended(down, 0, []);
     for (const run of runs) run.finish(down);
   }
 
-  #processesOf(member: MemberName, place: ScriptPlace): readonly number[] {
+  processesOf(resource: ResourceName, member: MemberName): readonly RunningProcess[] | null {
+    if (!hasProc()) return null;
+    return this.#findResource(resource, member).map((pid) => ({ pid, command: commandOf(pid) }));
+  }
+
+  async killResource(resource: ResourceName, member: MemberName): Promise<KillEnd> {
+    if (!hasProc()) return { killed: 0, left: null };
+    return killUntilGone(() => this.#findResource(resource, member), killPatienceMs);
+  }
+
+  /** By what its scripts were started with, and by the file that their output goes to. */
+  #findResource(resource: ResourceName, member: MemberName): readonly number[] {
+    const { mark } = this.#placeOf(member);
+    const ofMember = new Set(findByEnvironment(markVariable, mark));
+    const ofResource = findByEnvironment(resourceVariable, resource);
+    const marked = ofResource.filter((pid) => ofMember.has(pid));
+    const writing = findByOutput(this.#logFolder, `/${resource}.${member}.out`);
+    return [...new Set([...marked, ...writing])]
+      .filter((pid) => factsOfProcess(pid)?.isZombie === false)
+      .sort((a, b) => a - b);
+  }
+
+  #findMember(member: MemberName, place: ScriptPlace): readonly number[] {
     const marked = findByEnvironment(markVariable, place.mark);
     return [...new Set([...marked, ...findByOutput(this.#logFolder, `.${member}.out`)])];
   }

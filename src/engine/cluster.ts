@@ -7,22 +7,37 @@ import {
   checkDue,
   failoverDue,
   freezeDue,
+  freezeOf,
+  monitoredWindowDue,
+  noteInterfaces,
+  objections,
   rebalanceDue,
   reconsiderAll,
+  requiredFirst,
+  spawnAllLeaving,
   takeOver,
+  takeOverMonitored,
   windowDue,
 } from './caa/index.ts';
+import { viewOfMonitored } from './caa/monitored/view.ts';
 import type { Cluster } from './cluster-interface.ts';
 import { considerMove, runCommand } from './commands.ts';
 import { automatic, type Core } from './core.ts';
-import type { ClusterConfig, ClusterDocuments, Millis, ResourceName } from './documents.ts';
+import type {
+  ClusterConfig,
+  ClusterDocuments,
+  MemberName,
+  Millis,
+  ResourceName,
+} from './documents.ts';
 import type { Effect } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { finishCrash, joinMember } from './membership/members.ts';
+import { PostingGate, postEvents } from './posting.ts';
 import { Scheduler } from './scheduler.ts';
 import { ClusterState } from './state.ts';
 import { viewOfMember, viewOfResource } from './view-makers.ts';
-import type { ClusterView, ResourceDetails } from './views.ts';
+import type { ClusterView, MonitoredView, ResourceDetails, ResourceReasons } from './views.ts';
 
 /**
  * Makes a cluster from its description and from what the registry holds; null for one that never ran.
@@ -37,6 +52,7 @@ export function createCluster(config: ClusterConfig, documents: ClusterDocuments
     scheduler,
     locale: 'C C C C C C',
     reconsidered: new Set(),
+    postings: new PostingGate(),
     emit: (effect) => effects.push(effect),
     spawn: (procedure) => scheduler.spawn(procedure),
   };
@@ -64,20 +80,24 @@ export function createCluster(config: ClusterConfig, documents: ClusterDocuments
     view: (now) => snapshot(state, now, revision),
     stat: (names, now) => {
       state.now = now;
-      const known = (name: ResourceName): boolean => state.resource(name) !== undefined;
-      const wanted = names ?? state.resourceNames();
+      const wanted = names ?? [...state.resourceNames(), ...state.monitored.names()];
       return {
         resources: wanted
-          .filter(known)
-          .map((name) => viewOfResource(state, state.registered(name))),
-        unknown: wanted.filter((name) => !known(name)),
+          .flatMap((name) => state.resource(name) ?? [])
+          .map((document) => viewOfResource(state, document)),
+        monitored: viewsOfMonitored(state, wanted),
+        unknown: wanted.filter((name) => !state.isRegistered(name)),
       };
     },
     details: (name, now) => {
       state.now = now;
       return detailsOf(core, name);
     },
-    attributes: (name) => state.resource(name)?.attributes,
+    why: (name, member, now) => {
+      state.now = now;
+      return reasonsOf(state, name, member);
+    },
+    attributes: (name) => (state.resource(name) ?? state.monitored.get(name))?.attributes,
     basis: () => state.basis,
     documents: () => state.documents(),
   };
@@ -87,7 +107,7 @@ function accept(core: Core, input: Input): void {
   switch (input.type) {
     case 'daemon/started':
       core.locale = input.locale;
-      begin(core, input.hostRebooted);
+      begin(core, input.hostRebooted, input.lastAliveAt ?? null);
       return;
     case 'command/requested':
       core.spawn(runCommand(core, input.request, input.caller, input.command));
@@ -98,8 +118,17 @@ function accept(core: Core, input: Input): void {
     case 'timer/due':
       acceptTimer(core, input.id);
       return;
+    case 'event/posted':
+      postEvents(core, input);
+      return;
+    case 'host/interfaces':
+      noteInterfaces(core, input.interfaces);
+      return;
     case 'member/killed':
       core.scheduler.memberKilled(input.member);
+      return;
+    case 'resource/killed':
+      core.scheduler.resourceKilled(input.resource, input.end);
   }
 }
 
@@ -129,11 +158,17 @@ function acceptTimer(core: Core, id: string): void {
       return;
     case 'window':
       windowDue(core, name);
+      return;
+    case 'monitored':
+      monitoredWindowDue(core, name);
   }
 }
 
-function begin(core: Core, hostRebooted: boolean): void {
+function begin(core: Core, hostRebooted: boolean, lastAliveAt: Millis | null): void {
   const { state } = core;
+  if (lastAliveAt !== null) {
+    for (const name of state.resourceNames()) state.spans.doubt(name, lastAliveAt);
+  }
   const known = state.members().length > 0;
   state.beginIncarnation();
   for (const run of state.runs()) {
@@ -144,7 +179,9 @@ function begin(core: Core, hostRebooted: boolean): void {
   for (const { scope, until } of state.freezes()) armFreeze(core, scope, until);
   if (!known || hostRebooted) {
     for (const { name } of state.config.members) joinMember(core, name, 'cluster boot');
-    for (const name of state.resourceNames()) bootResource(core, name);
+    takeOverMonitored(core, true);
+    // What another requires is taken in hand first, so that whoever needs it waits for it (CAA-447).
+    for (const name of requiredFirst(state, state.resourceNames())) bootResource(core, name);
     return;
   }
   // A member that was on its way down, or is down and may have left something behind, is fenced first.
@@ -153,11 +190,13 @@ function begin(core: Core, hostRebooted: boolean): void {
     state.setMember({ ...member, state: 'FAILING' });
     core.spawn(finishCrash(core, member.name, automatic(core, 'failure', 'a new caad took over')));
   }
+  takeOverMonitored(core, false);
   // Scripts under way hold their resources before anybody else may act on them.
   const names = state.resourceNames();
   const isActing = (name: ResourceName): boolean => state.registered(name).action !== null;
   for (const name of names.filter(isActing)) takeOver(core, name);
   for (const name of names.filter((name) => !isActing(name))) takeOver(core, name);
+  spawnAllLeaving(core);
 }
 
 /** The description may have changed since: votes and names follow it, members that it no longer has are down. */
@@ -167,7 +206,15 @@ function takeMembersFromConfig(core: Core): void {
     const before = state.member(member.name);
     const { joinNumber, since } = before ?? { joinNumber: 0, since: state.now };
     const drained = before?.drained ?? null;
-    state.setMember({ ...member, state: before?.state ?? 'DOWN', joinNumber, since, drained });
+    state.setMember({
+      ...member,
+      state: before?.state ?? 'DOWN',
+      joinNumber,
+      since,
+      drained,
+      failedHardware: before?.failedHardware,
+      hostInterfaces: before?.hostInterfaces,
+    });
   }
   const configured = new Set(state.config.members.map(({ name }) => name));
   for (const member of state.members()) {
@@ -182,8 +229,18 @@ function snapshot(state: ClusterState, now: Millis, revision: number): ClusterVi
     cluster: state.headView(),
     members: state.configuredMembers().map(viewOfMember),
     resources: state.resourceNames().map((name) => viewOfResource(state, state.registered(name))),
+    monitored: viewsOfMonitored(state, state.monitored.names()),
     runs: state.runs(),
   };
+}
+
+function viewsOfMonitored(
+  state: ClusterState,
+  names: readonly ResourceName[],
+): readonly MonitoredView[] {
+  return names
+    .flatMap((name) => state.monitored.get(name) ?? [])
+    .map((document) => viewOfMonitored(state, document, state.monitored.settings(document)));
 }
 
 function detailsOf(core: Core, name: ResourceName): ResourceDetails | undefined {
@@ -200,5 +257,25 @@ function detailsOf(core: Core, name: ResourceName): ResourceDetails | undefined 
     lastStart: document.lastStart,
     lastStop: document.lastStop,
     lastCheck: state.lastCheck(name),
+  };
+}
+
+function reasonsOf(
+  state: ClusterState,
+  name: ResourceName,
+  member: MemberName | null,
+): ResourceReasons | undefined {
+  const document = state.resource(name);
+  if (document === undefined) return undefined;
+  const { decision, earlierDecisions = [] } = document;
+  return {
+    freeze: freezeOf(state, name) ?? null,
+    drains: state
+      .configuredMembers()
+      .flatMap(({ name: on, drained }) =>
+        drained === null ? [] : [{ member: on, drain: drained }],
+      ),
+    decisions: decision === null ? [] : [decision, ...earlierDecisions],
+    against: member === null ? null : { member, ...objections(state, name, member) },
   };
 }

@@ -143,12 +143,12 @@ function* stopAll(
   command: Extract<Command, { verb: 'stop' }>,
   origin: Origin,
 ): Procedure<number> {
-  const { names, force } = command;
+  const { names } = command;
   if (typeof names === 'object' && 'onMember' in names) {
     if (refuseMember(core, names.onMember, origin)) return 1;
   }
   const chosen = namesToStop(core, names);
-  return yield* each(chosen, (name) => stopResource(core, name, force, origin));
+  return yield* each(chosen, (name) => stopResource(core, name, command, origin));
 }
 
 /** `-c` and `-all`: those that run, dependents first (CAA-334, CAA-335). */

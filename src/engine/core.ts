@@ -2,6 +2,7 @@
 import type { Reason, ResourceName } from './documents.ts';
 import type { Effect } from './effects.ts';
 import type { UserAttributes } from './inputs.ts';
+import type { PostingGate } from './posting.ts';
 import type { Procedure, Scheduler } from './scheduler.ts';
 import type { ClusterState } from './state.ts';
 
@@ -12,6 +13,7 @@ export interface Core {
   locale: string;
   /** Waiting applications that somebody is already taking another look at. */
   readonly reconsidered: Set<ResourceName>;
+  readonly postings: PostingGate;
   emit(effect: Effect): void;
   spawn(procedure: Procedure<void>): void;
 }

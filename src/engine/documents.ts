@@ -154,6 +154,12 @@ export interface DecisionStep {
   readonly left: readonly MemberName[];
 }
 
+/** What a rule of placement has against one member. */
+export interface Objection {
+  readonly rule: string;
+  readonly because: string;
+}
+
 /** The recorded reason of one placement (manual 2.2.2.2, 2.2.2.3). */
 export interface PlacementDecision {
   readonly at: Millis;
@@ -185,6 +191,8 @@ export interface ResourceDocument {
   readonly failures: readonly Millis[];
   readonly thresholdReached: boolean;
   readonly decision: PlacementDecision | null;
+  /** Those before it, newest first, a few at most; absent if there are none. */
+  readonly earlierDecisions?: readonly PlacementDecision[] | undefined;
   readonly lastStart: ScriptRecord | null;
   readonly lastStop: ScriptRecord | null;
 }
@@ -232,10 +240,23 @@ export interface ClusterEvent {
   readonly sequence: number;
   readonly at: Millis;
   readonly priority: EventPriority;
-  readonly facility: 'caa' | 'clu';
+  /** `caa` and `clu` are the cluster's own; a posted event carries the name that its poster gave. */
+  readonly facility: string;
   readonly resource: ResourceName | null;
   readonly member: MemberName | null;
   readonly text: string;
+}
+
+/** An event as somebody outside asks to have it recorded. */
+export type PostedEvent = Omit<ClusterEvent, 'sequence' | 'at'>;
+
+/** A time in which an application was ONLINE on a member. */
+export interface SpanDocument {
+  readonly resource: ResourceName;
+  readonly member: MemberName;
+  readonly from: Millis;
+  /** Null while it lasts. */
+  readonly to: Millis | null;
 }
 
 /** What the registry holds of a profile. */
@@ -296,4 +317,5 @@ export type StoredChange =
   | { readonly kind: 'run'; readonly key: string; readonly document: RunDocument | null }
   | { readonly kind: 'freeze'; readonly key: string; readonly document: FreezeDocument | null }
   | { readonly kind: 'version'; readonly key: string; readonly document: RegistryVersion }
+  | { readonly kind: 'span'; readonly key: string; readonly document: SpanDocument }
   | { readonly kind: 'event'; readonly key: string; readonly document: ClusterEvent };

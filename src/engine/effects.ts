@@ -4,6 +4,11 @@ import type { LocalSchedule } from './caa/settings.ts';
 import type { EntryPoint, MemberName, Millis, ResourceName, StoredChange } from './documents.ts';
 import type { ViewChange } from './views.ts';
 
+/** What became of posted events: the sequence number of the last, or a complete message. */
+export type PostResult =
+  | { readonly ok: true; readonly sequence: number }
+  | { readonly ok: false; readonly message: string };
+
 export type Effect =
   | { readonly type: 'store'; readonly change: StoredChange }
   | { readonly type: 'publish'; readonly change: ViewChange }
@@ -36,10 +41,16 @@ export type Effect =
   | { readonly type: 'script/cancel'; readonly ticket: number }
   /** Kill every process of the member, scripts in flight included; answered by `member/killed`. */
   | { readonly type: 'member/kill'; readonly member: MemberName }
+  /** Kill what is left of a resource on a member; answered by `resource/killed`. */
+  | { readonly type: 'resource/kill'; readonly resource: ResourceName; readonly member: MemberName }
   | { readonly type: 'timer/arm'; readonly id: string; readonly at: Millis }
   /** For the next time after now that fits the schedule, in the local time of the host (CAA-389). */
   | { readonly type: 'timer/arm-local'; readonly id: string; readonly schedule: LocalSchedule }
   | { readonly type: 'timer/cancel'; readonly id: string }
+  /** Report the host's interfaces now and whenever they change, or no longer; answered by `host/interfaces`. */
+  | { readonly type: 'interfaces/watch'; readonly on: boolean }
+  /** The answer to `event/posted`. */
+  | { readonly type: 'reply/posted'; readonly request: number; readonly result: PostResult }
   /** The request has become run number `run`. */
   | { readonly type: 'reply/accepted'; readonly request: number; readonly run: number }
   | {

@@ -7,5 +7,5 @@ export type * from './documents.ts';
 export type * from './effects.ts';
 export type * from './inputs.ts';
 export * from './plan/index.ts';
-export { isPosted, postedAtOnceMax } from './posting.ts';
+export { isPosted } from './posting.ts';
 export type * from './views.ts';

@@ -5,6 +5,7 @@ import type {
   FreezeScope,
   MemberName,
   Millis,
+  PostedEvent,
   RegisteredValues,
   ResourceName,
   ScriptOutcome,
@@ -45,6 +46,12 @@ export interface RestoredItem {
   readonly values: RegisteredValues | null;
 }
 
+/**
+ * The ways out of state UNKNOWN: an administrator has seen that it is down, the stop entry point is run again, or what
+ * is left of it is killed. The last two are refused in any other state.
+ */
+export type UnknownExit = 'confirm' | 'retry' | 'kill';
+
 export type Command =
   | {
       readonly verb: 'register';
@@ -65,6 +72,8 @@ export type Command =
       readonly verb: 'stop';
       readonly names: readonly ResourceName[] | 'all' | { readonly onMember: MemberName };
       readonly force: boolean;
+      /** Absent: a resource in state UNKNOWN is taken as down. */
+      readonly exit?: UnknownExit | undefined;
       readonly userAttributes?: UserAttributes | undefined;
     }
   | {
@@ -100,7 +109,13 @@ export interface HardwareFault {
 
 export type Input =
   /** The first input: a daemon has taken the cluster over. */
-  | { readonly type: 'daemon/started'; readonly hostRebooted: boolean; readonly locale: string }
+  | {
+      readonly type: 'daemon/started';
+      readonly hostRebooted: boolean;
+      readonly locale: string;
+      /** When the daemon before was last alive; absent or null if nobody knows. */
+      readonly lastAliveAt?: Millis | null | undefined;
+    }
   | {
       readonly type: 'command/requested';
       /** Chosen by the runtime; replies carry it. */
@@ -116,7 +131,26 @@ export type Input =
       readonly output: readonly string[];
     }
   | { readonly type: 'timer/due'; readonly id: string }
+  /** Somebody outside has something to record; answered by `reply/posted`. */
+  | {
+      readonly type: 'event/posted';
+      readonly request: number;
+      readonly events: readonly PostedEvent[];
+    }
   /** The interfaces of the host that are up, as asked for with `interfaces/watch`. */
   | { readonly type: 'host/interfaces'; readonly interfaces: readonly AdapterConfig[] }
   /** Every process of the member is dead. */
-  | { readonly type: 'member/killed'; readonly member: MemberName };
+  | { readonly type: 'member/killed'; readonly member: MemberName }
+  | {
+      readonly type: 'resource/killed';
+      readonly resource: ResourceName;
+      readonly member: MemberName;
+      readonly end: KillEnd;
+    };
+
+/** What came of killing the processes of a resource. */
+export interface KillEnd {
+  readonly killed: number;
+  /** Those that would not die; null if the host does not show whose processes are whose. */
+  readonly left: number | null;
+}

@@ -1,6 +1,7 @@
 // How a procedure waits. A procedure is a generator that reads top to bottom; it yields what it waits for and is
 // resumed when that has happened. Nothing here knows what procedures do.
 import type { MemberName, Millis, ResourceName, ScriptOutcome } from './documents.ts';
+import type { KillEnd } from './inputs.ts';
 
 /** How a script run ended. */
 export interface ScriptEnd {
@@ -20,6 +21,12 @@ export type Wait =
     }
   /** Until every process of the member is dead. */
   | { readonly for: 'killed'; readonly member: MemberName }
+  /** Until what is left of the resource has been killed; `heard` is told what came of it. */
+  | {
+      readonly for: 'resource-killed';
+      readonly resource: ResourceName;
+      readonly heard: (end: KillEnd) => void;
+    }
   /** Until the cluster has quorum. */
   | { readonly for: 'quorum' };
 
@@ -39,6 +46,10 @@ export class Scheduler {
   readonly #ready: { readonly task: Task; readonly value: ScriptEnd | undefined }[] = [];
   readonly #scripts = new Map<number, { readonly task: Task; readonly member: MemberName }>();
   readonly #kills = new Map<MemberName, Task[]>();
+  readonly #resourceKills = new Map<
+    ResourceName,
+    { readonly task: Task; readonly heard: (end: KillEnd) => void }
+  >();
   readonly #held = new Set<ResourceName>();
   /** How many procedures rely on each resource staying as it is. */
   readonly #relied = new Map<ResourceName, number>();
@@ -78,6 +89,9 @@ export class Scheduler {
       case 'killed':
         this.#kills.set(wait.member, [...(this.#kills.get(wait.member) ?? []), task]);
         return;
+      case 'resource-killed':
+        this.#resourceKills.set(wait.resource, { task, heard: wait.heard });
+        return;
       case 'quorum':
         this.#quorumWaiters.push(task);
     }
@@ -106,6 +120,14 @@ export class Scheduler {
     const tasks = this.#kills.get(member) ?? [];
     this.#kills.delete(member);
     for (const task of tasks) this.#ready.push({ task, value: undefined });
+  }
+
+  resourceKilled(resource: ResourceName, end: KillEnd): void {
+    const waiting = this.#resourceKills.get(resource);
+    if (waiting === undefined) return;
+    this.#resourceKills.delete(resource);
+    waiting.heard(end);
+    this.#ready.push({ task: waiting.task, value: undefined });
   }
 
   quorumRegained(): void {

@@ -21,14 +21,18 @@ import type {
   ScriptRecord,
 } from './documents.ts';
 import type { Effect } from './effects.ts';
+import { History } from './history.ts';
 import { countVotes } from './membership/quorum.ts';
+import { ResourceIndex } from './resource-index.ts';
+import { RunTable } from './run-table.ts';
+import type { SpanBook } from './spans.ts';
 import { viewOfHead, viewOfMember, viewOfResource } from './view-makers.ts';
 import type { ClusterHeadView, QuorumView } from './views.ts';
 
-/** Runs that are remembered. */
-const runsMax = 200;
 /** The high part of a ticket is the incarnation, so that tickets rise over restarts without being stored. */
 const ticketsPerIncarnation = 2 ** 32;
+
+const noCounts: CounterDocument = { incarnation: 0, lastRun: 0, lastEvent: 0, lastJoin: 0 };
 
 export interface EventParts {
   readonly priority: EventPriority;
@@ -45,12 +49,10 @@ export class ClusterState {
   readonly monitored: MonitoredTable;
   readonly #members = new Map<MemberName, MemberDocument>();
   readonly #resources = new Map<ResourceName, ResourceDocument>();
-  readonly #runs = new Map<number, RunDocument>();
+  readonly #runs: RunTable;
   readonly #freezes = new Map<string, FreezeDocument>();
   readonly #settings = new WeakMap<ResourceDocument['attributes'], ResourceSettings>();
-  readonly #dependents = new Map<ResourceName, Set<ResourceName>>();
-  /** Applications ONLINE on, or being started on, each member. */
-  readonly #load = new Map<MemberName, number>();
+  readonly #index = new ResourceIndex();
   readonly #lastChecks = new Map<ResourceName, ScriptRecord>();
   #counters: CounterDocument;
   #ticket = 0;
@@ -59,27 +61,20 @@ export class ClusterState {
   #version = 0;
   readonly #dirtyMembers = new Set<MemberName>();
   readonly #dirtyResources = new Set<ResourceName>();
-  readonly #dirtyRuns = new Set<number>();
   readonly #dirtyFreezes = new Set<string>();
   #dirtyCounters = false;
   #dirtyHead = false;
-  #events: ClusterEvent[] = [];
-  #versions: RegistryVersion[] = [];
+  readonly #history = new History();
 
   constructor(config: ClusterConfig, documents: ClusterDocuments | null) {
     this.config = config;
-    this.#counters = documents?.counters ?? {
-      incarnation: 0,
-      lastRun: 0,
-      lastEvent: 0,
-      lastJoin: 0,
-    };
+    this.#counters = documents?.counters ?? noCounts;
     for (const member of documents?.members ?? []) this.#members.set(member.name, member);
     for (const freeze of documents?.freezes ?? []) {
       this.#freezes.set(freezeKey(freeze.scope), freeze);
     }
     for (const resource of documents?.resources ?? []) this.#placeResource(resource.name, resource);
-    for (const run of documents?.runs ?? []) this.#runs.set(run.number, run);
+    this.#runs = new RunTable(documents?.runs ?? []);
     this.monitored = new MonitoredTable(documents?.monitored ?? []);
     this.#quorum = countVotes(config, this.#members.values());
   }
@@ -217,6 +212,7 @@ export class ClusterState {
   }
 
   putResource(document: ResourceDocument): void {
+    this.#history.spans.note(this.#resources.get(document.name), document, this.now);
     this.#placeResource(document.name, document);
     this.#dirtyResources.add(document.name);
   }
@@ -228,6 +224,7 @@ export class ClusterState {
   }
 
   removeResource(name: ResourceName): void {
+    this.#history.spans.note(this.#resources.get(name), undefined, this.now);
     this.#placeResource(name, undefined);
     this.#lastChecks.delete(name);
     this.#dirtyResources.add(name);
@@ -250,25 +247,17 @@ export class ClusterState {
   }
 
   #indexResource(document: ResourceDocument, by: 1 | -1): void {
-    const member = occupiedMember(document);
-    if (member !== null) this.#load.set(member, (this.#load.get(member) ?? 0) + by);
-    for (const required of this.settings(document).required) {
-      const dependents = this.#dependents.get(required) ?? new Set();
-      if (by === 1) dependents.add(document.name);
-      else dependents.delete(document.name);
-      this.#dependents.set(required, dependents);
-    }
+    this.#index.count(document, this.settings(document).required, by);
   }
 
-  /** Registered resources that name this one in REQUIRED_RESOURCES, in ascending order. */
+  /** Registered applications that name this resource in REQUIRED_RESOURCES, in ascending order. */
   dependents(name: ResourceName): readonly ResourceName[] {
-    return [...(this.#dependents.get(name) ?? [])].sort();
+    return this.#index.dependents(name);
   }
 
   /** Applications ONLINE on the member or being started there, one left out. */
   applicationsOn(member: MemberName, except: ResourceDocument | undefined): number {
-    const own = except !== undefined && occupiedMember(except) === member ? 1 : 0;
-    return (this.#load.get(member) ?? 0) - own;
+    return this.#index.applicationsOn(member, except);
   }
 
   isOnline(name: ResourceName, member: MemberName): boolean {
@@ -289,7 +278,7 @@ export class ClusterState {
   // --- runs and events ----------------------------------------------------------------------------------------
 
   runs(): readonly RunDocument[] {
-    return [...this.#runs.values()].sort((a, b) => a.number - b.number);
+    return this.#runs.documents();
   }
 
   addRun(run: Pick<RunDocument, 'user' | 'commandLine'>): RunDocument {
@@ -303,30 +292,21 @@ export class ClusterState {
       exitCode: null,
     };
     this.setRun(document);
-    for (const old of this.#runs.keys()) {
-      if (this.#runs.size <= runsMax) break;
-      if (this.#runs.get(old)?.endedAt !== null) this.#forgetRun(old);
-    }
+    this.#runs.forgetOld();
     return document;
   }
 
   setRun(document: RunDocument): void {
-    this.#runs.set(document.number, document);
-    this.#dirtyRuns.add(document.number);
+    this.#runs.put(document);
   }
 
   run(number: number): RunDocument | undefined {
     return this.#runs.get(number);
   }
 
-  #forgetRun(number: number): void {
-    this.#runs.delete(number);
-    this.#dirtyRuns.add(number);
-  }
-
   addEvent(parts: EventParts): void {
     const { lastEvent } = this.#count({ lastEvent: this.#counters.lastEvent + 1 });
-    this.#events.push({
+    this.#history.addEvent({
       sequence: lastEvent,
       at: this.now,
       priority: parts.priority,
@@ -337,11 +317,16 @@ export class ClusterState {
     });
   }
 
+  /** What is known of when applications were ONLINE. */
+  get spans(): SpanBook {
+    return this.#history.spans;
+  }
+
   /** Notes a change of what is registered. */
   addVersion(parts: Omit<RegistryVersion, 'number' | 'at'>): void {
     const lastVersion = (this.#counters.lastVersion ?? 0) + 1;
     this.#count({ lastVersion });
-    this.#versions.push({ ...parts, number: lastVersion, at: this.now });
+    this.#history.addVersion({ ...parts, number: lastVersion, at: this.now });
   }
 
   // --- what changed -------------------------------------------------------------------------------------------
@@ -366,17 +351,7 @@ export class ClusterState {
     const stores: Effect[] = [];
     const others: Effect[] = [];
     this.#takeRecords(stores, others);
-    for (const document of this.#versions) {
-      const key = String(document.number);
-      stores.push({ type: 'store', change: { kind: 'version', key, document } });
-    }
-    this.#versions = [];
-    for (const event of this.#events) {
-      const key = String(event.sequence);
-      stores.push({ type: 'store', change: { kind: 'event', key, document: event } });
-      others.push({ type: 'publish', change: { collection: 'events', key, view: event } });
-    }
-    this.#events = [];
+    this.#history.takeRecords(stores, others);
     return [...stores, ...others];
   }
 
@@ -410,19 +385,8 @@ export class ClusterState {
       const document = this.#freezes.get(key) ?? null;
       stores.push({ type: 'store', change: { kind: 'freeze', key, document } });
     }
-    for (const number of take(this.#dirtyRuns)) {
-      const key = String(number);
-      const document = this.#runs.get(number) ?? null;
-      stores.push({ type: 'store', change: { kind: 'run', key, document } });
-      others.push({ type: 'publish', change: { collection: 'runs', key, view: document } });
-    }
+    this.#runs.takeRecords(stores, others);
   }
-}
-
-/** Where an application counts: where it is ONLINE, or else where it is being started. */
-function occupiedMember(document: ResourceDocument): MemberName | null {
-  if (document.state.word === 'ONLINE') return document.state.member;
-  return document.action?.entryPoint === 'start' ? document.action.member : null;
 }
 
 function take<T>(set: Set<T>): readonly T[] {

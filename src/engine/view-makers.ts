@@ -1,5 +1,6 @@
 // Documents as the flat views that clients read. Pure translation; decides nothing.
 
+import { hardwareOf } from './caa/monitored/hardware.ts';
 import type { ResourceSettings } from './caa/settings.ts';
 import type {
   ClusterConfig,
@@ -34,7 +35,9 @@ export function viewOfHead(state: Source): ClusterHeadView {
 }
 
 export function viewOfMember(document: MemberDocument): MemberView {
-  return document;
+  const { adapters, devices, failedHardware: _, hostInterfaces, ...view } = document;
+  if ((adapters ?? devices ?? hostInterfaces) === undefined) return view;
+  return { ...view, hardware: hardwareOf(document) };
 }
 
 export function viewOfResource(state: Source, document: ResourceDocument): ResourceView {

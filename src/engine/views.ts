@@ -9,6 +9,9 @@ import type {
   MemberName,
   MemberState,
   Millis,
+  MonitoredMember,
+  MonitoredType,
+  Objection,
   PlacementDecision,
   ResourceName,
   RunDocument,
@@ -43,6 +46,21 @@ export interface MemberView {
   readonly since: Millis;
   readonly joinNumber: number;
   readonly drained: Drain | null;
+  /** Its adapters and devices; absent if it has none. */
+  readonly hardware?: readonly HardwareView[] | undefined;
+}
+
+/** An adapter or device of a member, as networks, tapes and changers see it. */
+export interface HardwareView {
+  /** `tu0`, `/dev/tape/tape1`. */
+  readonly name: string;
+  readonly kind: 'adapter' | 'device';
+  /** Address and subnet of an adapter; null for a device. */
+  readonly address: string | null;
+  readonly subnet: string | null;
+  readonly works: boolean;
+  /** An interface of the host that the member runs on. */
+  readonly isHosts: boolean;
 }
 
 /** What CAA is doing with a resource right now. */
@@ -83,6 +101,26 @@ export interface ResourceView {
   readonly trouble: Trouble | null;
 }
 
+/** A network, tape or changer resource on one member. */
+export interface MonitoredMemberView
+  extends Pick<MonitoredMember, 'member' | 'target' | 'state' | 'since'> {
+  readonly failureCount: number;
+  /** A clause that says why the state is what it is: `adapter tu0 is on it`, `rye is DOWN`. */
+  readonly because: string;
+}
+
+/** A network, tape or changer resource: CAA watches it on every member and acts on it nowhere. */
+export interface MonitoredView {
+  readonly name: ResourceName;
+  readonly type: MonitoredType;
+  readonly description: string;
+  /** SUBNET or DEVICE_NAME. */
+  readonly subject: string;
+  readonly failureThreshold: number;
+  /** In the order of the cluster's description. */
+  readonly members: readonly MonitoredMemberView[];
+}
+
 export type RunView = RunDocument;
 
 /** A snapshot of everything that is published. */
@@ -91,6 +129,7 @@ export interface ClusterView {
   readonly cluster: ClusterHeadView;
   readonly members: readonly MemberView[];
   readonly resources: readonly ResourceView[];
+  readonly monitored: readonly MonitoredView[];
   readonly runs: readonly RunView[];
 }
 
@@ -102,8 +141,33 @@ export type ViewChange =
       readonly key: ResourceName;
       readonly view: ResourceView | null;
     }
+  | {
+      readonly collection: 'monitored';
+      readonly key: ResourceName;
+      readonly view: MonitoredView | null;
+    }
   | { readonly collection: 'runs'; readonly key: string; readonly view: RunView | null }
   | { readonly collection: 'events'; readonly key: string; readonly view: ClusterEvent };
+
+/** Why a resource is where it is and stays there, for `caa_stat -why`. */
+export interface ResourceReasons {
+  /** The freeze that covers it, the widest first; null if none does. */
+  readonly freeze: FreezeDocument | null;
+  /** Members that nothing is placed on, in the order of the cluster's description. */
+  readonly drains: readonly { readonly member: MemberName; readonly drain: Drain }[];
+  /** The last placements, newest first, five at most. */
+  readonly decisions: readonly PlacementDecision[];
+  /** What is against the member that was asked about; null if none was. */
+  readonly against: MemberObjections | null;
+}
+
+export interface MemberObjections {
+  readonly member: MemberName;
+  /** What each rule of placement has against it now, in their order; each is asked on its own. */
+  readonly objections: readonly Objection[];
+  /** The member that would be chosen now. */
+  readonly chosen: MemberName | null;
+}
 
 /** Everything about one resource, for `caa_stat -why`, `-f` and the details screen. */
 export interface ResourceDetails {

@@ -1,9 +1,11 @@
 // Carries out what the engine orders once it is stored: scripts, timers, answers, news. One case for each effect;
 // results come back into the loop as inputs.
 import type { Input, MemberName, ResourceName, ViewChange } from '../engine/index.ts';
+import { createInterfaceWatch } from './interface-watch.ts';
 import { nextLocalTime } from './local-time.ts';
 import type { Action } from './loop.ts';
-import type { Clock, Log, ScriptListener, ScriptRunner } from './ports.ts';
+import type { Clock, HostInterfaces, Log, ScriptListener, ScriptRunner } from './ports.ts';
+import type { Postings } from './postings.ts';
 import type { Publisher } from './publisher.ts';
 import type { Requests } from './requests.ts';
 import type { RunLog } from './runs.ts';
@@ -12,8 +14,10 @@ export interface ActorOptions {
   readonly clock: Clock;
   readonly scripts: ScriptRunner;
   readonly requests: Requests;
+  readonly posted: Postings['answer'];
   readonly runs: RunLog;
   readonly publisher: Publisher;
+  readonly interfaces: HostInterfaces;
   readonly log: Log;
   readonly feed: (input: Input) => void;
   readonly failed: (error: unknown) => void;
@@ -27,6 +31,7 @@ export interface Actor {
 
 export function createActor(options: ActorOptions): Actor {
   const timers = createTimers(options);
+  const interfaces = createInterfaceWatch(options);
   return {
     act: (action) => {
       switch (action.type) {
@@ -39,12 +44,18 @@ export function createActor(options: ActorOptions): Actor {
           return options.scripts.cancel(action.ticket);
         case 'member/kill':
           return killMember(action.member, options);
+        case 'resource/kill':
+          return killResource(action, options);
         case 'timer/arm':
           return timers.arm(action.id, action.at);
         case 'timer/arm-local':
           return timers.arm(action.id, nextLocalTime(action.schedule, options.clock.now()));
         case 'timer/cancel':
           return timers.cancel(action.id);
+        case 'interfaces/watch':
+          return interfaces.watch(action.on);
+        case 'reply/posted':
+          return options.posted(action.request, action.result);
         case 'reply/accepted':
           return options.requests.accept(action.request, action.run);
         case 'reply/line':
@@ -60,7 +71,10 @@ export function createActor(options: ActorOptions): Actor {
           return options.requests.end(action.request, action.run, action.exitCode);
       }
     },
-    stop: timers.stop,
+    stop: () => {
+      timers.stop();
+      interfaces.watch(false);
+    },
   };
 }
 
@@ -103,6 +117,15 @@ function listenTo(
 
 function killMember(member: MemberName, { scripts, feed, failed }: ActorOptions): void {
   scripts.killMember(member).then(() => feed({ type: 'member/killed', member }), failed);
+}
+
+function killResource(
+  { resource, member }: Extract<Action, { type: 'resource/kill' }>,
+  { scripts, feed, failed }: ActorOptions,
+): void {
+  scripts
+    .killResource(resource, member)
+    .then((end) => feed({ type: 'resource/killed', resource, member, end }), failed);
 }
 
 interface Timers {

@@ -5,11 +5,13 @@ import type {
   ClusterDocuments,
   ClusterEvent,
   EntryPoint,
+  KillEnd,
   MemberName,
   Millis,
   RegistryVersion,
   ResourceName,
   ScriptOutcome,
+  SpanDocument,
   StoredChange,
 } from '../engine/index.ts';
 import type { ClusterConfig, ExitStatus, Kernel, User } from '../engine/memory-channel/index.ts';
@@ -26,6 +28,32 @@ export interface HostInterfaces {
   read(): readonly AdapterConfig[];
 }
 
+/** A part of the stream of events: those between two sequence numbers, which are left out themselves. */
+export interface EventRange {
+  readonly after: number;
+  /** Null: up to the newest. */
+  readonly before: number | null;
+  readonly limit: number;
+  /** Which are given when there are more than `limit`. */
+  readonly end: 'newest' | 'oldest';
+}
+
+/** What the registry knows of one application's availability. */
+export interface SpanHistory {
+  readonly resource: ResourceName;
+  /** Spans that were summed up: they lie before all others. Null if none were. */
+  readonly merged: MergedSpans | null;
+  /** Oldest first. */
+  readonly spans: readonly SpanDocument[];
+}
+
+export interface MergedSpans {
+  readonly from: Millis;
+  readonly to: Millis;
+  /** How much of the time between was uptime. */
+  readonly uptimeMs: Millis;
+}
+
 export interface VersionRange {
   readonly after: number;
   readonly limit: number;
@@ -37,8 +65,18 @@ export interface ClusterStore {
   load(): ClusterDocuments | null;
   /** Writes all changes or none, and returns when they are on disk. */
   commit(changes: readonly StoredChange[]): void;
-  /** The newest events, oldest first. */
-  events(limit: number): readonly ClusterEvent[];
+  /** The events of a part of the stream, oldest first. */
+  events(range: EventRange): readonly ClusterEvent[];
+  /** The applications that were ever ONLINE, in ascending order of name. */
+  spanResources(): readonly ResourceName[];
+  /** The times in which an application was ONLINE. */
+  spans(resource: ResourceName): SpanHistory;
+  /**
+   * Sums up the oldest spans of each application that has more than `spansMax`.
+   *
+   * @returns how many spans were summed up.
+   */
+  mergeSpans(spansMax: number): number;
   /** The newest versions of the registry with numbers above `after`, oldest first. */
   versions(range: VersionRange): readonly RegistryVersion[];
   /** A small setting that is not part of the cluster, such as the host's boot id. */
@@ -67,6 +105,13 @@ export interface ScriptListener {
   ended(outcome: ScriptOutcome, durationMs: Millis, output: readonly string[]): void;
 }
 
+/** A process of an application. */
+export interface RunningProcess {
+  readonly pid: number;
+  /** Its command line, words separated by blanks. */
+  readonly command: string;
+}
+
 /** Runs action scripts as processes of an emulated member, and ends them. */
 export interface ScriptRunner {
   run(order: ScriptOrder, listener: ScriptListener): void;
@@ -79,6 +124,10 @@ export interface ScriptRunner {
   cancel(ticket: number): void;
   /** Kills every process that carries the member's mark; resolves when none is left. */
   killMember(member: MemberName): Promise<void>;
+  /** What runs of a resource on a member now; null if the host does not show that. */
+  processesOf(resource: ResourceName, member: MemberName): readonly RunningProcess[] | null;
+  /** Kills that; resolves when none is left, or with the number of those that do not die. */
+  killResource(resource: ResourceName, member: MemberName): Promise<KillEnd>;
   /** Stops watching; running applications and scripts live on. */
   close(): void;
 }

@@ -5,14 +5,14 @@ import type {
   Cluster,
   ClusterConfig,
   ClusterDocuments,
-  ClusterEvent,
   ClusterView,
   Command,
+  Input,
   MemberDocument,
   MemberName,
   MemberView,
   Millis,
-  RegistryVersion,
+  ResourceName,
 } from '../engine/index.ts';
 import { type Actor, createActor } from './actions.ts';
 import { createForesight, type Foresight } from './foresight.ts';
@@ -21,14 +21,16 @@ import { createLoop, type Loop } from './loop.ts';
 import { MemoryChannelService } from './memory-channel.ts';
 import type {
   Clock,
+  ClusterFiles,
   ClusterStore,
   HostInterfaces,
   Log,
   MemoryChannelParts,
+  RunningProcess,
   ScriptRunner,
-  VersionRange,
 } from './ports.ts';
 import { createPublisher, type Delta } from './publisher.ts';
+import { createRecords, type HistoryReader } from './records.ts';
 import { createRequests, type RequestSink } from './requests.ts';
 import { createRunLog, type RunLog } from './runs.ts';
 
@@ -41,6 +43,8 @@ export interface RuntimeOptions {
   /** Absent: the host has no interfaces. */
   readonly interfaces?: HostInterfaces;
   readonly log: Log;
+  /** Absent: the schedule of the merge of history is the built-in one. */
+  readonly files?: Pick<ClusterFiles, 'readText'>;
   /** Null: the cluster has no Memory Channel hardware. */
   readonly memoryChannel?: MemoryChannelParts | null;
   /** Calls back in a later turn of the event loop; `setImmediate` in the daemon. */
@@ -54,22 +58,20 @@ export interface RuntimeOptions {
 }
 
 /** What may be asked of the cluster without changing it. */
-export type ClusterReader = Pick<Cluster, 'config' | 'stat' | 'details' | 'attributes'>;
+export type ClusterReader = Pick<Cluster, 'config' | 'stat' | 'details' | 'why' | 'attributes'>;
 
-export interface Runtime {
+export interface Runtime extends HistoryReader {
   readonly cluster: ClusterReader;
   readonly foresight: Foresight;
   readonly locks: LockService;
   /** Null without Memory Channel hardware. */
   readonly memoryChannel: MemoryChannelService | null;
   readonly runs: Pick<RunLog, 'read' | 'follow'>;
+  /** What runs of a resource on a member now; null if the host does not show that. */
+  processesOf(resource: ResourceName, member: MemberName): readonly RunningProcess[] | null;
   now(): Millis;
   /** A snapshot; its revision is that of the last delta. */
   view(): ClusterView;
-  /** The newest events, oldest first. */
-  events(limit: number): readonly ClusterEvent[];
-  /** The newest versions of the registry with numbers above `after`, oldest first. */
-  versions(range: VersionRange): readonly RegistryVersion[];
   /** Calls `subscriber` with the changes of every tick; the result ends that. */
   subscribe(subscriber: (delta: Delta) => void): () => void;
   /** Hands a command to the engine. The sink hears when it becomes a run and how it ends, always later. */
@@ -93,32 +95,29 @@ export function createRuntime(options: RuntimeOptions): Runtime {
   );
   facilities.follow(documents?.members ?? [], publisher.subscribe);
 
-  let broken: string | null = null;
-
-  const failed = (error: unknown): void => {
-    const message = fatalText(error);
-    broken = message;
-    log.write(message);
+  const { broken, failed } = createBreakage(options, (message) => {
     loop.stop();
     actor.stop();
     requests.failAll(message);
-    // Later, so that the refusals are on their way before the connections end.
-    options.defer(() => options.fatal(message));
-  };
+    records.stop(message);
+  });
   /** What the engine holds after a failed commit was never stored, so that nobody may see it. */
   const sound = (): Cluster => {
-    if (broken !== null) throw new Error(broken);
+    const message = broken();
+    if (message !== null) throw new Error(message);
     return cluster;
   };
+  const feed = (input: Input): void => loop.feed(input);
   const actor: Actor = createActor({
     clock,
     scripts,
     requests,
+    posted: (request, result) => records.answer(request, result),
     runs,
     publisher,
     interfaces: options.interfaces ?? { read: () => [] },
     log,
-    feed: (input) => loop.feed(input),
+    feed,
     failed,
   });
   const loop: Loop = createLoop({
@@ -133,13 +132,12 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     },
     failed,
   });
+  const records = createRecords({ ...options, failed, feed, broken });
   const command: Runtime['command'] = (caller, order, sink) => {
-    if (broken !== null) {
-      sink.failed(broken);
-      return;
-    }
+    const message = broken();
+    if (message !== null) return sink.failed(message);
     const request = requests.open(sink);
-    loop.feed({ type: 'command/requested', request, caller, command: order });
+    feed({ type: 'command/requested', request, caller, command: order });
   };
   return {
     cluster: readerOf(cluster.config, sound),
@@ -147,22 +145,44 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     locks: facilities.locks,
     memoryChannel: facilities.memoryChannel,
     runs,
+    processesOf: (resource, member) => scripts.processesOf(resource, member),
     now: () => clock.now(),
     view: () => ({ ...sound().view(clock.now()), revision: publisher.revision }),
-    events: (limit) => store.events(limit),
-    versions: (range) => store.versions(range),
+    ...records.reader,
     subscribe: publisher.subscribe,
     command,
     start: () => {
       const { hostRebooted, locale } = options;
-      loop.feed({ type: 'daemon/started', hostRebooted, locale });
+      const { lastAliveAt } = records;
+      feed({ type: 'daemon/started', hostRebooted, locale, lastAliveAt });
+      records.start();
     },
     stop: () => {
       loop.stop();
       actor.stop();
       facilities.stop();
       requests.failAll('The CAA daemon is stopping. Run the command again to see the state.');
+      records.stop('The CAA daemon is stopping. Whether the event was recorded is not known.');
       scripts.close();
+    },
+  };
+}
+
+/** What happens when the cluster cannot go on: once, and for everybody who waits. */
+function createBreakage(
+  { log, defer, fatal }: Pick<RuntimeOptions, 'log' | 'defer' | 'fatal'>,
+  stop: (message: string) => void,
+): { readonly broken: () => string | null; readonly failed: (error: unknown) => void } {
+  let broken: string | null = null;
+  return {
+    broken: () => broken,
+    failed: (error) => {
+      const message = fatalText(error);
+      broken = message;
+      log.write(message);
+      stop(message);
+      // Later, so that the refusals are on their way before the connections end.
+      defer(() => fatal(message));
     },
   };
 }
@@ -173,6 +193,7 @@ function readerOf(config: ClusterConfig, sound: () => Cluster): ClusterReader {
     config,
     stat: (names, now) => sound().stat(names, now),
     details: (name, now) => sound().details(name, now),
+    why: (name, member, now) => sound().why(name, member, now),
     attributes: (name) => sound().attributes(name),
   };
 }

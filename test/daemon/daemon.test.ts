@@ -51,6 +51,10 @@ const refusing: ProfileService = {
   create: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
   update: () => ({ ok: true, warnings: ['careful'] }),
   check: () => ({ ok: true, warnings: [] }),
+  createFrom: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
+  template: () => ({ ok: true, text: '' }),
+  definitions: () => ({ ok: true, attributes: [] }),
+  userValues: (values) => ({ ok: true, values }),
   defaults: (type) => ({ ok: false, messages: [`no ${type}`] }),
   validate: () => ({ ok: true, warnings: [] }),
   delete: () => ({ ok: true, removed: ['x.cap'] }),
@@ -180,6 +184,7 @@ describe('a client', () => {
     const client = await connect();
     expect(await client.request('caa.stat', { names: ['x', 'dtcalc'] })).toEqual({
       resources: [dtcalc],
+      monitored: [],
       unknown: ['x'],
     });
     expect(await client.request('caa.profiles', { names: null })).toEqual({
@@ -261,6 +266,8 @@ describe('a command', () => {
     void client
       .request('fault.inject', { fault: 'crash', member: 'polishham', caller })
       .catch(() => {});
+    const fault = { verb: 'fail', kind: 'adapter', member: 'rye', hardware: 'tu0' } as const;
+    void client.request('fault.hardware', { ...fault, caller }).catch(() => {});
     await turn();
     const commands = cluster.inputs.map((input) => 'command' in input && input.command);
     expect(commands).toEqual([
@@ -274,6 +281,7 @@ describe('a command', () => {
         update: true,
       },
       { verb: 'crash', member: 'polishham' },
+      fault,
     ]);
     expect(cluster.inputs[0]).toMatchObject({ caller });
   });
@@ -489,6 +497,13 @@ describe('a client that does not keep to the protocol', () => {
       { fault: 'melt', member: 'x', caller },
       errorCodes.invalidParams,
       'fault',
+    ],
+    [
+      'a fault of unknown hardware',
+      'fault.hardware',
+      { verb: 'fail', kind: 'disk', member: 'x', hardware: 'y', caller },
+      errorCodes.invalidParams,
+      'kind',
     ],
   ])('and sends %s is refused that request only', async (_what, method, params, code, text) => {
     const { daemon } = setUp();

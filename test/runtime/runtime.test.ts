@@ -129,7 +129,12 @@ describe('the loop', () => {
     world.runtime.start();
     world.turns.run();
     expect(world.cluster.inputs).toEqual([
-      { type: 'daemon/started', hostRebooted: false, locale: 'C C C C C C' },
+      {
+        type: 'daemon/started',
+        hostRebooted: false,
+        locale: 'C C C C C C',
+        lastAliveAt: null,
+      },
     ]);
   });
 

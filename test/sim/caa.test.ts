@@ -2,7 +2,8 @@
 // virtual clock. After every step the invariants of the specification are checked. A failure prints its seed:
 //   SIM_SEED=<seed> npx vitest run test/sim
 import { describe, expect, it } from 'vitest';
-import type { Command, FreezeScope } from '../../src/engine/index.ts';
+import type { Command, FreezeScope, MonitoredView } from '../../src/engine/index.ts';
+import { equipped, monitoredRegistration, network, tape } from '../support/hardware.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { clusterOf, deli, registration, type ScriptCall, World } from '../support/world.ts';
 
@@ -15,12 +16,18 @@ const profiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   db: { CHECK_INTERVAL: '5', RESTART_ATTEMPTS: '2' },
   app: { CHECK_INTERVAL: '7', REQUIRED_RESOURCES: 'db', SCRIPT_TIMEOUT: '20' },
   web: { CHECK_INTERVAL: '5', REQUIRED_RESOURCES: 'app', FAILOVER_DELAY: '3' },
-  calc: { FAILURE_THRESHOLD: '3', FAILURE_INTERVAL: '600', CHECK_INTERVAL: '10' },
+  calc: { FAILURE_THRESHOLD: '2', FAILURE_INTERVAL: '600', CHECK_INTERVAL: '10' },
   mail: { PLACEMENT: 'favored', HOSTING_MEMBERS: 'pepicelli polishham', ACTIVE_PLACEMENT: '1' },
   news: { PLACEMENT: 'restricted', HOSTING_MEMBERS: 'provolone', RESTART_ATTEMPTS: '0' },
   slow: { FAILOVER_DELAY: '30', CHECK_INTERVAL: '0', OPTIONAL_RESOURCES: 'db mail' },
+  site: { CHECK_INTERVAL: '8', REQUIRED_RESOURCES: 'net db', OPTIONAL_RESOURCES: 'drive' },
+  backup: { REQUIRED_RESOURCES: 'drive', FAILOVER_DELAY: '4', RESTART_ATTEMPTS: '3' },
 };
-const names = Object.keys(profiles);
+const monitored: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  net: network({ FAILURE_THRESHOLD: '1', FAILURE_INTERVAL: '600' }),
+  drive: tape(),
+};
+const names = [...Object.keys(profiles), ...Object.keys(monitored)];
 const members = deli.members.map(({ name }) => name);
 
 interface Tally {
@@ -39,13 +46,27 @@ class Simulation {
     this.random = createRandom(seed);
     this.tally = tally;
     const config = this.random.chance(0.5) ? deli : { ...clusterOf(), ...anyMemberHasQuorum() };
-    this.world = new World(config);
+    this.world = new World(equipped(config));
     this.world.behave = (call) => this.behave(call);
-    // Whoever stops an UNKNOWN resource vouches that nothing of it is left (CAA-327).
+    // Whoever stops an UNKNOWN resource, or has errors of a stop ignored, vouches that nothing is left of it (CAA-327).
     this.world.onEvent = ({ text, resource }) => {
-      const vouched = text.includes('the stop entry point was not run') || text.includes('ignored');
+      if (/required resource (net|drive) is OFFLINE/.test(text))
+        this.tally.seen.add('hardware lost');
+      const vouched =
+        /the stop entry point was not run|OFFLINE, was on .*\(caa stop by root\)/.test(text);
       if (vouched && resource !== null) this.world.killProcess(resource);
     };
+    if (this.random.chance(0.7)) this.registerHardware();
+  }
+
+  /** So that what rests on hardware runs in most histories, not only where chance has it registered in order. */
+  registerHardware(): void {
+    const items = ['net', 'drive', 'db', 'site', 'backup'].map((name) => this.profileOf(name));
+    this.world.run({ verb: 'register', items, update: false });
+    const starting = { names: ['db', 'site', 'backup'], member: null, force: true } as const;
+    for (const name of starting.names) {
+      this.send(() => this.world.request({ verb: 'start', ...starting, names: [name] }));
+    }
   }
 
   behave(call: ScriptCall) {
@@ -65,7 +86,8 @@ class Simulation {
     if (dice < 45) world.advance(random.below(8000));
     else if (dice < 75) this.command();
     else if (dice < 83) this.kill();
-    else if (dice < 93) this.fault();
+    else if (dice < 88) this.fault();
+    else if (dice < 93) this.hardwareFault();
     else if (dice < 95) this.restart();
     else if (dice < 97) this.hold();
     else this.confirmUnknown();
@@ -82,7 +104,7 @@ class Simulation {
       this.send(() =>
         world.request({
           verb: 'register',
-          items: [registration(name, { ...profiles[name], ...this.variation(name) })],
+          items: [this.profileOf(name)],
           update: random.chance(0.5),
         }),
       );
@@ -102,6 +124,15 @@ class Simulation {
       else this.send(() => world.request({ verb: 'relocate', names: onMember, member, force }));
     } else
       this.send(() => world.request({ verb: 'start', names: 'all', member: null, force: false }));
+  }
+
+  profileOf(name: string) {
+    const attributes = monitored[name];
+    if (attributes !== undefined) {
+      const subnet = name === 'net' && this.random.chance(0.2) ? { SUBNET: '16.69.225.0' } : {};
+      return monitoredRegistration(name, { ...attributes, ...subnet });
+    }
+    return registration(name, { ...profiles[name], ...this.variation(name) });
   }
 
   /** What an administrator may change by -u while anything goes on. */
@@ -136,6 +167,39 @@ class Simulation {
     const verb = this.random.pick(['crash', 'boot', 'boot', 'shutdown'] as const);
     this.send(() => this.world.request({ verb, member }));
     this.tally.seen.add(verb);
+  }
+
+  hardwareFault(): void {
+    const { random, world } = this;
+    const victim = world.cluster
+      .view(world.now)
+      .resources.find(({ name, state }) => state === 'ONLINE' && ['site', 'backup'].includes(name));
+    const aims = victim !== undefined && random.chance(0.5);
+    const anything = random.pick(['tu0', 'tu0', 'tu1', '/dev/tape/tape1']);
+    const needed = victim?.name === 'backup' ? '/dev/tape/tape1' : 'tu0';
+    const hardware = aims ? needed : anything;
+    const kind = hardware.startsWith('/') ? 'device' : 'adapter';
+    const verb = aims ? 'fail' : random.pick(['fail', 'repair'] as const);
+    const member = (aims ? victim.member : null) ?? random.pick(members);
+    this.send(() => world.request({ verb, kind, member, hardware }));
+    this.tally.seen.add(`${verb} ${kind}`);
+    if (world.cluster.view(world.now).monitored.some(hasGivenUp)) {
+      this.tally.seen.add('not monitored any more');
+    }
+  }
+
+  repairHardware(): void {
+    for (const { name, hardware = [] } of this.world.cluster.view(this.world.now).members) {
+      for (const { name: broken, kind } of hardware.filter(({ works }) => !works)) {
+        this.send(() =>
+          this.world.request({ verb: 'repair', kind, member: name, hardware: broken }),
+        );
+      }
+    }
+    for (const { name } of this.world.cluster.view(this.world.now).monitored.filter(hasGivenUp)) {
+      const start = { verb: 'start', names: [name], member: null, force: false } as const;
+      this.send(() => this.world.request(start));
+    }
   }
 
   /** Freezes and drains, and their ends. */
@@ -213,10 +277,32 @@ class Simulation {
 
   checkRequired(name: string, member: string | null): void {
     for (const required of this.world.view(name).required) {
+      if (monitored[required] !== undefined) {
+        this.checkHardware(name, member, required);
+        continue;
+      }
       const { state, member: at } = this.world.view(required);
       const where = `${state} ${at}`;
       expect(where, `CAA-413: ${name} requires ${required}`).toBe(`ONLINE ${member}`);
     }
+  }
+
+  /** It may have to wait its turn, but once nothing is being done it must have gone. */
+  checkHardware(name: string, member: string | null, required: string): void {
+    if (this.isOnline(required, member)) return;
+    // A check that is cancelled for its sake ends at once, but not in the same step.
+    this.world.settle();
+    const { cluster, members: hosts, resources } = this.world.cluster.view(this.world.now);
+    const isUp = hosts.some((host) => host.name === member && host.state === 'UP');
+    const isIdle = isUp && resources.every(({ activity }) => activity === null);
+    if (!isIdle || !cluster.quorum.hasQuorum || cluster.freezes.length > 0) return;
+    const stays = this.world.cluster.stat([name], this.world.now).resources[0]?.member === member;
+    expect(stays, `CAA-413: ${name} requires ${required} on ${member}`).toBe(false);
+  }
+
+  isOnline(required: string, member: string | null): boolean {
+    const [view] = this.world.cluster.stat([required], this.world.now).monitored;
+    return view?.members.some((one) => one.member === member && one.state === 'ONLINE') ?? false;
   }
 
   checkRestricted(name: string, member: string | null): void {
@@ -232,6 +318,7 @@ class Simulation {
       world.advance(300_000);
       this.endHolds();
       for (const member of members) this.send(() => world.request({ verb: 'boot', member }));
+      this.repairHardware();
       world.advance(300_000);
       this.confirmUnknown();
     }
@@ -257,9 +344,19 @@ class Simulation {
     const view = resources.find((one) => one.name === name);
     return (view?.required ?? []).every((other) => {
       const required = resources.find((one) => one.name === other);
-      return required?.state === 'ONLINE';
+      // Both may be on members of their own: who requires an application and a network needs them side by side.
+      if (monitored[other] === undefined) {
+        const beside = view?.required.filter((one) => monitored[one] !== undefined) ?? [];
+        const at = required?.member ?? null;
+        return required?.state === 'ONLINE' && beside.every((one) => this.isOnline(one, at));
+      }
+      return members.some((member) => this.isOnline(other, member));
     });
   }
+}
+
+function hasGivenUp({ members: all }: MonitoredView): boolean {
+  return all.some(({ target }) => target === 'OFFLINE');
 }
 
 function anyMemberHasQuorum() {
@@ -272,6 +369,7 @@ function sorted(documents: ReturnType<World['stored']>): ReturnType<World['store
     counters: documents.counters,
     members: [...documents.members].sort(byName),
     resources: [...documents.resources].sort(byName),
+    monitored: [...documents.monitored].sort(byName),
     runs: [...documents.runs].sort((a, b) => a.number - b.number),
     freezes: [...documents.freezes].sort((a, b) =>
       JSON.stringify(a.scope) < JSON.stringify(b.scope) ? -1 : 1,
@@ -313,6 +411,11 @@ describe('simulated administrators, faults and daemons', () => {
       'unknown confirmed',
       'threshold',
       'failover delay',
+      'fail adapter',
+      'repair adapter',
+      'fail device',
+      'not monitored any more',
+      'hardware lost',
       'freeze',
       'drain',
     ]) {

@@ -45,7 +45,7 @@ export interface ExampleServer {
   processes(): readonly number[];
 }
 
-export interface ExampleOptions {
+interface ExampleOptions {
   readonly name: string;
   /** How the README calls it. */
   readonly heading: string;
@@ -166,7 +166,7 @@ export function freePort(): Promise<number> {
 }
 
 /** What a server keeps, asked from outside. */
-export interface Keeper {
+interface Keeper {
   write(value: string): Promise<unknown>;
   /** What was written last. */
   read(): Promise<string>;

@@ -118,6 +118,8 @@ export class World {
   /** Scripts that a daemon left behind when it ended. */
   #orphans = new Map<number, Pending>();
   onEvent: (event: ClusterEvent) => void = () => {};
+  /** Called at every moment at which a daemon could end: before each thing that it does, and after each step. */
+  onMoment: () => void = () => {};
   lastEnvironment: Readonly<Record<string, string>> = {};
   /** The engine wants to know the host's interfaces. */
   watchesInterfaces = false;
@@ -126,7 +128,14 @@ export class World {
 
   #feed = (input: Parameters<Cluster['step']>[0]): void => {
     const effects = this.cluster.step(input, this.now);
-    for (const effect of effects) this.#carryOut(effect);
+    // As the daemon does: first everything is stored at once, then the rest is done one by one.
+    for (const effect of effects) if (effect.type === 'store') this.#carryOut(effect);
+    for (const effect of effects) {
+      if (effect.type === 'store') continue;
+      if (effect.type !== 'publish') this.onMoment();
+      this.#carryOut(effect);
+    }
+    this.onMoment();
   };
 
   constructor(config: ClusterConfig = deli) {

@@ -5,7 +5,7 @@ import type { MemberName, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
 import { consider } from './choose.ts';
 import { onlineDependents, requiredClosure } from './dependencies.ts';
-import { freezeOf } from './frozen.ts';
+import { freezeOf, frozenMembers } from './frozen.ts';
 import { refuseUnknownState, refuseUnregistered } from './refusals.ts';
 import { relocateResource } from './relocate.ts';
 
@@ -44,7 +44,9 @@ function refuseBalancing(core: Core, name: ResourceName, origin: Origin): boolea
 /** The member that the rules prefer to the present one; a tie keeps it where it is (CAA-373). */
 function betterMember(core: Core, name: ResourceName, origin: Origin): MemberName | null {
   const { state } = core.state.registered(name);
-  const { chosen } = consider(core.state, name, { cause: origin.cause });
+  // Nothing is moved to a frozen member unasked.
+  const excluded = origin.request === null ? frozenMembers(core.state) : new Map<string, string>();
+  const { chosen } = consider(core.state, name, { cause: origin.cause, excluded });
   return state.word === 'ONLINE' && chosen === state.member ? null : chosen;
 }
 

@@ -1,8 +1,10 @@
 // Asks placement about a registered resource in the present state of the cluster, and records the answer.
 import type { Core } from '../core.ts';
-import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
+import type { MemberName, Objection, PlacementDecision, ResourceName } from '../documents.ts';
 import type { ClusterState } from '../state.ts';
-import { place } from './placement.ts';
+import { frozenMembers } from './frozen.ts';
+import { objectionsTo, place } from './placement.ts';
+import type { PlacementQuestion } from './placement-rules.ts';
 
 export interface Choice {
   readonly cause: string;
@@ -23,10 +25,29 @@ export function consider(
   name: ResourceName,
   choice: Choice,
 ): PlacementDecision {
+  return place(questionOf(state, name, choice));
+}
+
+/**
+ * What is against a member if CAA placed the resource by itself now; changes nothing.
+ *
+ * @returns the objections in the order of the rules, and the member that would be chosen.
+ */
+export function objections(
+  state: ClusterState,
+  name: ResourceName,
+  member: MemberName,
+): { readonly objections: readonly Objection[]; readonly chosen: MemberName | null } {
+  const excluded = frozenMembers(state);
+  const question = questionOf(state, name, { cause: 'if it were placed now', excluded });
+  return { objections: objectionsTo(question, member), chosen: place(question).chosen };
+}
+
+function questionOf(state: ClusterState, name: ResourceName, choice: Choice): PlacementQuestion {
   const document = state.registered(name);
   const settings = state.settings(document);
   const along = choice.bringsAlong ?? [];
-  return place({
+  return {
     resource: name,
     at: state.now,
     cause: choice.cause,
@@ -46,14 +67,27 @@ export function consider(
     wanted: choice.wanted ?? null,
     disregardFavored: choice.disregardFavored ?? false,
     present: document.state.word === 'ONLINE' ? document.state.member : null,
-  });
+  };
 }
 
 /** The same, kept as the recorded reason that `caa_stat -why` prints. */
 export function choose(core: Core, name: ResourceName, choice: Choice): PlacementDecision {
   const decision = consider(core.state, name, choice);
-  core.state.changeResource(name, { decision });
+  keepDecision(core, name, decision);
   return decision;
+}
+
+/** Decisions before the last one that are kept with a resource. */
+const earlierMax = 4;
+
+/** Records a decision, and keeps a few of those before it. */
+export function keepDecision(core: Core, name: ResourceName, decision: PlacementDecision): void {
+  const { decision: last, earlierDecisions = [] } = core.state.registered(name);
+  if (last === null) core.state.changeResource(name, { decision });
+  else {
+    const earlier = [last, ...earlierDecisions].slice(0, earlierMax);
+    core.state.changeResource(name, { decision, earlierDecisions: earlier });
+  }
 }
 
 /** Why a decision chose nobody, or not the member asked for, as message lines (CAA-619, CAA-620, CAA-622). */

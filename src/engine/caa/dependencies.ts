@@ -2,9 +2,13 @@
 import type { ResourceName } from '../documents.ts';
 import type { ClusterState } from '../state.ts';
 
-/** Everything the resource requires, directly or not, deepest first, in list order; without itself. */
+/**
+ * Every application that the resource requires, directly or not, deepest first, in list order; without itself.
+ * Networks and devices are left out: nobody starts, stops or moves them.
+ */
 export function requiredClosure(state: ClusterState, name: ResourceName): readonly ResourceName[] {
-  return walk(name, (next) => requiredBy(state, next));
+  const all = walk(name, (next) => requiredBy(state, next));
+  return all.filter((required) => state.resource(required) !== undefined);
 }
 
 /** Everything that requires the resource, directly or not, farthest first; without itself. */

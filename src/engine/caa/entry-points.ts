@@ -39,8 +39,7 @@ export function* runEntryPoint(
   const ticket = state.nextTicket();
   const timeoutMs = state.settings(document).scriptTimeoutMs;
   const at = state.now;
-  if (entryPoint === 'check') scheduler.checkBegins(name, ticket);
-  else {
+  if (entryPoint !== 'check') {
     const { reason, run } = origin;
     const action = { ticket, entryPoint, member, reason, since: at, timeoutMs, run };
     state.changeResource(name, { action });
@@ -56,6 +55,8 @@ export function* runEntryPoint(
     timeoutMs,
     request: origin.request,
   });
+  // After the order: if somebody waits for the slot already, the run is cancelled at once.
+  if (entryPoint === 'check') scheduler.checkBegins(name, ticket);
   const end = yield* scriptEnd(ticket, member);
   record(core, name, { entryPoint, member, reason: origin.reason, at, ...end });
   return end;

@@ -4,6 +4,7 @@ import { automatic, type Core, type Origin } from '../core.ts';
 import type { FreezeScope, Millis } from '../documents.ts';
 import { capitalized, covers, describeScope, freezeKey } from './freeze-scope.ts';
 import { checkNow } from './monitor.ts';
+import { spawnAllLeaving } from './monitored/index.ts';
 import { reconsiderAll } from './recover.ts';
 import { refuseStrangeMember, refuseUnregistered } from './refusals.ts';
 
@@ -78,6 +79,7 @@ function thaw(core: Core, scope: FreezeScope, why: string): void {
       core.spawn(checkNow(core, document.name, origin));
     }
   }
+  spawnAllLeaving(core);
   reconsiderAll(core, origin);
 }
 

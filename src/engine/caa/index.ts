@@ -1,10 +1,10 @@
 // Application availability: what the rest of the engine may use of it.
 export { armRebalance, balanceResource, rebalanceDue } from './balance.ts';
-export { consider } from './choose.ts';
+export { consider, objections } from './choose.ts';
 export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 export { lostQuorumSentence, memberDownEnd } from './entry-points.ts';
 export { armFreeze, freeze, freezeDue, unfreeze } from './freeze.ts';
-export { freezeOf } from './frozen.ts';
+export { freezeOf, frozenMembers } from './frozen.ts';
 export { checkDue, windowDue } from './monitor.ts';
 export {
   changeHardware,

@@ -32,7 +32,9 @@ export function* checkNow(core: Core, name: ResourceName, origin: Origin): Proce
     const now = spanOf(core, name);
     if (now === null || freezeOf(core.state, name) !== undefined) return null;
     const end = yield* runEntryPoint(core, name, 'check', now.member, origin);
+    if (succeeded(end)) core.state.spans.trust(name);
     if (!isFailure(end)) return null;
+    core.state.spans.foundDead(name);
     noteFailure(core, name, now, end);
     return now;
   });

@@ -1,9 +1,9 @@
 // Bringing an application back without a command: restart on the same member, failover by placement, and another
 // look at those that wait (manual 2.2.2, 2.2.2.1).
-import { automatic, type Core, type Origin } from '../core.ts';
+import { automatic, because, type Core, type Origin } from '../core.ts';
 import type { MemberName, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
-import { choose, consider, excluding } from './choose.ts';
+import { choose, consider, excluding, keepDecision } from './choose.ts';
 import { requiredClosure, requiredFirst } from './dependencies.ts';
 import { untilQuorum } from './entry-points.ts';
 import { freezeOf, frozenMembers } from './frozen.ts';
@@ -48,7 +48,7 @@ export function* restart(
   const cause = `${origin.cause}; restart on the same member`;
   const decision = consider(core.state, name, { cause, wanted: member });
   if (decision.chosen === null) return yield* failOver(core, name, origin);
-  core.state.changeResource(name, { decision });
+  keepDecision(core, name, decision);
   const restartCount = core.state.registered(name).restartCount + 1;
   const options = { restartCount, announce: 'start' } as const;
   const result = yield* startOn(core, name, member, origin, options);
@@ -98,24 +98,29 @@ export function spawnDependents(core: Core, name: ResourceName): void {
 /** FAILOVER_DELAY is over (CAA-434, CAA-436). */
 export function* failoverDue(core: Core, name: ResourceName): Procedure<void> {
   if (core.state.resource(name) === undefined) return;
-  const origin = automatic(core, 'failure', 'FAILOVER_DELAY is over');
+  const over = automatic(core, 'failure', 'FAILOVER_DELAY is over');
   const body = function* () {
     const waiting = core.state.resource(name)?.waiting ?? null;
     if (waiting === null) return;
+    // What a required resource began is done in its name, later too (CAA-419).
+    const origin = waiting.requiredFailed === true ? because(over, 'dependency') : over;
     endWaiting(core, name);
     if (!mayRun(core, name)) return;
     if (waiting.plan === 'restart') yield* restart(core, name, waiting.from, origin);
-    else yield* failOver(core, name, origin, exclusionAfter(waiting.from, waiting.memberFailed));
+    else {
+      const mayReturn = waiting.memberFailed || waiting.requiredFailed === true;
+      yield* failOver(core, name, origin, exclusionAfter(waiting.from, mayReturn));
+    }
   };
-  yield* withSlots(core, [name], origin, body, requiredClosure(core.state, name));
+  yield* withSlots(core, [name], over, body, requiredClosure(core.state, name));
 }
 
-/** An application that failed on a member goes to another; one whose member failed may come back to it. */
+/** An application that failed on a member goes to another; one whose member, or network there, failed may return. */
 export function exclusionAfter(
   member: MemberName,
-  memberFailed: boolean,
+  mayReturn: boolean,
 ): ReadonlyMap<MemberName, string> {
-  return memberFailed ? new Map() : new Map([[member, 'it failed there']]);
+  return mayReturn ? new Map() : new Map([[member, 'it failed there']]);
 }
 
 /** Waits, and no freeze keeps CAA from acting on it. */

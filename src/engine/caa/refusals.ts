@@ -4,9 +4,16 @@ import type { MemberName, ResourceName } from '../documents.ts';
 import type { ClusterState } from '../state.ts';
 import { lostQuorum } from './entry-points.ts';
 
+/** Not registered, or no application (CAA-034 to CAA-036). */
 export function refuseUnregistered(core: Core, name: ResourceName, origin: Origin): boolean {
   if (core.state.resource(name) !== undefined) return false;
-  origin.err(`Resource ${name} is not registered.`);
+  if (core.state.monitored.get(name) === undefined) {
+    origin.err(`Resource ${name} is not registered.`);
+  } else {
+    origin.err(
+      `Resource ${name} is not an application resource. CAA only watches it, and does so by itself.`,
+    );
+  }
   return true;
 }
 
@@ -59,6 +66,8 @@ export function requiredElsewhere(
 ): readonly string[] {
   const { required } = state.settingsOf(name);
   return required.flatMap((other) => {
+    if (state.monitored.get(other) !== undefined)
+      return monitoredElsewhere(state, name, other, wanted);
     const at = state.resource(other)?.state;
     const on = at?.word === 'ONLINE' ? at.member : null;
     if (wanted !== null && on !== wanted) {
@@ -69,4 +78,19 @@ export function requiredElsewhere(
     }
     return [];
   });
+}
+
+/** A network or device cannot be brought ONLINE by `-f` (CAA-311). */
+function monitoredElsewhere(
+  state: ClusterState,
+  name: ResourceName,
+  required: ResourceName,
+  wanted: MemberName | null,
+): readonly string[] {
+  const sentence = `Required resource ${required} of ${name} is not ONLINE on`;
+  if (wanted !== null) {
+    return state.isOnline(required, wanted) ? [] : [`${sentence} member ${wanted}.`];
+  }
+  const somewhere = state.configuredMembers().some((one) => state.isOnline(required, one.name));
+  return somewhere ? [] : [`${sentence} any member.`];
 }

@@ -17,6 +17,7 @@ export function* restoreRegistered(
   items: readonly RestoredItem[],
   origin: Origin,
 ): Procedure<number> {
+  if (items.length === 0) origin.out('Nothing has changed since then.');
   let exitCode = 0;
   for (const { name, values } of requiredFirst(items)) {
     if (values === null) continue;

@@ -6,6 +6,7 @@ import type { Procedure } from '../scheduler.ts';
 import { choose, consider, excluding, explainRefusal } from './choose.ts';
 import { requiredClosure } from './dependencies.ts';
 import { moveGroup } from './group.ts';
+import { restartMonitored } from './monitored/index.ts';
 import { placeAnew, spawnDependents } from './recover.ts';
 import {
   refuseMember,
@@ -13,7 +14,7 @@ import {
   refuseUnregistered,
   requiredElsewhere,
 } from './refusals.ts';
-import { startOn, withSlots } from './steps.ts';
+import { holdingSlot, startOn, withSlots } from './steps.ts';
 import { endWaiting, forgetFailures, setTarget } from './transitions.ts';
 
 export interface StartRequest {
@@ -28,6 +29,11 @@ export function* startResource(
   request: StartRequest,
   origin: Origin,
 ): Procedure<number> {
+  if (core.state.monitored.get(name) !== undefined) {
+    return yield* holdingSlot(core, name, origin, () =>
+      restartMonitored(core, name, request.member, origin),
+    );
+  }
   if (refuseUnregistered(core, name, origin)) return 1;
   for (;;) {
     // With `-f` it acts on what is required, without it relies on that.

@@ -120,6 +120,7 @@ export function bootResource(core: Core, name: ResourceName): void {
   const wasRunning = document.target === 'ONLINE';
   const { autoStart } = core.state.settings(document);
   core.state.changeResource(name, { action: null, waiting: null, failures: [] });
+  core.state.spans.foundDead(name);
   if (document.state.word !== 'OFFLINE') becomeOffline(core, name, 'the cluster was booted');
   if (!wasRunning && !autoStart) return;
   core.state.changeResource(name, { target: 'ONLINE', restartCount: 0, thresholdReached: false });

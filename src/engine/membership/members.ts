@@ -7,7 +7,9 @@ import {
   consider,
   failOver,
   freezeOf,
+  frozenMembers,
   memberDownEnd,
+  observe,
   onlineDependents,
   reconsider,
   reconsiderAll,
@@ -95,6 +97,7 @@ export function* bootMember(core: Core, name: MemberName, origin: Origin): Proce
   }
   const hadQuorum = core.state.quorum.hasQuorum;
   joinMember(core, name, origin.cause);
+  observe(core, { cause: `${name} joined`, countsFailures: false });
   origin.out(`Member ${name} has joined the cluster.`);
   if (!hadQuorum && core.state.quorum.hasQuorum) origin.out(quorumRegained(core));
   const join = automatic(core, 'system', `${name} joined`);
@@ -122,13 +125,17 @@ export function joinMember(core: Core, name: MemberName, why: string): void {
   core.state.addEvent({ priority: 'info', facility: 'clu', member: name, text });
 }
 
-/** ACTIVE_PLACEMENT=1: moved if placement would now choose another member (CAA-408). */
+/**
+ * ACTIVE_PLACEMENT=1: moved if placement would now choose another member (CAA-408), though never to a frozen one. If it
+ * cannot be started there, it goes back to where it was and not to a third.
+ */
 function* placeActively(core: Core, name: ResourceName, origin: Origin): Procedure<void> {
   const document = core.state.resource(name);
   if (document?.state.word !== 'ONLINE' || freezeOf(core.state, name) !== undefined) return;
-  const { chosen } = consider(core.state, name, { cause: origin.cause });
+  const excluded = frozenMembers(core.state);
+  const { chosen } = consider(core.state, name, { cause: origin.cause, excluded });
   if (chosen === null || chosen === document.state.member) return;
-  yield* relocateResource(core, name, { member: null, force: false }, origin);
+  yield* relocateResource(core, name, { member: chosen, force: false }, origin);
 }
 
 /** An orderly shutdown: applications are stopped there and started elsewhere by placement (CAA-458). */
@@ -206,6 +213,11 @@ function changeState(
   const since = isPresent(member) === isPresent({ state }) ? member.since : core.state.now;
   core.state.setMember({ ...member, state, since });
   if (text !== null) core.state.addEvent({ priority, facility: 'clu', member: name, text });
+  // Also for the reason of a state that stays as it is.
+  observe(core, {
+    cause: `${name} is ${isPresent({ state }) ? 'UP' : 'DOWN'}`,
+    countsFailures: false,
+  });
   if (hadQuorum && !core.state.quorum.hasQuorum) noteQuorumLoss(core);
 }
 

@@ -97,6 +97,12 @@ export class Stage {
       case 'member/kill':
         this.#await(at, { type: 'member/killed', member: effect.member });
         return;
+      case 'resource/kill': {
+        const { resource, member } = effect;
+        const end = { killed: 0, left: 0 };
+        this.#await(at, { type: 'resource/killed', resource, member, end });
+        return;
+      }
       case 'timer/arm':
         // Checks find everything well, and failures age, for ever: only delays belong to the plan.
         if (effect.id.startsWith('failover:')) {
