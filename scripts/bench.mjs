@@ -1,6 +1,6 @@
 // `npm run bench`: speed as ratios against named peers in the same run. Nothing here is a test; figures depend on the
 // machine, ratios much less. `npm run bench -- PART ...` measures only a part: console, dlm (inside a process),
-// dlm-socket (through the daemon) or memory-channel.
+// dlm-socket (through the daemon), memory-channel or placement (CAA, a member fails).
 import { cleanUpConsole, measureConsole } from './bench/console.mjs';
 import { runBundled } from './bench/run.mjs';
 
@@ -10,6 +10,7 @@ const parts = {
   'dlm-socket': () => measure('dlm-socket', ['contender']),
   'memory-channel': () =>
     measure('memory-channel', ['memory-channel-thread', 'memory-channel-programs']),
+  placement: () => measure('placement', ['placement-cold']),
 };
 
 async function measure(name, others) {

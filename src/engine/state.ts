@@ -2,7 +2,7 @@
 // record is stored and published once per step. Knows no rules.
 import { freezeKey } from './caa/freeze-scope.ts';
 import { MonitoredTable } from './caa/monitored/table.ts';
-import { type ResourceSettings, readSettings } from './caa/settings.ts';
+import { type ResourceSettings, readRequired, readSettings } from './caa/settings.ts';
 import type {
   ClusterConfig,
   ClusterDocuments,
@@ -247,7 +247,7 @@ export class ClusterState {
   }
 
   #indexResource(document: ResourceDocument, by: 1 | -1): void {
-    this.#index.count(document, this.settings(document).required, by);
+    this.#index.count(document, readRequired(document.attributes), by);
   }
 
   /** Registered applications that name this resource in REQUIRED_RESOURCES, in ascending order. */

@@ -39,7 +39,7 @@ export function readSettings(attributes: ResourceDocument['attributes']): Resour
     description: text('DESCRIPTION'),
     policy: readPolicy(text('PLACEMENT')),
     hostingMembers: list('HOSTING_MEMBERS'),
-    required: list('REQUIRED_RESOURCES'),
+    required: readRequired(attributes),
     optional: list('OPTIONAL_RESOURCES'),
     restartAttempts: Number(text('RESTART_ATTEMPTS')),
     failureThreshold: Number(text('FAILURE_THRESHOLD')),
@@ -60,6 +60,14 @@ function readSchedule(value: string): LocalSchedule | null {
     part === '*' ? null : Number(part);
   return { day: numberOrEvery(day), hour: numberOrEvery(hour), minute: Number(minute) };
 }
+
+/** REQUIRED_RESOURCES alone, for an index of thousands of applications of which few have any. */
+export function readRequired(attributes: ResourceDocument['attributes']): readonly ResourceName[] {
+  const text = attributes.REQUIRED_RESOURCES ?? '';
+  return text === '' ? none : text.split(/\s+/).filter(Boolean);
+}
+
+const none: readonly ResourceName[] = [];
 
 function readPolicy(word: string): PlacementPolicy {
   return word === 'favored' || word === 'restricted' ? word : 'balanced';

@@ -69,11 +69,14 @@ function compare(
   before: ClusterDocuments,
   now: Millis,
 ): Pick<Plan, 'changes' | 'decisions'> {
-  const changes: PlannedChange[] = [];
-  const decisions: PlacementDecision[] = [];
   const after = new Map(cluster.documents().resources.map((each) => [each.name, each]));
   const old = new Map(before.resources.map((each) => [each.name, each]));
-  for (const name of [...new Set([...old.keys(), ...after.keys()])].sort()) {
+  // Documents are replaced, never changed: what is the same record has stayed as it was.
+  const touched = [...after.values()].filter((each) => old.get(each.name) !== each);
+  const removed = before.resources.filter(({ name }) => !after.has(name));
+  const changes: PlannedChange[] = [];
+  const decisions: PlacementDecision[] = [];
+  for (const name of [...touched, ...removed].map((each) => each.name).sort()) {
     const was = stateOf(old.get(name));
     const is = stateOf(after.get(name));
     if (was.target !== is.target || was.state !== is.state || was.member !== is.member) {
