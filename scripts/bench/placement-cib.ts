@@ -15,11 +15,16 @@ export function cibOf(applications: number, members: number): string {
     ...names.map(
       (at) => `<primitive id="app${at}" class="ocf" provider="pacemaker" type="Dummy"/>`,
     ),
-    '</resources><constraints/></configuration><status>',
+    '</resources><constraints/><rsc_defaults><meta_attributes id="stay">',
+    '<nvpair id="stay-put" name="resource-stickiness" value="INFINITY"/>',
+    '</meta_attributes></rsc_defaults></configuration><status>',
     ...nodes.map((node) => nodeState(node, members, applications)),
     '</status></cib>',
   ].join('\n');
 }
+
+/** Pacemaker's digest of no parameters: the primitive is as it was when it was started. */
+const digest = 'f2317cad3d54cec5d7d7aa7d0bf35cf8';
 
 function property(name: string, value: string): string {
   return `<nvpair id="options-${name}" name="${name}" value="${value}"/>`;
@@ -40,6 +45,6 @@ function started(at: number, node: number): string {
     `<lrm_rsc_op id="app${at}_last_0" operation_key="app${at}_start_0" operation="start" ` +
     `crm-debug-origin="bench" crm_feature_set="3.15.0" transition-key="${at}:1:0:00000000-0000-0000-0000-00000000000${node % 10}" ` +
     `transition-magic="0:0;${at}:1:0:00000000-0000-0000-0000-00000000000${node % 10}" ` +
-    `on_node="m${node}" call-id="${at + 1}" rc-code="0" op-status="0" interval="0"/></lrm_resource>`
+    `on_node="m${node}" call-id="${at + 1}" rc-code="0" op-status="0" interval="0" op-digest="${digest}"/></lrm_resource>`
   );
 }
