@@ -1,13 +1,15 @@
 // Rules for the repository itself that no linter knows. Each failure says what to do instead.
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { lstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const project = join(import.meta.dirname, '..');
 const tracked = execFileSync('git', ['ls-files'], { cwd: project, encoding: 'utf8' })
   .split('\n')
-  .filter((path) => path !== '' && !path.endsWith('.lock'));
+  .filter((path) => path !== '' && !path.endsWith('.lock'))
+  // Neither links nor what was just removed can be read.
+  .filter((path) => lstatSync(join(project, path), { throwIfNoEntry: false })?.isFile() === true);
 const read = (path: string): string => readFileSync(join(project, path), 'utf8');
 const sources = tracked.filter((path) => /^src\/.*\.tsx?$/.test(path));
 

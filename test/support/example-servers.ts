@@ -3,7 +3,7 @@
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, type TestContext } from 'vitest';
 import { isAlive } from './root.ts';
 import { openShell, type Shell, type ShellResult } from './transcript.ts';
 
@@ -13,11 +13,25 @@ export const exampleFolder = join(
 );
 
 const folders = ['/usr/sbin', '/usr/bin', '/usr/local/sbin', '/usr/local/bin'];
+/** Debian keeps the server programs of each version of PostgreSQL in a folder of its own. */
+const versions = '/usr/lib/postgresql';
+if (existsSync(versions)) {
+  folders.push(...readdirSync(versions).map((version) => join(versions, version, 'bin')));
+}
 
 /** A sentence if one of the programs is not installed where action scripts look for programs, and null otherwise. */
 export function missing(...programs: readonly string[]): string | null {
   const absent = programs.filter((name) => !folders.some((each) => existsSync(join(each, name))));
-  return absent.length === 0 ? null : `${absent.join(' and ')} cannot be found in ${folders}`;
+  return absent.length === 0
+    ? null
+    : `${absent.join(' and ')} cannot be found in ${folders.join(', ')}`;
+}
+
+/** Skips a test with the reason that {@link missing} gave, and prints it, since reports leave it out. */
+export function skipFor(context: TestContext, reason: string | null): void {
+  if (reason === null) return;
+  process.stdout.write(`skipped: ${context.task.name}: ${reason}\n`);
+  context.skip(reason);
 }
 
 /** The commands that the README tells for an application, without their indentation. */
