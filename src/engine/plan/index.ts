@@ -1,4 +1,4 @@
 // What would happen: the door for the rest of the engine and its users.
 export { type Plan, type PlannedChange, type PlannedState, planAhead } from './plan.ts';
-export type { PlannedLine, PlanQuestion, SupposedFailure, Supposition } from './stage.ts';
-export { type LostResource, type MemberSurvival, survivalOf } from './survival.ts';
+export type { PlanQuestion, SupposedFailure, Supposition } from './stage.ts';
+export { type MemberSurvival, survivalOf } from './survival.ts';
