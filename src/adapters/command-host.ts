@@ -15,6 +15,7 @@ import {
 import type { Socket } from 'node:net';
 import { constants, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { codeOf, reasonOf } from './errors.ts';
 import { ownUid } from './root-path.ts';
 
@@ -48,6 +49,7 @@ export function createCommandHost(connection: () => Socket | null) {
     readText,
     createText,
     onSignal,
+    ask,
     now: () => Date.now(),
     after: (ms: number, action: () => void) => {
       const timer = setTimeout(action, ms);
@@ -133,6 +135,18 @@ function createText(path: string, text: string): void {
         ? `The file ${path} exists already. Remove it, or give another name.`
         : `The file ${path} cannot be written: ${reasonOf(error)}.`,
     );
+  }
+}
+
+async function ask(question: string): Promise<string | null> {
+  const lines = createInterface({ input: process.stdin });
+  process.stderr.write(question);
+  try {
+    for await (const line of lines) return line;
+    return null;
+  } finally {
+    lines.close();
+    process.stdin.pause();
   }
 }
 

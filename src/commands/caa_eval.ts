@@ -1,7 +1,9 @@
 // caa_eval: what would happen, asked of the engine that would do it. Nothing is changed.
+import { formatSurvival, survivalJson } from '../format/index.ts';
 import type { Params, PlannedCommand } from '../protocol/index.ts';
 import { showPlan } from './acting.ts';
-import type { CommandContext } from './context.ts';
+import { callCluster } from './cluster-call.ts';
+import { type CommandContext, exitStatus } from './context.ts';
 import {
   type CommandUsage,
   type Options,
@@ -9,6 +11,7 @@ import {
   UsageError,
   withOptions,
 } from './options.ts';
+import { printErrors, printLines } from './print.ts';
 
 const usage: CommandUsage = {
   synopsis: [
@@ -18,6 +21,7 @@ const usage: CommandUsage = {
     'caa_eval fail-resource resource_name',
     'caa_eval fail-member|boot-member|shutdown-member|drain-member member',
     'caa_eval fail-adapter|restore-adapter|fail-device|restore-device member name',
+    'caa_eval survive [member ...] [-json]',
     'caa_eval ... [-c member] [-f] [-u] [-failing entry@member:resource ...] [-why] [-json]',
   ],
   help: [
@@ -36,7 +40,9 @@ const usage: CommandUsage = {
     '  -help      this text',
     '  -version   the version of this product',
     '',
-    'The exit status is the one that the command would have.',
+    'The exit status is the one that the command would have; that of survive is 1 if',
+    'the loss of one of the members would leave something OFFLINE that runs now, or',
+    'the cluster without quorum.',
   ],
   flags: ['all', 'f', 'u', 'why', 'json', 'q'],
   values: { c: 'member', s: 'source_member', failing: 'entry_points' },
@@ -47,9 +53,32 @@ type What = Params<'caa.plan'>['what'];
 /** Runs the command; returns its exit status. */
 export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
+    if (options.operands[0] === 'survive') return showSurvival(context, options);
     const question = { what: whatToAsk(options), failing: failingOf(options) };
     const [quiet, json, reasons] = [options.has('q'), options.has('json'), options.has('why')];
     return showPlan(context, { quiet, json, reasons }, question);
+  });
+}
+
+/** The standing check: what the loss of each member would cost. */
+async function showSurvival(context: CommandContext, options: Options): Promise<number> {
+  const names = options.operands.slice(1);
+  if (names.includes('')) throw new UsageError('a member name is empty');
+  const form = 'survive';
+  refuseTogether(options, form, ['all', 'f', 'u', 'why', 'c', 's', 'failing']);
+  const quiet = options.has('q');
+  return callCluster(context, quiet, async (client) => {
+    const { basis, members } = await client.request('caa.survival', {});
+    const strange = names.find((name) => !members.some(({ member }) => member === name));
+    if (strange !== undefined) {
+      const up = members.map(({ member }) => member).join(', ');
+      if (!quiet) printErrors(context, [`Member ${strange} is not available. Up are ${up}.`]);
+      return exitStatus.failed;
+    }
+    const shown = members.filter(({ member }) => names.length === 0 || names.includes(member));
+    const lines = options.has('json') ? [survivalJson(basis, shown)] : formatSurvival(shown);
+    if (!quiet) printLines(context, lines);
+    return shown.every(({ survives }) => survives) ? exitStatus.ok : exitStatus.failed;
   });
 }
 

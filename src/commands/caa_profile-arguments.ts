@@ -5,7 +5,7 @@ import { type AttributeRow, profileSwitches, readSwitch } from '../engine/index.
 import type { Params } from '../protocol/index.ts';
 import { UsageError } from './options.ts';
 
-/** What the command line asks for; `quiet` is -q. */
+/** What the command line asks for; `quiet` is -q, `json` is -json. */
 export type ProfileRequest =
   | { readonly action: 'help' }
   | { readonly action: 'version' }
@@ -21,6 +21,7 @@ export type ProfileRequest =
 export interface CreateFromRequest {
   readonly action: 'createFrom';
   readonly quiet: boolean;
+  readonly json: boolean;
   readonly name: string;
   /** The file as it was named on the command line. */
   readonly file: string;
@@ -31,6 +32,7 @@ export interface CreateFromRequest {
 export interface TemplateRequest {
   readonly action: 'template';
   readonly quiet: boolean;
+  readonly json: boolean;
   readonly params: Params<'profile.template'>;
   /** The file to write; null for standard output. */
   readonly output: string | null;
@@ -46,8 +48,11 @@ type PlainAction = Exclude<Action, 'template'>;
 interface Asked<A extends PlainAction> {
   readonly action: A;
   readonly quiet: boolean;
+  readonly json: boolean;
   readonly params: Params<`profile.${A}`>;
 }
+
+type Shown = Pick<CreateFromRequest, 'quiet' | 'json'>;
 
 /** Options with a value, and what the value is called. */
 const valueNames: Readonly<Record<string, string>> = {
@@ -67,10 +72,10 @@ const valueNames: Readonly<Record<string, string>> = {
 };
 
 const actions: readonly Action[] = ['create', 'template', 'update', 'validate', 'delete', 'print'];
-const longOptions: readonly string[] = [...actions, 'help', 'version'];
+const longOptions: readonly string[] = [...actions, 'json', 'help', 'version'];
 const flags: readonly string[] = ['-f', '-q'];
 
-/** The options that each form takes besides -q. */
+/** The options that each form takes besides -q and -json. */
 const taken: Readonly<Record<Action, readonly string[]>> = {
   create: [...Object.keys(valueNames).filter((option) => option !== '-O'), '-f'],
   template: ['-t', '-O'],
@@ -165,28 +170,28 @@ function requestOf(words: Words): ProfileRequest {
   }
   if (second !== undefined) throw new UsageError(`-${action} cannot be combined with -${second}`);
   refuseMisplaced(action, words);
-  const quiet = words.flags.has('-q');
+  const shown = { quiet: words.flags.has('-q'), json: words.flags.has('json') };
   switch (action) {
     case 'create':
       return words.values.has('-I')
-        ? createFrom(words, quiet)
-        : { action, quiet, params: createParams(words) };
+        ? createFrom(words, shown)
+        : { action, ...shown, params: createParams(words) };
     case 'template':
-      return templateRequest(words, quiet);
+      return templateRequest(words, shown);
     case 'update':
-      return { action, quiet, params: updateParams(words) };
+      return { action, ...shown, params: updateParams(words) };
     case 'delete':
-      return { action, quiet, params: { name: oneName(action, words), keepScript: false } };
+      return { action, ...shown, params: { name: oneName(action, words), keepScript: false } };
     case 'validate':
-      return { action, quiet, params: { name: oneName(action, words) } };
+      return { action, ...shown, params: { name: oneName(action, words) } };
     case 'print':
-      return { action, quiet, params: { names: anyNames(words) } };
+      return { action, ...shown, params: { names: anyNames(words) } };
   }
 }
 
 function refuseMisplaced(action: Action, words: Words): void {
   const given = [...words.flags, ...words.values.keys()].filter(
-    (option) => option !== '-q' && option !== action,
+    (option) => option !== '-q' && option !== 'json' && option !== action,
   );
   const own = words.userAttributes.map((row) => row.switch ?? '');
   const fitting =
@@ -198,7 +203,7 @@ function refuseMisplaced(action: Action, words: Words): void {
 }
 
 /** The template says everything that the profile is to say (CAA-131). */
-function createFrom(words: Words, quiet: boolean): CreateFromRequest {
+function createFrom(words: Words, shown: Shown): CreateFromRequest {
   const other = [...words.values.keys()].find((option) => option !== '-I');
   if (other !== undefined) {
     throw new UsageError(`-I cannot be combined with ${other}; use -update afterwards`);
@@ -206,10 +211,10 @@ function createFrom(words: Words, quiet: boolean): CreateFromRequest {
   const file = onlyValue('-I', words) ?? '';
   if (file === '') throw new UsageError('option -I needs a value: -I template_file');
   const name = oneName('create', words);
-  return { action: 'createFrom', quiet, name, file, force: words.flags.has('-f') };
+  return { action: 'createFrom', ...shown, name, file, force: words.flags.has('-f') };
 }
 
-function templateRequest(words: Words, quiet: boolean): TemplateRequest {
+function templateRequest(words: Words, shown: Shown): TemplateRequest {
   const type = onlyValue('-t', words);
   const output = onlyValue('-O', words);
   if (output === '') throw new UsageError('option -O needs a value: -O template_file');
@@ -221,7 +226,7 @@ function templateRequest(words: Words, quiet: boolean): TemplateRequest {
     throw new UsageError(`-template takes -t ${type} or the resource name ${name}, not both`);
   }
   const of = type === null ? { name: oneName('template', words) } : { type };
-  return { action: 'template', quiet, params: { of }, output };
+  return { action: 'template', ...shown, params: { of }, output };
 }
 
 function createParams(words: Words): Params<'profile.create'> {

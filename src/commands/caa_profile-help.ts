@@ -16,6 +16,7 @@ export const synopsis: readonly string[] = [
   'caa_profile -validate name [-q]',
   'caa_profile -print [name ...] [-q]',
   'caa_profile -delete name [-q]',
+  'caa_profile ... [-json]',
 ];
 
 /** What it does and what each option means, at most 80 columns. */
@@ -47,6 +48,7 @@ export const help: readonly string[] = [
   '  -O template_file       write the template to this new file',
   '  -f                     overwrite an existing profile and generated script',
   '  -q                     print nothing; only the exit status tells',
+  '  -json                  what came of it, or the profiles, as JSON',
   '  -help                  this text',
   '  -version               the version of this product',
 ];

@@ -2,6 +2,8 @@
 // profile files of the cluster. It never touches the registry.
 
 import type { ClusterClient } from '../client/index.ts';
+import { givenValues, parseProfile } from '../engine/index.ts';
+import { jsonText } from '../format/index.ts';
 import type { Refusable } from '../protocol/index.ts';
 import {
   type CreateFromRequest,
@@ -120,6 +122,11 @@ async function makeTemplate(
       attempt(() => context.host.createText(output, made.text)),
     );
   }
+  if (request.json) {
+    const { text } = made;
+    if (!request.quiet) printLines(context, [jsonText({ ...outcomeRecord(made), text })]);
+    return exitStatus.ok;
+  }
   if (!request.quiet) printLines(context, made.text.replace(/\n$/, '').split('\n'));
   return exitStatus.ok;
 }
@@ -136,21 +143,40 @@ function attempt<T>(action: () => T): Refusable<{ readonly value: T }> {
 /** Success prints nothing but warnings, which go to standard error like messages (CAA-630). */
 function report(
   context: CommandContext,
-  { quiet }: Pick<Acting, 'quiet'>,
-  outcome: Refusable<{ readonly warnings?: readonly string[] }>,
+  { quiet, json }: Pick<Acting, 'quiet' | 'json'>,
+  outcome: Outcome,
 ): number {
-  const lines = outcome.ok ? (outcome.warnings ?? []) : outcome.messages;
-  if (!quiet) printErrors(context, lines);
+  const record = outcomeRecord(outcome);
+  if (json && !quiet) printLines(context, [jsonText(record)]);
+  else if (!quiet) printErrors(context, [...record.messages, ...record.warnings]);
   return outcome.ok ? exitStatus.ok : exitStatus.failed;
+}
+
+type Outcome = Refusable<{ readonly warnings?: readonly string[] }>;
+
+/** How it ended, for programs: complete message lines if it was refused, warnings if it was not. */
+function outcomeRecord(outcome: Outcome) {
+  return {
+    ok: outcome.ok,
+    messages: outcome.ok ? [] : outcome.messages,
+    warnings: outcome.ok ? (outcome.warnings ?? []) : [],
+  };
 }
 
 async function printProfiles(
   context: CommandContext,
   client: ClusterClient,
-  { params, quiet }: Extract<Acting, { readonly action: 'print' }>,
+  { params, quiet, json }: Extract<Acting, { readonly action: 'print' }>,
 ): Promise<number> {
   const { profiles, messages } = await client.request('profile.print', params);
-  if (!quiet) {
+  if (json && !quiet) {
+    const records = profiles.map(({ name, text }) => ({
+      name,
+      attributes: givenValues(parseProfile(text)),
+      text,
+    }));
+    printLines(context, [jsonText({ profiles: records, messages })]);
+  } else if (!quiet) {
     const blocks = profiles.map(({ text }) => text.replace(/\n$/, ''));
     if (blocks.length > 0) printLines(context, blocks.join('\n\n').split('\n'));
     printErrors(context, messages);

@@ -3,6 +3,7 @@ import type { ClusterClient } from '../client/index.ts';
 import type { MemberView } from '../engine/index.ts';
 import {
   type ClusterInfo,
+  clusterInfoJson,
   displayedState,
   formatClusterInfo,
   formatClusterInfoRaw,
@@ -20,7 +21,7 @@ import {
 import { printErrors, printLines } from './print.ts';
 
 const usage: CommandUsage = {
-  synopsis: ['clu_get_info [-full] [-q] [-m memberid] [-raw] [-state]'],
+  synopsis: ['clu_get_info [-full] [-q] [-m memberid] [-raw | -state | -json]'],
   help: [
     'Reports on the cluster and its members.',
     '',
@@ -28,12 +29,13 @@ const usage: CommandUsage = {
     '  -m memberid  only this member; a number from 1 to 63',
     '  -raw         everything, one name=value line each, for scripts',
     '  -state       only memberid:STATE lines; UP, DOWN or NOT_CONF',
+    '  -json        everything, as JSON; see docs/JSON.md',
     '  -q           print nothing; exit status 0 means that this system is a member;',
     '               with -m, that the member is UP',
     '  -help        this text',
     '  -version     the version of this product',
   ],
-  flags: ['full', 'q', 'raw', 'state'],
+  flags: ['full', 'q', 'raw', 'state', 'json'],
   values: { m: 'memberid' },
 };
 
@@ -57,10 +59,12 @@ function questionOf(options: Options): Question {
   const memberId = memberIdOf(options.value('m'));
   if (options.has('raw')) refuseTogether(options, '-raw', ['state']);
   if (options.has('state')) refuseTogether(options, '-state', ['full']);
+  if (options.has('json')) refuseTogether(options, '-json', ['raw', 'state']);
   const [operand] = options.operands;
   if (operand !== undefined) throw new UsageError(`unexpected word ${operand}`);
   const full = options.has('full');
   const format = (info: ClusterInfo): readonly string[] => {
+    if (options.has('json')) return [clusterInfoJson(info, memberId)];
     if (options.has('state')) return formatMemberStates(info, memberId);
     if (options.has('raw')) return formatClusterInfoRaw(info, memberId);
     return formatClusterInfo(info, { full, memberId });

@@ -99,6 +99,8 @@ export interface Host {
    * @param heard is told also whether the terminal sent it, and so has sent it to the program as well.
    */
   onSignal(heard: (name: PassedSignal, byTerminal: boolean) => void): () => void;
+  /** Shows a question on standard error and reads one line of standard input; null at its end. */
+  ask(question: string): Promise<string | null>;
   /** The time, in milliseconds since 1970. */
   now(): number;
   /** Calls back once after that time; the result cancels it. */

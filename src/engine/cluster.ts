@@ -33,7 +33,8 @@ import type {
 import type { Effect } from './effects.ts';
 import type { Input } from './inputs.ts';
 import { finishCrash, joinMember } from './membership/members.ts';
-import { PostingGate, postEvents } from './posting.ts';
+import { postEvents } from './posting.ts';
+import { PostingGate } from './posting-gate.ts';
 import { Scheduler } from './scheduler.ts';
 import { ClusterState } from './state.ts';
 import { viewOfMember, viewOfResource } from './view-makers.ts';

@@ -2,7 +2,7 @@
 import type { Reason, ResourceName } from './documents.ts';
 import type { Effect } from './effects.ts';
 import type { UserAttributes } from './inputs.ts';
-import type { PostingGate } from './posting.ts';
+import type { PostingGate } from './posting-gate.ts';
 import type { Procedure, Scheduler } from './scheduler.ts';
 import type { ClusterState } from './state.ts';
 

@@ -1,8 +1,9 @@
 // Events that come from outside: action scripts and people post them with evmpost (manual 5.3.10). They join the one
 // stream of events if they are sound and not too many; a script that floods hurts nobody but itself.
 import type { Core } from './core.ts';
-import type { ClusterEvent, Millis, PostedEvent } from './documents.ts';
+import type { ClusterEvent, PostedEvent } from './documents.ts';
 import type { Input } from './inputs.ts';
+import { sourceRate } from './posting-gate.ts';
 
 const textMax = 1000;
 const facilityMax = 64;
@@ -15,65 +16,6 @@ const ownFacilities = ['caa', 'clu'];
 /** Whether somebody outside posted an event, so that it is no report of the cluster itself. */
 export function isPosted({ facility }: Pick<ClusterEvent, 'facility'>): boolean {
   return !ownFacilities.includes(facility);
-}
-
-interface Rate {
-  /** Taken at once. */
-  readonly burst: number;
-  readonly perSecond: number;
-}
-
-/** For one resource, or for all that are posted for none. */
-const sourceRate: Rate = { burst: 200, perSecond: 20 };
-const wholeRate: Rate = { burst: 1000, perSecond: 100 };
-/** Sources that are kept apart; more share the whole. */
-const sourcesMax = 1000;
-
-interface Bucket {
-  left: number;
-  at: Millis;
-  /** Refused since the last that was taken. */
-  refused: number;
-}
-
-/** Who has posted how much of late. Starts anew with every daemon. */
-export class PostingGate {
-  readonly #sources = new Map<string, Bucket>();
-  readonly #whole: Bucket = { left: wholeRate.burst, at: 0, refused: 0 };
-
-  /** @returns how many of this source were refused before, or null if these are refused too. */
-  pass(source: string, count: number, now: Millis): number | null {
-    const bucket = this.#bucketOf(source, now);
-    const hasRoom = fill(bucket, sourceRate, now) >= count;
-    if (!hasRoom || fill(this.#whole, wholeRate, now) < count) {
-      bucket.refused += count;
-      return null;
-    }
-    bucket.left -= count;
-    this.#whole.left -= count;
-    const { refused } = bucket;
-    bucket.refused = 0;
-    return refused;
-  }
-
-  #bucketOf(source: string, now: Millis): Bucket {
-    const known = this.#sources.get(source);
-    if (known !== undefined) return known;
-    const made = { left: sourceRate.burst, at: now, refused: 0 };
-    if (this.#sources.size >= sourcesMax) {
-      const [oldest] = this.#sources.keys();
-      if (oldest !== undefined) this.#sources.delete(oldest);
-    }
-    this.#sources.set(source, made);
-    return made;
-  }
-}
-
-function fill(bucket: Bucket, { burst, perSecond }: Rate, now: Millis): number {
-  const elapsed = Math.max(0, now - bucket.at);
-  bucket.left = Math.min(burst, bucket.left + (elapsed * perSecond) / 1000);
-  bucket.at = now;
-  return bucket.left;
 }
 
 /** Records posted events, all or none, and answers the one who posted them. */

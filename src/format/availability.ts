@@ -17,7 +17,8 @@ export function formatAvailability(
 ): readonly string[] {
   const from = begin === null ? 'the first start of each' : formatTime(begin);
   const title = `Availability of applications from ${from} to ${formatTime(end)}`;
-  if (applications.length === 0) return [title, '', 'No application was started before the end of this time.'];
+  if (applications.length === 0)
+    return [title, '', 'No application was started before the end of this time.'];
   const rows = [
     ['Name', 'Uptime %', 'Uptime', 'Counted from'],
     ...applications.map((one) => [

@@ -1,6 +1,7 @@
 // The report of clu_get_info (manual 2.13.2), in all its forms. The default form is the manual's, blank for blank; what
 // -full adds and the forms for scripts are this product's own (the reference page does not show them).
 import type { ClusterHeadView, MemberView } from '../engine/index.ts';
+import { jsonText } from './dlm-json.ts';
 
 /** What the report is made of. */
 export interface ClusterInfo {
@@ -117,6 +118,31 @@ export function formatClusterInfoRaw(
     ),
   ];
   return fields.map(([name, value]) => `${name}=${value}`);
+}
+
+/** Everything as one object; see docs/JSON.md. `phase` tells more finely what `state` says in two words. */
+export function clusterInfoJson(info: ClusterInfo, memberId: number | null): string {
+  const { name, incarnation, quorum, quorumDisk } = info.cluster;
+  return jsonText({
+    cluster: { name, incarnation, quorum, quorumDisk },
+    memberid: info.ownId,
+    baseSystem: info.baseSystem,
+    clusterVersion: info.clusterVersion,
+    members: listed(info, memberId).map((member) => ({
+      memberid: member.id,
+      name: member.name,
+      hostName: member.hostName,
+      interconnectName: member.interconnectName,
+      state: displayedState(member),
+      phase: member.state,
+      since: member.since,
+      incarnation: member.joinNumber,
+      csid: displayedState(member) === 'UP' ? connectionId(member) : null,
+      votes: member.votes,
+      drained: member.drained,
+      hardware: member.hardware ?? [],
+    })),
+  });
 }
 
 /** The labels of the report as shell names, without the word that the prefix says already. */

@@ -4,6 +4,7 @@ export { availabilityJson, formatAvailability } from './availability.ts';
 export { cleanText } from './clean.ts';
 export {
   type ClusterInfo,
+  clusterInfoJson,
   displayedState,
   formatClusterInfo,
   formatClusterInfoRaw,
@@ -34,12 +35,23 @@ export {
 export { formatDlmProcesses, formatDlmStatistics } from './dlm-processes.ts';
 export { cutLine } from './dlm-table.ts';
 export { type DlmWaiter, dlmWaiters, findDlmCircles, formatDlmWaits } from './dlm-waits.ts';
+export {
+  type Drill,
+  type DrilledApplication,
+  drillJson,
+  formatDrill,
+  formatDrilled,
+  formatSurvival,
+  survivalJson,
+} from './drill.ts';
 export { eventJson, eventsJson, formatEvent } from './events.ts';
 export {
   drainsJson,
   formatDrains,
+  formatFreeze,
   formatFreezes,
   freezesJson,
+  unfreezeCommand,
 } from './freeze.ts';
 export { formatFull } from './full.ts';
 export {
@@ -48,6 +60,7 @@ export {
   formatDifferences,
   formatHistory,
   historyJson,
+  type ResourceDifference,
 } from './history.ts';
 export { imcJson } from './imc-json.ts';
 export { formatImcPrograms, imcProgramsJson } from './imc-programs.ts';
@@ -60,6 +73,7 @@ export { runsJson } from './run-json.ts';
 export {
   formatOutcome,
   formatScriptOutput,
+  formatScriptRecord,
 } from './script-record.ts';
 export { fullStatJson, statJson, statRecord, whyRecord } from './stat-json.ts';
 export {

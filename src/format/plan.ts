@@ -5,6 +5,7 @@ import { formatDuration } from './time.ts';
 import { formatPlannedWhy } from './why.ts';
 import { wrapText } from './wrap.ts';
 
+const widthDefault = 80;
 const indent = '  ';
 
 export interface PlanFormat {
@@ -12,13 +13,20 @@ export interface PlanFormat {
   readonly title: string;
   /** Also the reason of every placement, rule by rule. */
   readonly reasons: boolean;
+  /** Longest line, in columns; 80 unless told. */
+  readonly width?: number;
 }
 
 /**
  * A plan as lines: what it rests on, what the command would print, what would be recorded later, and how the resources
  * would stand at the end.
  */
-export function formatPlan(plan: Plan, { title, reasons }: PlanFormat): readonly string[] {
+export function formatPlan(
+  plan: Plan,
+  { title, reasons, width = widthDefault }: PlanFormat,
+): readonly string[] {
+  const section = (head: string, lines: readonly string[]): readonly string[] =>
+    sectionLines(head, lines, width);
   return [
     `What would happen: ${title}`,
     ...section('Taken for granted:', plan.assumptions),
@@ -30,14 +38,14 @@ export function formatPlan(plan: Plan, { title, reasons }: PlanFormat): readonly
     ...(plan.changes.length === 0
       ? ['No resource would change.']
       : section('Resources would change:', plan.changes.map(formatChange))),
-    ...(reasons ? plan.decisions.flatMap(formatPlannedWhy) : []),
+    ...(reasons ? plan.decisions.flatMap((decision) => formatPlannedWhy(decision, width)) : []),
     ...conclusion(plan),
   ];
 }
 
-function section(head: string, lines: readonly string[]): readonly string[] {
+function sectionLines(head: string, lines: readonly string[], width: number): readonly string[] {
   if (lines.length === 0) return [];
-  return [head, ...lines.flatMap((line) => wrapText(line, 80, `${indent}${indent}`, indent))];
+  return [head, ...lines.flatMap((line) => wrapText(line, width, `${indent}${indent}`, indent))];
 }
 
 /** What the command itself says is not said twice: only what it leads to. */

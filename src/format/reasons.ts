@@ -14,7 +14,7 @@ const indent = '     ';
 const outputLinesMax = 5;
 
 /** What is known beyond the details of a resource. */
-export interface Circumstances extends Pick<ResourceReasons, 'freeze' | 'drains' | 'decisions'> {
+interface Circumstances extends Pick<ResourceReasons, 'freeze' | 'drains' | 'decisions'> {
   /** What still runs of a resource in state UNKNOWN; null in any other state. */
   readonly remains: Remains | null;
 }

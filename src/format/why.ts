@@ -28,9 +28,12 @@ export function formatWhy(decision: PlacementDecision, width = widthDefault): re
 }
 
 /** A decision that would be made, by a plan. */
-export function formatPlannedWhy(decision: PlacementDecision): readonly string[] {
+export function formatPlannedWhy(
+  decision: PlacementDecision,
+  width = widthDefault,
+): readonly string[] {
   const cause = `Cause: ${decision.cause}.`;
-  return decisionLines(decision, headline(decision, 'would be'), cause, widthDefault);
+  return decisionLines(decision, headline(decision, 'would be'), cause, width);
 }
 
 function decisionLines(

@@ -1,5 +1,4 @@
 // The runtime's door: a cluster at work, and the ports it needs.
-export type { Availability } from './availability.ts';
 export { itemsToRestore } from './going-back.ts';
 export type { LockNote, LockProcess, LockService } from './locks.ts';
 export type { MemoryChannelService } from './memory-channel.ts';

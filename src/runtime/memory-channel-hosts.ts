@@ -2,9 +2,9 @@
 // the machine, which is loaded when something first uses it and dropped when all members are down.
 import type { MemberName, MemberView } from '../engine/index.ts';
 import type { InitOptions, Snapshot } from '../engine/memory-channel/index.ts';
+import { Cables } from './memory-channel-cables.ts';
 import { type IdleHost, idleSnapshot } from './memory-channel-idle.ts';
 import type { Journal } from './memory-channel-journal.ts';
-import { type Link, Links } from './memory-channel-links.ts';
 import type { BootSettings, Hardware, MemoryChannelSettings } from './memory-channel-settings.ts';
 import type { Log, MemoryChannelMachine, MemoryChannelParts } from './ports.ts';
 
@@ -24,19 +24,14 @@ export interface HostsOptions {
 /** Work on the machine; answers why nothing was changed, or null. */
 export type MachineWork = (machine: MemoryChannelMachine) => Promise<string | null>;
 
-const bothRailsBad = 'panic (cpu 0): rm_failover_if_necessary, both rails bad';
-const railBad = 'panic (cpu 0): rm_delete_context: fatal MC error';
-
 const asRoot = { name: 'root', uid: 0, gid: 0, group: 'system' };
 
 export class Hosts {
+  readonly cables: Cables;
   readonly #options: HostsOptions;
   readonly #members = new Map<MemberName, KnownMember>();
   /** The members that are up, in the order in which they booted, with what they read then. */
   readonly #booted = new Map<MemberName, BootSettings>();
-  readonly #links: Links;
-  /** Rails that the machine was told do not work. */
-  readonly #downRails = new Set<number>();
   /** Hosts whose members are going down because of it. */
   readonly #panicked = new Set<MemberName>();
   /** As found when the first member booted; it cannot change while one is up (MC-033). */
@@ -49,12 +44,14 @@ export class Hosts {
   constructor(options: HostsOptions) {
     this.#options = options;
     this.#hardware = options.settings.hardware(() => {});
-    this.#links = new Links(this.#hardware.config.physicalRails);
-  }
-
-  /** The cables that are cut. */
-  get cutLinks(): readonly Link[] {
-    return this.#links.cut;
+    const { journal, members } = options;
+    this.cables = new Cables({
+      journal,
+      members: members.map(({ name }) => name),
+      isUp: (name) => this.#booted.has(name),
+      cutOff: (name) => this.#goDown(name),
+      physicalRails: this.#hardware.config.physicalRails,
+    });
   }
 
   get hardware(): Hardware {
@@ -82,12 +79,12 @@ export class Hosts {
     const hosts = this.#options.members.map(({ id, name }): IdleHost => {
       return { id, name, booted: this.#booted.get(name) ?? null };
     });
-    return idleSnapshot(hosts, this.#hardware, this.#links.unusable);
+    return idleSnapshot(hosts, this.#hardware, this.cables.unusable);
   }
 
   /** Does work on a member that is up. */
   async onMember(name: MemberName, work: MachineWork): Promise<string | null> {
-    const unknown = this.#unknownMember(name);
+    const unknown = this.unknownMember(name);
     if (unknown !== null) return unknown;
     return this.#inOrder(async () => {
       if (this.#booted.has(name)) return work(await this.#load());
@@ -113,106 +110,10 @@ export class Hosts {
     return (await machine.whenFree(() => machine.kernel.init(name, options))) ?? null;
   }
 
-  /** A physical rail fails or works again. @returns why not, or null */
-  async changeRail(
-    machine: MemoryChannelMachine,
-    physical: number,
-    to: 'failed' | 'working',
-  ): Promise<string | null> {
-    const unknown = this.#unknownRail(physical);
-    if (unknown !== null) return unknown;
-    const links = this.#links;
-    if (to === 'failed') {
-      if (links.failed.has(physical)) return `Physical rail ${physical} has failed already.`;
-      this.#panic(machine, links.failRail(physical));
-    } else {
-      if (!links.failed.has(physical)) return `Physical rail ${physical} has not failed.`;
-      links.restoreRail(physical);
-    }
-    await this.#applyLinks(machine);
-    return null;
-  }
-
-  /** The cable of a member to the hub of a physical rail is cut, or whole again. @returns why not, or null */
-  async changeLink(
-    machine: MemoryChannelMachine,
-    link: Link,
-    to: 'cut' | 'whole',
-  ): Promise<string | null> {
-    const { member, physical } = link;
-    const unknown = this.#unknownMember(member) ?? this.#unknownRail(physical);
-    if (unknown !== null) return unknown;
-    const links = this.#links;
-    const isCut = links.isCut(link);
-    const cable = `The cable of member ${member} to physical rail ${physical}`;
-    if (to === 'cut') {
-      if (isCut) return `${cable} is cut already.`;
-      this.#options.journal.note('rail', `the cable of host ${member} to rail ${physical} is cut`);
-      this.#panic(machine, links.cutLink({ member, physical }));
-    } else {
-      if (!isCut) return `${cable} is not cut.`;
-      links.restoreLink(link);
-      if (this.#booted.has(member)) links.boot(member);
-      this.#options.journal.note(
-        'rail',
-        `the cable of host ${member} to rail ${physical} is whole again`,
-      );
-    }
-    await this.#applyLinks(machine);
-    return null;
-  }
-
-  #unknownRail(physical: number): string | null {
-    const last = this.#hardware.config.physicalRails - 1;
-    if (Number.isInteger(physical) && physical >= 0 && physical <= last) return null;
-    return `There is no physical rail ${physical}. They are numbered from 0 to ${last}.`;
-  }
-
-  #unknownMember(name: MemberName): string | null {
+  /** Why a name is none of a member, or null. */
+  unknownMember(name: MemberName): string | null {
     if (this.#members.has(name)) return null;
     return `${name} is not a member of this cluster. clu_get_info lists the members.`;
-  }
-
-  /**
-   * Members that reach no rail any more panic (MC-037). Those that have initialized the library do so when the machine
-   * hears of it; the others go down here with the same words.
-   */
-  #panic({ kernel }: MemoryChannelMachine, members: readonly MemberName[]): void {
-    const { journal, panicked } = this.#options;
-    const { style, hosts, physicalRails } = kernel.snapshot();
-    const text = style === 1 && physicalRails.length > 1 ? bothRailsBad : railBad;
-    for (const name of members) {
-      if (hosts.find((host) => host.name === name)?.state === 'member') continue;
-      journal.note('console', `${name}: ${text}`);
-      this.#panicked.add(name);
-      panicked(name);
-    }
-  }
-
-  /** Tells the machine which rails and links work now. */
-  async #applyLinks(machine: MemoryChannelMachine): Promise<void> {
-    const { kernel } = machine;
-    const { unusable } = this.#links;
-    for (const { name } of this.#options.members) {
-      await machine.whenFree(() => kernel.setLinked(name, this.#isReachable(name)));
-    }
-    // What works again comes first, so that the other rail is there to take over.
-    for (const rail of [...this.#downRails]) {
-      if (unusable.has(rail)) continue;
-      this.#downRails.delete(rail);
-      await machine.whenFree(() => kernel.restorePhysicalRail(rail));
-    }
-    for (const rail of unusable) {
-      if (this.#downRails.has(rail)) continue;
-      this.#downRails.add(rail);
-      await machine.whenFree(() => kernel.failPhysicalRail(rail));
-    }
-    await machine.obey();
-  }
-
-  /** Members that are down have no say yet. */
-  #isReachable(name: MemberName): boolean {
-    return !this.#booted.has(name) || this.#links.isLinked(name);
   }
 
   /** A member of the cluster is now as this view says. */
@@ -234,14 +135,13 @@ export class Hosts {
     const { journal, settings } = this.#options;
     const complain = (problem: string) => journal.note('console', `${name}: ${problem}`);
     if (this.#booted.size === 0) this.#hardware = settings.hardware(complain);
-    this.#links.rails = this.#hardware.config.physicalRails;
     const own = settings.boot(id, this.#hardware, complain);
     const [first] = this.#booted.values();
     this.#booted.set(name, own);
-    this.#links.boot(name);
+    this.cables.boot(name, this.#hardware.config.physicalRails);
     const isOdd = first !== undefined && first.railStyle !== own.railStyle;
     if (this.#machine !== null) {
-      await this.#applyLinks(this.#machine);
+      await this.cables.apply(this.#machine);
       await this.#bootHost(this.#machine, name, own);
     } else if (own.autoInit || isOdd) await this.#load();
     return null;
@@ -265,17 +165,17 @@ export class Hosts {
   async #halt(name: MemberName): Promise<null> {
     this.#booted.delete(name);
     this.#panicked.delete(name);
-    this.#links.halt(name);
+    this.cables.halt(name);
     const machine = this.#machine;
     if (machine === null) return null;
     await machine.whenFree(() => machine.kernel.stop(name));
     await machine.obey();
-    await this.#applyLinks(machine);
+    await this.cables.apply(machine);
     this.look();
     if (this.#booted.size > 0) return null;
     // A cluster that boots begins with an empty Memory Channel.
     this.#machine = null;
-    this.#downRails.clear();
+    this.cables.begin();
     this.#options.journal.begin();
     await machine.shutdown();
     return null;
@@ -290,7 +190,7 @@ export class Hosts {
     for (const { id, name } of this.#options.members) {
       machine.kernel.addHost(name, { memberId: id, memoryMB });
     }
-    await this.#applyLinks(machine);
+    await this.cables.apply(machine);
     machine.whenLost(() => this.look());
     this.#machine = machine;
     for (const [name, own] of this.#booted) await this.#bootHost(machine, name, own);
@@ -315,10 +215,13 @@ export class Hosts {
   #settle(): void {
     const { hosts } = this.look();
     for (const { name, state } of hosts) {
-      if (state !== 'panicked' || this.#panicked.has(name)) continue;
-      this.#panicked.add(name);
-      this.#options.panicked(name);
+      if (state === 'panicked' && !this.#panicked.has(name)) this.#goDown(name);
     }
+  }
+
+  #goDown(name: MemberName): void {
+    this.#panicked.add(name);
+    this.#options.panicked(name);
   }
 
   stop(): void {

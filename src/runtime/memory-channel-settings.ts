@@ -14,6 +14,7 @@ import {
   type Edited,
   editStanzas,
   listStanzas,
+  noStanza,
   readAttribute,
   type StanzaVerb,
 } from './memory-channel-sysconfigtab.ts';
@@ -151,7 +152,7 @@ export class MemoryChannelSettings {
         if (request.verb === 'list') {
           const listed = listStanzas(text, request.subsystem);
           if (listed !== null) return { problem: null, text: listed };
-          return { problem: `The table has no stanza ${request.subsystem}.`, text: null };
+          return { problem: noStanza(request.subsystem ?? ''), text: null };
         }
         const edited: Edited =
           request.verb === 'delete'

@@ -210,7 +210,8 @@ function parseStanzas(
   return { stanzas };
 }
 
-function noStanza(subsystem: string): string {
+/** What to say of a stanza that is not there. */
+export function noStanza(subsystem: string): string {
   return `The table has no stanza ${subsystem.slice(0, 100)}. sysconfigdb -l lists those that it has.`;
 }
 

@@ -120,7 +120,7 @@ export class MemoryChannelService {
       programs: this.#programs.states,
       events: this.#journal.events,
       errorChanges: this.#journal.errorChangesOf(snapshot.rails.length, this.#startedAt),
-      cutLinks: [...this.#hosts.cutLinks],
+      cutLinks: [...this.#hosts.cables.cut],
     };
   }
 
@@ -198,15 +198,18 @@ export class MemoryChannelService {
 
   async #injectInto(machine: MemoryChannelMachine, fault: Fault): Promise<string | null> {
     const { kernel } = machine;
+    const hosts = this.#hosts;
     switch (fault.kind) {
       case 'fail-rail':
-        return this.#hosts.changeRail(machine, fault.physical, 'failed');
+        return hosts.cables.changeRail(machine, fault.physical, 'failed');
       case 'restore-rail':
-        return this.#hosts.changeRail(machine, fault.physical, 'working');
+        return hosts.cables.changeRail(machine, fault.physical, 'working');
       case 'cut-link':
-        return this.#hosts.changeLink(machine, fault, 'cut');
+        return hosts.unknownMember(fault.member) ?? hosts.cables.changeLink(machine, fault, 'cut');
       case 'restore-link':
-        return this.#hosts.changeLink(machine, fault, 'whole');
+        return (
+          hosts.unknownMember(fault.member) ?? hosts.cables.changeLink(machine, fault, 'whole')
+        );
       case 'drop-packet': {
         const problem = await machine.whenFree(() => kernel.dropPacket(fault));
         return problem === undefined ? null : `The loss cannot be armed: ${problem}.`;
@@ -215,8 +218,11 @@ export class MemoryChannelService {
         await machine.whenFree(() => kernel.setErrorRate(fault.perSecond));
         return null;
       case 'drop-mapper': {
+        const unknown = hosts.unknownMember(fault.member);
+        if (unknown !== null) return unknown;
         const host = kernel.snapshot().hosts.find(({ name }) => name === fault.member);
-        if (host?.mapper !== 'running') return `${fault.member} has no imc_mapper that runs.`;
+        if (host?.mapper !== 'running')
+          return `${fault.member} has no imc_mapper that runs. imcs -m shows those that do.`;
         kernel.dropMapper(fault.member);
         this.#journal.note('host', `host ${fault.member} has lost its imc_mapper`);
         return null;

@@ -153,8 +153,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     command,
     start: () => {
       const { hostRebooted, locale } = options;
-      const { lastAliveAt } = records;
-      feed({ type: 'daemon/started', hostRebooted, locale, lastAliveAt });
+      feed({ type: 'daemon/started', hostRebooted, locale, lastAliveAt: records.lastAliveAt });
       records.start();
     },
     stop: () => {

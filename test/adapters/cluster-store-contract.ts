@@ -2,7 +2,7 @@
 // other tests use.
 import { describe, expect, it } from 'vitest';
 import type { ClusterEvent, RunDocument, StoredChange } from '../../src/engine/index.ts';
-import type { ClusterStore } from '../../src/runtime/index.ts';
+import type { ClusterStore, EventRange } from '../../src/runtime/index.ts';
 
 export const counters = (lastRun: number): StoredChange => ({
   kind: 'counters',
@@ -35,6 +35,13 @@ export const event = (sequence: number): StoredChange => {
   };
   return { kind: 'event', key: String(sequence), document };
 };
+
+const span = (resource: string, from: number, to: number | null) =>
+  ({
+    kind: 'span',
+    key: `${resource} ${from}`,
+    document: { resource, member: 'polishham', from, to },
+  }) as const;
 
 export const newest = (limit: number) =>
   ({ after: 0, before: null, limit, end: 'newest' }) as const;
@@ -154,6 +161,64 @@ export function describeClusterStore(name: string, open: () => ClusterStore): vo
       expect(numbers(0, 9)).toEqual([1, 2, 3, 4]);
       expect(numbers(1, 2)).toEqual([3, 4]);
       expect(numbers(4, 9)).toEqual([]);
+      store.close();
+    });
+
+    it('gives the part of the stream that is asked for, from either end', () => {
+      const store = open();
+      store.commit([1, 2, 3, 4, 5, 6].map(event));
+      const part = (range: Partial<EventRange>) =>
+        store
+          .events({ after: 0, before: null, limit: 100, end: 'newest', ...range })
+          .map(({ sequence }) => sequence);
+      expect(part({ after: 2, before: 6 })).toEqual([3, 4, 5]);
+      expect(part({ after: 2, limit: 2, end: 'oldest' })).toEqual([3, 4]);
+      expect(part({ before: 5, limit: 2 })).toEqual([3, 4]);
+      expect(part({ after: 6 })).toEqual([]);
+      expect(part({ limit: 0, end: 'oldest' })).toEqual([]);
+      store.close();
+    });
+
+    it("keeps the cluster's own events however many are posted, in one stream", () => {
+      const store = open();
+      const posted = (sequence: number): StoredChange => {
+        const change = event(sequence);
+        const document = { ...(change.document as ClusterEvent), facility: 'user' };
+        return { kind: 'event', key: change.key as string, document };
+      };
+      store.commit([event(1), posted(2), event(3)]);
+      store.commit(Array.from({ length: 10_000 }, (_, at) => posted(at + 4)));
+      const all = store.events(newest(20_000)).map(({ sequence }) => sequence);
+      expect(all).toHaveLength(10_002);
+      expect(all.slice(0, 3)).toEqual([1, 3, 4]);
+      store.close();
+    });
+
+    it('keeps the times in which applications were ONLINE, and sums the oldest up', () => {
+      const store = open();
+      store.commit([span('b', 5, null), span('a', 100, 110), span('a', 0, 40)]);
+      store.commit([span('b', 5, 9), span('a', 200, null)]);
+      expect(store.spanResources()).toEqual(['a', 'b']);
+      expect(store.spans('a')).toEqual({
+        resource: 'a',
+        merged: null,
+        spans: [span('a', 0, 40), span('a', 100, 110), span('a', 200, null)].map(
+          ({ document }) => document,
+        ),
+      });
+      expect(store.spans('b').spans).toEqual([span('b', 5, 9).document]);
+      expect(store.spans('c')).toEqual({ resource: 'c', merged: null, spans: [] });
+      expect(store.mergeSpans(2)).toBe(1);
+      expect(store.spans('a')).toMatchObject({
+        merged: { from: 0, to: 100, uptimeMs: 40 },
+        spans: [{ from: 100 }, { from: 200 }],
+      });
+      expect(store.mergeSpans(1)).toBe(1);
+      expect(store.spans('a')).toMatchObject({
+        merged: { from: 0, to: 200, uptimeMs: 50 },
+        spans: [{ from: 200, to: null }],
+      });
+      expect(store.mergeSpans(1)).toBe(0);
       store.close();
     });
 

@@ -487,3 +487,39 @@ describe('a run of an earlier daemon', () => {
     expect(processesOf(first.root)).toEqual([]);
   });
 });
+
+describe('what is left of a resource', () => {
+  const start = (name: string, member = 'polishham') => ({
+    resource: name,
+    member,
+    environment: { _CAA_NAME: name },
+  });
+
+  it('is found and killed on its member, with programs without environment; nothing else is', async () => {
+    const { root, run, runner } = setUp();
+    const pidfile = join(root, 'pid');
+    await run(
+      sh(`setsid sleep 61 & env -i sleep 62 & echo $! >${pidfile}; exec >/dev/null; sleep 63 &`),
+      start('app'),
+    ).ended;
+    await run(sh('sleep 60 &'), start('app2')).ended;
+    await run(sh('sleep 60 &'), start('app', 'provolone')).ended;
+    const bare = Number(readFileSync(pidfile, 'utf8'));
+    await until('all run', () => processesOf(root).length >= 4 && environmentOf(bare) === '');
+    const commandsOf = (name: string, member: string): readonly string[] =>
+      (runner.processesOf(name, member) ?? []).map(({ command }) => command).toSorted();
+    await until('they are what they are', () => commandsOf('app', 'polishham').length === 3);
+    expect(commandsOf('app', 'polishham')).toEqual(['sleep 61', 'sleep 62', 'sleep 63']);
+    expect(await runner.killResource('app', 'polishham')).toEqual({ killed: 3, left: 0 });
+    expect(commandsOf('app', 'polishham')).toEqual([]);
+    expect(isAlive(bare)).toBe(false);
+    expect(commandsOf('app2', 'polishham')).toEqual(['sleep 60']);
+    expect(commandsOf('app', 'provolone')).toEqual(['sleep 60']);
+  });
+
+  it('may be nothing', async () => {
+    const { runner } = setUp();
+    expect(runner.processesOf('app', 'polishham')).toEqual([]);
+    expect(await runner.killResource('app', 'polishham')).toEqual({ killed: 0, left: 0 });
+  });
+});

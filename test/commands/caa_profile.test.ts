@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { parseProfileArguments } from '../../src/commands/caa_profile-arguments.ts';
 import { help, synopsis } from '../../src/commands/caa_profile-help.ts';
+import { parseTypeDefinition } from '../../src/engine/index.ts';
+import { EVERY_TYPE } from '../engine/caa/profile/definitions.ts';
 import { runFake } from './fake-cluster.ts';
 
 const done = { ok: true, warnings: [] } as const;
@@ -11,6 +13,7 @@ const answers = {
   'profile.validate': () => done,
   'profile.delete': () => ({ ok: true, removed: ['/var/cluster/caa/profile/clock.cap'] }) as const,
   'profile.print': () => ({ profiles: [], messages: [] }),
+  'profile.definitions': () => ({ ok: true, attributes: [] }) as const,
 };
 
 const words = (line: string) =>
@@ -121,8 +124,8 @@ describe('requests', () => {
 
 describe('usage errors', () => {
   it.each([
-    ['', 'one of -create, -update, -validate, -delete, -print is missing'],
-    ['clock', 'one of -create, -update, -validate, -delete, -print is missing'],
+    ['', 'one of -create, -template, -update, -validate, -delete, -print is missing'],
+    ['clock', 'one of -create, -template, -update, -validate, -delete, -print is missing'],
     ['-create clock -delete', '-create cannot be combined with -delete'],
     ['-create clock', 'option -t is missing: -t application, network, tape or changer'],
     ['-create -t application', '-create needs a resource name'],
@@ -135,17 +138,33 @@ describe('usage errors', () => {
     ],
     ['-create a -t', 'option -t needs a value: -t type'],
     ['-create a -d -t application', 'option -d needs a value: -d description'],
-    ['-create a -t application -x', 'unknown option -x'],
-    ['-template a', 'unknown option -template'],
+    ['-print a -x', 'unknown option -x'],
+    ['-creat a -t application', 'unknown option -creat'],
+    ['-template', '-template needs -t type or a resource name'],
+    [
+      '-template a b',
+      '-template takes one resource name; put a value with blanks into quotation marks ("b" was read as a second name)',
+    ],
+    ['-template -t tape a', '-template takes -t tape or the resource name a, not both'],
+    ['-template a -f', '-template cannot be combined with -f'],
+    ['-template a -I x', '-template cannot be combined with -I'],
+    ['-template a -O', 'option -O needs a value: -O template_file'],
+    ['-template a -O ""', 'option -O needs a value: -O template_file'],
+    ['-template a -create', '-create cannot be combined with -template'],
+    ['-create a -I', 'option -I needs a value: -I template_file'],
+    ['-create a -I ""', 'option -I needs a value: -I template_file'],
+    ['-create -I x', '-create needs a resource name'],
+    ['-create a -I x -t tape', '-I cannot be combined with -t; use -update afterwards'],
+    ['-create a -d x -I x', '-I cannot be combined with -d; use -update afterwards'],
+    ['-create a -t tape -O x', '-create cannot be combined with -O'],
+    ['-update a -I x', '-update cannot be combined with -I'],
+    ['-validate a -O x', '-validate cannot be combined with -O'],
+    ['-create a -I x -I y', 'option -I is given twice, with x and with y'],
     ['-create a -t tape -t network', 'option -t is given twice, with tape and with network'],
     ['-create a -t tape -d x -d y', 'option -d is given twice, with x and with y'],
     ['-create a -t application -o ci', '-o "ci" is not option=value, as in -o ci=5,ft=2'],
     ['-create a -t application -o ci=5,', '-o "" is not option=value, as in -o ci=5,ft=2'],
     ['-create a -t application -o ci=5 -o ci=6', '-o ci is given twice, with 5 and with 6'],
-    [
-      '-create a -t application -o xx=1',
-      'unknown suboption -o xx; the suboptions are ap, as, bt, ci, fd, fi, ft, ra, st',
-    ],
     ['-update a', '-update needs an option that says what to change in a'],
     ['-update a -B /usr/bin/true', '-update cannot be combined with -B'],
     ['-update a -t tape', '-update cannot be combined with -t'],
@@ -163,10 +182,174 @@ describe('usage errors', () => {
     });
   });
 
-  it('CAA-175 CAA-015 asks nothing of the cluster, and says nothing with -q', async () => {
+  it.each([
+    ['-create a -t application -x', 'unknown option -x'],
+    ['-update a -x 1', 'unknown option -x'],
+    ['-create a -t application -d x -w y', 'unknown option -w'],
+    [
+      '-create a -t application -o xx=1',
+      'unknown suboption -o xx; the suboptions are ap, as, bt, ci, fd, fi, ft, ra, st',
+    ],
+    ['-update a -o =1 -o xx=1', '-o "=1" is not option=value, as in -o ci=5,ft=2'],
+  ])('CAA-175 CAA-631 caa_profile %s, which no attribute has either', async (line, message) => {
+    const result = await runFake('caa_profile', words(line), { answers });
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    expect(result.stderr.split('\n')[0]).toBe(`caa_profile: ${message}`);
+    // Whether there is such an attribute is looked up; nothing is written.
+    expect(result.requests.filter(({ method }) => method !== 'profile.definitions')).toEqual([]);
+  });
+
+  it('CAA-175 CAA-015 says nothing with -q', async () => {
     const argv = words('-create a -t application -o xx=1 -q');
     const result = await runFake('caa_profile', argv, { answers });
-    expect(result).toEqual({ status: 2, stdout: '', stderr: '', requests: [], closed: 0 });
+    expect(result).toMatchObject({ status: 2, stdout: '', stderr: '' });
+  });
+});
+
+const { attributes: userAttributes } = parseTypeDefinition(EVERY_TYPE);
+const withUserAttributes = {
+  ...answers,
+  'profile.definitions': () => ({ ok: true, attributes: userAttributes }) as const,
+};
+const lookUp = { method: 'profile.definitions', params: {} };
+
+describe('switches of user-defined attributes', () => {
+  it.each<[rows: string, line: string, method: string, params: object]>([
+    [
+      'CAA-146',
+      '-create app1 -t application -B /usr/bin/true -o boolean=1',
+      'profile.create',
+      application('app1', { USR_BOOLEAN: '1' }, '/usr/bin/true'),
+    ],
+    [
+      'CAA-146 CAA-176',
+      '-create app1 -t application -o ci=5,number=7,boolean=0',
+      'profile.create',
+      application('app1', { CHECK_INTERVAL: '5', USR_NUMBER: '7', USR_BOOLEAN: '0' }),
+    ],
+    [
+      'CAA-147 CAA-161',
+      '-create app1 -t application -w "any, text" -file /etc/motd -d x',
+      'profile.create',
+      application('app1', { USR_STRING: 'any, text', USR_FILE: '/etc/motd', DESCRIPTION: 'x' }),
+    ],
+    [
+      'CAA-147 CAA-188',
+      '-update app1 -w ""',
+      'profile.update',
+      { name: 'app1', attributes: { USR_STRING: '' } },
+    ],
+  ])('%s: caa_profile %s', async (_rows, line, method, params) => {
+    const result = await runFake('caa_profile', words(line), { answers: withUserAttributes });
+    expect(result.requests).toEqual([lookUp, { method, params }]);
+    expect(result).toMatchObject({ status: 0, stdout: '', stderr: '', closed: 1 });
+  });
+
+  it.each([
+    ['-create a -t application -w', 'option -w needs a value: -w USR_STRING'],
+    ['-create a -t application -w -file x', 'option -w needs a value: -w USR_STRING'],
+    ['-create a -t application -w x -w y', 'option -w is given twice, with x and with y'],
+    [
+      '-create a -t application -o string=x -w y',
+      'unknown suboption -o string; the suboptions are ap, as, bt, ci, fd, fi, ft, ra, st, address, boolean, list, name, number',
+    ],
+    ['-create a -t application -o number', '-o "number" is not option=value, as in -o ci=5,ft=2'],
+    ['-create a -I x -w y', '-I cannot be combined with -w; use -update afterwards'],
+  ])('CAA-147 CAA-631 caa_profile %s', async (line, message) => {
+    const result = await runFake('caa_profile', words(line), { answers: withUserAttributes });
+    expect(result).toMatchObject({ status: 2, stdout: '' });
+    const [first] = result.stderr.split('\n');
+    const [, head, list] = /^(.*suboptions are )(.*)$/.exec(first ?? '') ?? [];
+    const sorted = (text: string) => text.split(', ').toSorted().join(', ');
+    expect(list === undefined ? first : `${head}${sorted(list)}`).toBe(
+      `caa_profile: ${message.replace(/(suboptions are )(.*)$/, (_, words, all) => words + sorted(all))}`,
+    );
+    expect(result.requests.filter(({ method }) => method !== lookUp.method)).toEqual([]);
+  });
+
+  it('CAA-138 a type definition file that is wrong is told, and nothing is written', async () => {
+    const messages = ['application.tdf: line 2: USR_A: type "bool" is not one of boolean'];
+    const definitions = () => ({ ok: false, messages }) as const;
+    const broken = { ...answers, 'profile.definitions': definitions };
+    for (const quiet of [[], ['-q']]) {
+      const argv = [...words('-create a -t application -o d=1'), ...quiet];
+      const result = await runFake('caa_profile', argv, { answers: broken });
+      expect(result).toMatchObject({ status: 1, stdout: '', requests: [lookUp] });
+      expect(result.stderr).toBe(quiet.length > 0 ? '' : `${messages[0]}\n`);
+    }
+  });
+});
+
+describe('template files', () => {
+  const TEXT = '# a template\nTYPE=tape\n';
+  const made = { ...answers, 'profile.template': () => ({ ok: true, text: TEXT }) as const };
+
+  it.each([
+    ['-template -t tape', { type: 'tape' }],
+    ['-template -t ""', { type: '' }],
+    ['--template app', { name: 'app' }],
+  ])('CAA-132 CAA-159 caa_profile %s prints the template', async (line, of) => {
+    const result = await runFake('caa_profile', words(line), { answers: made });
+    expect(result.requests).toEqual([{ method: 'profile.template', params: { of } }]);
+    expect(result).toMatchObject({ status: 0, stdout: TEXT, stderr: '' });
+  });
+
+  it('CAA-132 -O writes it into a new file and prints nothing', async () => {
+    const written: string[] = [];
+    const createText = (...file: string[]) => void written.push(...file);
+    const argv = words('-template -t tape -O my.tmpl');
+    const result = await runFake('caa_profile', argv, { answers: made, host: { createText } });
+    expect(written).toEqual(['my.tmpl', TEXT]);
+    expect(result).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('CAA-132 CAA-014 a file that cannot be written is told and fails; a refusal writes none', async () => {
+    const createText = () => {
+      throw new Error('The file my.tmpl exists already. Remove it, or give another name.');
+    };
+    const argv = words('-template app -O my.tmpl');
+    const result = await runFake('caa_profile', argv, { answers: made, host: { createText } });
+    expect(result).toMatchObject({ status: 1, stdout: '' });
+    expect(result.stderr).toBe(
+      'The file my.tmpl exists already. Remove it, or give another name.\n',
+    );
+    const refusing = { 'profile.template': () => ({ ok: false, messages: ['No.'] }) as const };
+    expect(await runFake('caa_profile', argv, { answers: refusing })).toMatchObject({
+      status: 1,
+      stderr: 'No.\n',
+    });
+  });
+
+  it('CAA-015 -template -q prints nothing', async () => {
+    const argv = words('-template app -q');
+    const result = await runFake('caa_profile', argv, { answers: made });
+    expect(result).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it.each([
+    ['-create new -I my.tmpl', false],
+    ['-create -f -I my.tmpl new -q', true],
+  ])('CAA-131 caa_profile %s sends the text of the file', async (line, force) => {
+    const readText = (path: string) => `text of ${path}`;
+    const created = { 'profile.createFrom': () => done };
+    const result = await runFake('caa_profile', words(line), {
+      answers: created,
+      host: { readText },
+    });
+    const template = { file: 'my.tmpl', text: 'text of my.tmpl' };
+    expect(result.requests).toEqual([
+      { method: 'profile.createFrom', params: { name: 'new', template, force } },
+    ]);
+    expect(result).toMatchObject({ status: 0, stdout: '', stderr: '' });
+  });
+
+  it('CAA-131 CAA-014 a file that cannot be read is told, and nothing is asked', async () => {
+    const readText = () => {
+      throw new Error('The file x cannot be read: no such file or directory.');
+    };
+    const result = await runFake('caa_profile', words('-create new -I x'), { host: { readText } });
+    expect(result).toMatchObject({ status: 1, requests: [] });
+    expect(result.stderr).toBe('The file x cannot be read: no such file or directory.\n');
   });
 });
 

@@ -22,6 +22,11 @@ const decision: PlacementDecision = {
   tieBreak: 'it joined the cluster first',
 };
 
+const objections = [
+  { rule: 'Members that are up', because: 'is DOWN' },
+  { rule: 'Placement policy', because: 'is not in HOSTING_MEMBERS' },
+];
+
 /** Registered in this order; dhcp waits for a member. */
 const registered: readonly ResourceView[] = [
   application('named'),
@@ -57,7 +62,7 @@ function caaStat(line: string, resources = registered): Promise<CommandResult> {
       'cluster.members': () => deli,
       'caa.stat': ({ names }) => {
         const { found, unknown } = find(names);
-        return { resources: found, unknown };
+        return { resources: found, monitored: [], unknown };
       },
       'caa.profiles': ({ names }) => {
         const { found, unknown } = find(names);
@@ -67,6 +72,13 @@ function caaStat(line: string, resources = registered): Promise<CommandResult> {
         }));
         return { profiles, unknown };
       },
+      'caa.why': ({ name, member }) => ({
+        freeze: null,
+        drains: [],
+        decisions: name === 'clock' ? [decision] : [],
+        against: member === null ? null : { member, chosen: 'provolone', objections },
+        remains: null,
+      }),
       'caa.details': ({ name }) =>
         detailsOf(registered.find((view) => view.name === name) ?? application(name)),
     },
@@ -200,7 +212,10 @@ describe('reasons', () => {
 
   it('-why -c says why it is not on that member', async () => {
     expect((await caaStat('-why clock -c pepicelli')).stdout).toBe(
-      'clock: Not on pepicelli: rule 1, Members that are up: is DOWN.\n',
+      'clock: Not on pepicelli: rule 1, Members that are up: is DOWN.\n' +
+        'If it were placed now, provolone would be chosen.\n' +
+        'Against pepicelli: Members that are up: is DOWN.\n' +
+        'Also against it: Placement policy: is not in HOSTING_MEMBERS.\n',
     );
   });
 

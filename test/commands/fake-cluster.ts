@@ -94,6 +94,7 @@ const noHost: Host = {
   readText: refuse,
   createText: refuse,
   onSignal: () => () => {},
+  ask: refuse,
   now: () => Date.UTC(2026, 10, 22, 4, 30),
   after: refuse,
   files: { root: refuse, read: refuse, list: refuse, writeAll: refuse },

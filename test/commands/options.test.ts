@@ -62,7 +62,7 @@ const synopses: Readonly<Record<string, string>> = {
   caa_stop: 'usage: caa_stop resource_name [...] [-f] [-q]\n',
   caa_relocate: 'usage: caa_relocate resource_name [...] [-c member] [-f] [-q]\n',
   caa_stat: 'usage: caa_stat [resource_name ...] [-v] [-l] [-q] [-c member]\n',
-  clu_get_info: 'usage: clu_get_info [-full] [-q] [-m memberid] [-raw] [-state]\n',
+  clu_get_info: 'usage: clu_get_info [-full] [-q] [-m memberid] [-raw | -state | -json]\n',
   clu_fault: 'usage: clu_fault crash|boot|shutdown member [-q]\n',
 };
 
@@ -127,6 +127,10 @@ describe('command lines outside the synopsis', () => {
     ['clu_fault', 'crash', 'the member is missing'],
     ['clu_fault', 'melt rye', 'unknown fault melt'],
     ['clu_fault', 'boot rye swiss', 'one member at a time, but swiss follows'],
+    ['clu_fault', 'fail-adapter', 'the member is missing'],
+    ['clu_fault', 'fail-adapter rye', 'the adapter is missing'],
+    ['clu_fault', 'restore-device rye', 'the device is missing'],
+    ['clu_fault', 'fail-device rye a b', 'one device at a time, but b follows'],
   ])('CAA-631 %s %s: %s', async (name, line, message) => {
     const result = await runFake(name, line.split(' ').filter(Boolean));
     expect(result).toMatchObject({ status: 2, stdout: '', requests: [] });

@@ -151,7 +151,7 @@ describe('children', () => {
 });
 
 describe('imc.watch', () => {
-  it('TUI-141 tells the bytes of a region on each member as they change, and nothing else', async () => {
+  it('tells the bytes of a region on each member as they change, and nothing else', async () => {
     const world = await ImcWorld.start();
     for (const member of ['polishham', 'pepicelli']) await world.init(member);
     const pid = await world.run('polishham', 'mc_counter', '20');

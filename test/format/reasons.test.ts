@@ -7,7 +7,12 @@ import type {
   ScriptRecord,
   Trouble,
 } from '../../src/engine/index.ts';
-import { formatOutcome, formatReasons, formatTrouble } from '../../src/format/index.ts';
+import {
+  formatOutcome,
+  formatReasons,
+  formatSituation,
+  formatTrouble,
+} from '../../src/format/index.ts';
 import { application, sampleTime } from './resources.ts';
 
 function record(changes: Partial<ScriptRecord>): ScriptRecord {
@@ -86,6 +91,40 @@ describe('reasons', () => {
       '     Decided 2026-11-21 21:20:14. Cause: caa_start by root.',
       '     Chosen: rye.',
     ]);
+  });
+});
+
+describe('the situation', () => {
+  const drain = { reason: 'fan', by: 'root', since: sampleTime };
+  const drains = [
+    { member: 'rye', drain },
+    { member: 'swiss', drain },
+  ];
+  const freeze = {
+    scope: { kind: 'member', member: 'rye' },
+    reason: 'disk',
+    by: 'root',
+    since: sampleTime,
+    until: sampleTime + 60_000,
+  } as const;
+
+  it('names the freeze and the way to end it', () => {
+    expect(formatSituation(application('db'), { freeze, drains: [] })).toEqual([
+      '     Member rye is frozen since 2026-11-21 21:20:14 by root, until 2026-11-21',
+      '     21:21:14: disk.',
+      '     CAA does nothing unasked to it; caa_unfreeze -c rye ends that.',
+    ]);
+  });
+
+  it.each<[string, Partial<ResourceView>, readonly string[]]>([
+    ['runs elsewhere', { state: 'ONLINE', member: 'brie' }, []],
+    ['runs there all the same', { state: 'ONLINE', member: 'rye' }, ['rye']],
+    ['finds no place', { trouble: 'waiting' }, ['rye', 'swiss']],
+  ])('names drains for what %s', (_what, changes, named) => {
+    const lines = formatSituation(application('db', changes), { freeze: null, drains });
+    expect(lines.join(' ').match(/caa_undrain \w+/g) ?? []).toEqual(
+      named.map((member) => `caa_undrain ${member}`),
+    );
   });
 });
 

@@ -1,7 +1,7 @@
 // The list form of caa_stat, against the manual's own output.
 import { describe, expect, it } from 'vitest';
 import { formatStatList } from '../../src/format/index.ts';
-import { application, onlineOn, sampleTime } from './resources.ts';
+import { application, network, onlineOn, sampleTime } from './resources.ts';
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
@@ -13,6 +13,30 @@ describe('the list form', () => {
 TYPE=application
 TARGET=ONLINE
 STATE=ONLINE on provolone
+`);
+  });
+
+  it('CAA-468 CAA-470 FX-8 a network has TARGET and STATE lines for each member in one order', () => {
+    expect(text(formatStatList([network()], { verbose: false }))).toBe(`NAME=network1
+TYPE=network
+TARGET=ONLINE on provolone
+TARGET=ONLINE on polishham
+STATE=ONLINE on provolone
+STATE=ONLINE on polishham
+`);
+  });
+
+  it('CAA-472 FX-9 AMB-33 -v adds the threshold and a count for each member, and no restarts', () => {
+    const failed = network({ polishham: { state: 'OFFLINE', failureCount: 2 } });
+    expect(text(formatStatList([failed], { verbose: true }))).toBe(`NAME=network1
+TYPE=network
+FAILURE_THRESHOLD=0
+FAILURE_COUNT=0 on provolone
+FAILURE_COUNT=2 on polishham
+TARGET=ONLINE on provolone
+TARGET=ONLINE on polishham
+STATE=ONLINE on provolone
+STATE=OFFLINE on polishham
 `);
   });
 

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatStatTable, shortenName } from '../../src/format/index.ts';
-import { application, onlineOn } from './resources.ts';
+import { application, network, onlineOn } from './resources.ts';
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');
 
@@ -32,6 +32,23 @@ cluster_lockd  application    0/30   0/0    ONLINE    ONLINE    provolone
 dhcp           application    0/1    0/0    OFFLINE   OFFLINE
 named          application    0/1    0/0    OFFLINE   OFFLINE
 `);
+  });
+
+  it('CAA-479 CAA-480 CAA-483 FX-10 FX-11 AMB-33 a network has a row for each member, and no restarts', () => {
+    const all = [...resources.slice(0, 2), network({ polishham: { state: 'OFFLINE' } }, 5)];
+    expect(
+      text(formatStatTable(all, { verbose: false })),
+    ).toBe(`Name           Type           Target    State     Host
+------------------------------------------------------------
+cluster_lockd  application    ONLINE    ONLINE    provolone
+dhcp           application    OFFLINE   OFFLINE
+network1       network        ONLINE    ONLINE    provolone
+network1       network        ONLINE    OFFLINE   polishham
+`);
+    expect(formatStatTable(all, { verbose: true }).slice(-2)).toEqual([
+      'network1       network               0/5    ONLINE    ONLINE    provolone',
+      'network1       network               0/5    ONLINE    OFFLINE   polishham',
+    ]);
   });
 
   it('CAA-493 without resources the header and the rule stand alone', () => {

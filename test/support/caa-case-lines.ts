@@ -162,7 +162,10 @@ function commandOf(word: string, words: readonly string[]): Command | null {
       return { verb: 'start', names: has('-all') ? 'all' : names, member, force };
     case 'caa_stop': {
       const where = member === null ? names : { onMember: member };
-      return { verb: 'stop', names: has('-all') ? 'all' : where, force };
+      const stopped = has('-all') ? 'all' : where;
+      if (has('-retry')) return { verb: 'stop', names: stopped, force, exit: 'retry' };
+      if (has('-kill')) return { verb: 'stop', names: stopped, force, exit: 'kill' };
+      return { verb: 'stop', names: stopped, force };
     }
     case 'caa_relocate': {
       const which = source === null ? names : { onMember: source };

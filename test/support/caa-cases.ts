@@ -4,7 +4,7 @@ import { type CaseCluster, parseSetUp, parseWhen, type When } from './caa-case-l
 import { CasePlayer } from './caa-case-player.ts';
 
 /** A line of a case that is wrong, or that did not come true. */
-export class CaseError extends Error {
+class CaseError extends Error {
   constructor(file: string, line: number, message: string) {
     super(`${file}:${line}: ${message}`);
   }
@@ -15,14 +15,14 @@ interface CaseLine {
   readonly text: string;
 }
 
-export interface RecordedCase {
+interface RecordedCase {
   /** The specification rows and what the case shows. */
   readonly title: string;
   readonly line: number;
   readonly lines: readonly CaseLine[];
 }
 
-export interface CaseFile {
+interface CaseFile {
   readonly file: string;
   /** Everything before the first case. */
   readonly head: readonly string[];

@@ -19,6 +19,8 @@ import {
   type Millis,
   type MonitoredDocument,
   type Plan,
+  type PostedEvent,
+  type PostResult,
   planAhead,
   type RegistryVersion,
   type ResourceDocument,
@@ -26,6 +28,7 @@ import {
   type ResourceView,
   type RunDocument,
   type ScriptOutcome,
+  type SpanDocument,
   type SupposedFailure,
   type Supposition,
   survivalOf,
@@ -118,8 +121,12 @@ export class World {
   /** Scripts that a daemon left behind when it ended. */
   #orphans = new Map<number, Pending>();
   onEvent: (event: ClusterEvent) => void = () => {};
+  /** The same, when it is written down: a daemon may end before it tells anybody. */
+  onEventStored: (event: ClusterEvent) => void = () => {};
   /** Called at every moment at which a daemon could end: before each thing that it does, and after each step. */
   onMoment: () => void = () => {};
+  /** The answer to the last posting. */
+  posted: PostResult | undefined;
   lastEnvironment: Readonly<Record<string, string>> = {};
   /** The engine wants to know the host's interfaces. */
   watchesInterfaces = false;
@@ -202,6 +209,29 @@ export class World {
     return this.run({ verb, member }, `clu_fault ${verb} ${member}`);
   }
 
+  /** Posts events, as evmpost does; one with only a text is an `info` of facility `user`. */
+  post(...events: readonly (string | Partial<PostedEvent>)[]): PostResult | undefined {
+    const nothing = {
+      priority: 'info',
+      facility: 'user',
+      resource: null,
+      member: null,
+      text: '',
+    } as const;
+    const whole = events.map((one) => ({
+      ...nothing,
+      ...(typeof one === 'string' ? { text: one } : one),
+    }));
+    this.posted = undefined;
+    this.#feed({ type: 'event/posted', request: 1, events: whole });
+    return this.posted;
+  }
+
+  /** When applications were ONLINE, as the registry was told. */
+  spans(): readonly SpanDocument[] {
+    return [...(this.#store.get('span')?.values() ?? [])] as SpanDocument[];
+  }
+
   /** What would happen now; nothing does. */
   plan(supposition: Supposition, failing: readonly SupposedFailure[] = []): Omit<Plan, 'basis'> {
     const caller: Caller = { user: 'root', commandLine: 'a plan', locale: 'C C C C C C' };
@@ -260,7 +290,7 @@ export class World {
   }
 
   /** The daemon ends without a word, as by kill -9, and a new one takes over. Scripts under way go on. */
-  restartDaemon(hostRebooted = false): void {
+  restartDaemon(hostRebooted = false, lastAliveAt: Millis | null = null): void {
     this.#orphans = new Map();
     for (const pending of this.#pending) {
       if (pending.ticket !== undefined && !hostRebooted) this.#orphans.set(pending.ticket, pending);
@@ -271,7 +301,7 @@ export class World {
     this.cluster = createCluster(this.config, documents);
     // The processes of those scripts run on, whoever looks at them.
     for (const [ticket, orphan] of this.#orphans) this.#schedule({ ...orphan, ticket });
-    this.#feed({ type: 'daemon/started', hostRebooted, locale: 'C C C C C C' });
+    this.#feed({ type: 'daemon/started', hostRebooted, locale: 'C C C C C C', lastAliveAt });
   }
 
   /** What the machine would report of the host's interfaces. */
@@ -331,6 +361,7 @@ export class World {
     switch (effect.type) {
       case 'store':
         if (effect.change.kind === 'version') this.versions.push(effect.change.document);
+        if (effect.change.kind === 'event') this.onEventStored(effect.change.document);
         this.#save(effect.change.kind, effect.change.key, effect.change.document);
         return;
       case 'publish':
@@ -381,6 +412,9 @@ export class World {
         if (reply !== undefined) reply.exitCode = effect.exitCode;
         return;
       }
+      case 'reply/posted':
+        this.posted = effect.result;
+        return;
       case 'interfaces/watch':
         this.watchesInterfaces = effect.on;
         return;

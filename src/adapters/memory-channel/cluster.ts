@@ -131,7 +131,7 @@ export class ThreadCluster {
       isTraced: this.#isTraced,
       tuning: { ...defaultTuning, ...this.#options.tuning },
     };
-    const worker = new Worker(this.#options.threadModule, { workerData: data });
+    const worker = this.#worker(data);
     const process = new ThreadProcess({
       worker,
       answers,
@@ -149,8 +149,19 @@ export class ThreadCluster {
     });
     this.#processes.set(identity.pid, process);
     this.#tidy ??= setInterval(() => this.#applyForAll(), tidyMs).unref();
-    void process.exit.finally(() => this.#processes.delete(identity.pid));
+    const forget = () => this.#processes.delete(identity.pid);
+    process.exit.then(forget, forget);
     return process;
+  }
+
+  /** @throws Error when the system gives no thread; the process is out of the tables then. */
+  #worker(data: ThreadData): Worker {
+    try {
+      return new Worker(this.#options.threadModule, { workerData: data });
+    } catch (error) {
+      this.kernel.processEnded(data.identity.pid);
+      throw error;
+    }
   }
 
   /** Ends a process as SIGKILL does, wherever its thread is. */

@@ -121,6 +121,8 @@ export class ThreadProcess {
 
   /** Answers a call; one that meets an inner lock is asked again, which lets the end of its owner be seen. */
   #serve(request: Request): void {
+    // A thread that is being ended gets no answer, and must not start a child that nobody would end.
+    if (this.#isEnding) return;
     try {
       this.#answer({ ok: this.#work(request) });
     } catch (error) {

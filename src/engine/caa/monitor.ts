@@ -100,7 +100,13 @@ function* actOnFailure(core: Core, name: ResourceName, span: Span): Procedure<vo
       if (freezeOf(core.state, name) !== undefined) return 'done';
       const dependents = onlineDependents(core.state, name);
       if (dependents.some((other) => !before.includes(other))) return 'grown';
-      if (!(yield* stopWithDependents(core, name, dependents, origin))) return 'done';
+      const stopped = yield* stopWithDependents(core, name, dependents, origin);
+      if (!stopped) {
+        // Nor is it to be started elsewhere when its member goes down (CAA-428).
+        const isUnknown = core.state.registered(name).state.word === 'UNKNOWN';
+        if (isUnknown && reachesThreshold(core, name)) setTarget(core, name, 'OFFLINE');
+        return 'done';
+      }
       if (reachesThreshold(core, name)) giveUp(core, name, span.member);
       else yield* bringBack(core, name, span.member, origin);
       return 'done';

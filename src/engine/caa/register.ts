@@ -31,7 +31,10 @@ export function* registerResource(
     return 1;
   }
   const { registration } = item;
-  return yield* holdingSlot(core, registration.name, origin, () => {
+  // What it is going to require has to stay as it is until it does (CAA-267, CAA-413).
+  const isApplication = monitoredTypeOf(registration.attributes) === null;
+  const relied = update && isApplication ? readSettings(registration.attributes).required : [];
+  const apply = (): number => {
     if (refuseRegistration(core, registration, update, origin)) return 1;
     for (const warning of registration.warnings) origin.err(warning);
     const before = registeredValues(core, registration.name);
@@ -42,7 +45,8 @@ export function* registerResource(
     else addRegistered(core, registration, origin);
     noteVersion(core, registration.name, before, origin);
     return 0;
-  });
+  };
+  return yield* holdingSlot(core, registration.name, origin, apply, relied);
 }
 
 function refuseRegistration(

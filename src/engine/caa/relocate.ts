@@ -125,6 +125,15 @@ function* bringHome(
   for (const other of members) {
     const home = homes.get(other);
     if (home === undefined || core.state.registered(other).state.word !== 'OFFLINE') continue;
+    const missing = missingAt(core, other, home);
+    if (missing.length > 0) {
+      // What it requires could not be brought back before it (CAA-413); it waits for that.
+      for (const required of missing) {
+        origin.err(`Required resource ${required} of ${other} is not ONLINE on member ${home}.`);
+      }
+      placeAnew(core, [other], `${origin.cause} failed`);
+      continue;
+    }
     const options = { restartCount: 0, announce: 'restart' } as const;
     const isUp = core.state.member(home)?.state === 'UP';
     if (isUp && (yield* startOn(core, other, home, origin, options)) !== 'member-down') continue;
@@ -133,4 +142,10 @@ function* bringHome(
     placeAnew(core, [other], `${origin.cause} failed, and ${home} is not UP`);
   }
   origin.out(`Could not relocate resource ${name}.`);
+}
+
+function missingAt(core: Core, name: ResourceName, member: MemberName): readonly ResourceName[] {
+  return core.state
+    .settingsOf(name)
+    .required.filter((required) => !core.state.isOnline(required, member));
 }

@@ -49,12 +49,33 @@ function* cleanUp(
   member: MemberName,
   origin: Origin,
 ): Procedure<StartResult> {
+  oweStop(core, name, member, origin);
   const end = yield* runEntryPoint(core, name, 'stop', member, origin);
   if (succeeded(end)) return 'failed';
-  if (end.outcome.kind === 'member-down') return 'failed';
+  if (end.outcome.kind === 'member-down') {
+    if (core.state.registered(name).action !== null) {
+      core.state.changeResource(name, { action: null });
+    }
+    return 'failed';
+  }
   becomeUnknown(core, name, member, end.outcome);
   reportFailure(core, name, 'stop', member, end, origin);
   return 'unknown';
+}
+
+/**
+ * The stop may have to wait for quorum. Should the daemon end in that time, the next one finds on record that something
+ * may be left there, and stops it before it starts the resource anywhere (CAA-003).
+ */
+function oweStop(core: Core, name: ResourceName, member: MemberName, origin: Origin): void {
+  if (core.state.quorum.hasQuorum) return;
+  const { reason, run } = origin;
+  const timeoutMs = core.state.settingsOf(name).scriptTimeoutMs;
+  const ticket = core.state.nextTicket();
+  const since = core.state.now;
+  core.state.changeResource(name, {
+    action: { ticket, entryPoint: 'stop', member, reason, since, timeoutMs, run },
+  });
 }
 
 /** `stopped` also when its member went down meanwhile, since nothing of it is left then. */
@@ -132,12 +153,14 @@ export function* holdingSlot<T>(
   name: ResourceName,
   origin: Origin,
   action: () => T,
+  relied: readonly ResourceName[] = [],
 ): Procedure<T> {
-  yield* takeSlots(core, [name], [], origin);
+  const others = relied.filter((other) => other !== name);
+  yield* takeSlots(core, [name], others, origin);
   try {
     return action();
   } finally {
-    core.scheduler.release([name], []);
+    core.scheduler.release([name], others);
   }
 }
 

@@ -8,7 +8,7 @@ import { refuseForDependents, refuseUnregistered } from './refusals.ts';
 import { stopThere, withSlots } from './steps.ts';
 import { becomeOffline, endWaiting, setTarget } from './transitions.ts';
 
-export interface StopRequest {
+interface StopRequest {
   /** With everything that requires it, and whatever the stop entry points say. */
   readonly force: boolean;
   /** For a resource in state UNKNOWN; absent: it is taken as down. */

@@ -50,10 +50,13 @@ export function* finishCrash(core: Core, name: MemberName, origin: Origin): Proc
   for (const resource of requiredFirst(core.state, lost)) {
     if (core.state.registered(resource).target !== 'ONLINE') continue;
     delayOrFailOver(core, resource, name, restarts);
-    const { waiting } = core.state.registered(resource);
-    if (waiting !== null) origin.out(`Resource ${resource} fails over after FAILOVER_DELAY.`);
-    else origin.out(`Resource ${resource} fails over.`);
+    origin.out(`Resource ${resource} ${whatComes(core, resource)}.`);
   }
+}
+
+function whatComes(core: Core, name: ResourceName): string {
+  if (core.state.registered(name).waiting !== null) return 'fails over after FAILOVER_DELAY';
+  return freezeOf(core.state, name) === undefined ? 'fails over' : 'is frozen and waits';
 }
 
 function* killEverything(core: Core, name: MemberName): Procedure<void> {

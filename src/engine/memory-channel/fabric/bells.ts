@@ -16,6 +16,12 @@ export function ringBells(fabric: Fabric): void {
   }
 }
 
+/** Wakes every sleeper after a thread has died: it may have been about to, and have left no sign that anybody sleeps. */
+export function ringAfterDeath(fabric: Fabric): void {
+  Atomics.store(fabric.words, Global.anyWanted, 1);
+  ringBells(fabric);
+}
+
 /** Announces a sleeper; after it the caller must look once more before it sleeps on the value returned. */
 export function wantBell(fabric: Fabric, host: number): number {
   const { words, layout } = fabric;

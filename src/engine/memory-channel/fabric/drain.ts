@@ -15,6 +15,7 @@ import {
 import { broadcast, fromMask, headerWords, loopbackBit, PacketKind, PacketWord } from './packet.ts';
 
 export type DrainOutcome =
+  /** All that had been sent when it began. */
   | { readonly kind: 'empty'; readonly applied: number }
   /** The next packet is not due before that time. */
   | { readonly kind: 'early'; readonly due: number; readonly applied: number }
@@ -70,13 +71,14 @@ export function drainLocked(
 ): LockedOutcome {
   const { words, layout } = fabric;
   const base = hostRailAt(layout, host, rail);
-  const tailAt = railAt(layout, rail) + RailWord.tail;
+  // What is sent meanwhile is for the next time: senders as fast as this thread must not keep it here for ever.
+  const tail = Atomics.load(words, railAt(layout, rail) + RailWord.tail);
   const log = fabric.logs[rail] ?? words;
   const dues = fabric.logReals[rail] ?? fabric.reals;
   let cursor = words[base + HostRailWord.cursor] ?? 0;
   let now = -1;
   let applied = 0;
-  while (cursor !== Atomics.load(words, tailAt)) {
+  while (cursor !== tail) {
     if (applied >= most) return { kind: 'enough', applied };
     const at = cursor & fabric.logMask;
     const kind = log[at + PacketWord.kind] ?? 0;

@@ -21,7 +21,8 @@ export interface DropRule {
   readonly rail: number;
   /** Number of the packet on its rail. */
   readonly position?: number | undefined;
-  readonly slot?: number | undefined;
+  /** Id of the region. */
+  readonly region?: number | undefined;
   /** Index of the sending host. */
   readonly from?: number | undefined;
   /** Word offset in the region that the packet must cover. */
@@ -32,7 +33,7 @@ export interface DropRule {
   readonly hosts: number;
 }
 
-/** Arms a rule for one packet; false when all places are taken. The caller holds the rail's append lock. */
+/** Arms a rule for one packet; false when all places are taken. The caller holds the append lock of every rail. */
 export function armRule(fabric: Fabric, rule: DropRule): boolean {
   const { words, layout } = fabric;
   for (let place = 0; place < rulesMax; place += 1) {
@@ -40,7 +41,7 @@ export function armRule(fabric: Fabric, rule: DropRule): boolean {
     if (words[at + RuleWord.armed] === 1) continue;
     words[at + RuleWord.rail] = rule.rail;
     words[at + RuleWord.position] = rule.position ?? -1;
-    words[at + RuleWord.slot] = rule.slot ?? -1;
+    words[at + RuleWord.region] = rule.region ?? -1;
     words[at + RuleWord.from] = rule.from ?? -1;
     words[at + RuleWord.word] = rule.word ?? -1;
     words[at + RuleWord.skip] = rule.skip ?? 0;
@@ -50,6 +51,29 @@ export function armRule(fabric: Fabric, rule: DropRule): boolean {
     return true;
   }
   return false;
+}
+
+/**
+ * Disarms the rules that can fire no more: their packet has been sent, or their region is gone. The caller holds the
+ * append lock of every rail.
+ */
+export function disarmDead(fabric: Fabric, isRegion: (id: number) => boolean): void {
+  const { words, layout } = fabric;
+  for (let place = 0; place < rulesMax; place += 1) {
+    const at = ruleAt(layout, place);
+    if (words[at + RuleWord.armed] !== 1) continue;
+    const position = words[at + RuleWord.position] ?? -1;
+    const region = words[at + RuleWord.region] ?? -1;
+    const isSent = position >= 0 && position < nextPosition(fabric, words[at + RuleWord.rail] ?? 0);
+    if (!isSent && (region === -1 || isRegion(region))) continue;
+    words[at + RuleWord.armed] = 0;
+    Atomics.sub(words, Global.rulesArmed, 1);
+  }
+}
+
+/** The number that the next packet of a rail will have. */
+export function nextPosition(fabric: Fabric, rail: number): number {
+  return (fabric.words[railAt(fabric.layout, rail) + RailWord.seq] ?? 0) >>> 0;
 }
 
 /** The mask of hosts that lose a packet; the caller holds the append lock. */
@@ -98,7 +122,7 @@ function fits(words: Int32Array, at: number, packet: SentPacket): boolean {
     covers &&
     words[at + RuleWord.rail] === packet.rail &&
     isAny(RuleWord.position, packet.seq) &&
-    isAny(RuleWord.slot, packet.slot) &&
+    isAny(RuleWord.region, packet.region) &&
     isAny(RuleWord.from, packet.from)
   );
 }

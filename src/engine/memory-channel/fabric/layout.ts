@@ -108,7 +108,8 @@ export const RuleWord = {
   armed: 0,
   rail: 1,
   position: 2,
-  slot: 3,
+  /** The id and not the slot, which another region may have by then. */
+  region: 3,
   from: 4,
   word: 5,
   /** Hosts that lose the packet; 0 picks one receiver by chance. */

@@ -2,7 +2,9 @@
 // up. None of them can change the value of a delivered word (MC-355).
 import {
   armRule,
+  disarmDead,
   Global,
+  nextPosition,
   RailReal,
   RailWord,
   railAt,
@@ -35,25 +37,35 @@ export interface DropRequest {
  * @throws BusyError before anything has changed.
  */
 export function dropPacket(state: KernelState, request: DropRequest): string | undefined {
-  if (!isRail(state, request.rail)) return `there is no logical rail ${request.rail}`;
-  const region = request.region === undefined ? undefined : state.regions.get(request.region);
-  if (request.region !== undefined && region === undefined)
-    return `there is no region ${request.region}`;
+  if (!isRail(state, request.rail))
+    return `there is no logical rail ${request.rail}; imcs -s lists those that there are`;
+  if (request.region !== undefined && !state.regions.has(request.region))
+    return `there is no region ${request.region}; imcs -r lists those that there are`;
   const names = [...(request.hosts ?? []), ...(request.from === undefined ? [] : [request.from])];
   const unknown = names.find((name) => hostNamed(state, name) === undefined);
-  if (unknown !== undefined) return `there is no host ${unknown}`;
+  if (unknown !== undefined) return `there is no host ${unknown}; clu_get_info lists the members`;
   const rule = {
     rail: request.rail,
     position: request.position,
-    slot: region?.slot,
+    region: request.region,
     from: request.from === undefined ? undefined : hostNamed(state, request.from)?.index,
     word: request.offset === undefined ? undefined : Math.floor(request.offset / 4),
     skip: request.skip,
     hosts: maskOf(state, request.hosts ?? []),
   };
-  const lock = railAt(state.fabric.layout, request.rail) + RailWord.lock;
-  const isArmed = withLocks(state.fabric, [lock], () => armRule(state.fabric, rule));
-  return isArmed ? undefined : 'all places for drop rules are taken; wait until some have fired';
+  return withLocks(state.fabric, appendLocks(state), () => {
+    const next = nextPosition(state.fabric, request.rail);
+    if (request.position !== undefined && request.position < next) {
+      return `packet ${request.position} of logical rail ${request.rail} has been sent; the next one is ${next}`;
+    }
+    disarmDead(state.fabric, (id) => state.regions.has(id));
+    if (armRule(state.fabric, rule)) return undefined;
+    return 'all places for drop rules are taken; wait until some have fired';
+  });
+}
+
+function appendLocks(state: KernelState): number[] {
+  return allRails(state).map((rail) => railAt(state.fabric.layout, rail) + RailWord.lock);
 }
 
 function hostNamed(state: KernelState, name: string): HostRecord | undefined {
@@ -74,8 +86,7 @@ export function setErrorRate(state: KernelState, rate: number | 'historical'): v
   const { fabric } = state;
   const perSecond = rate === 'historical' ? historicalErrorsPerSecond : rate;
   const errorEvery = perSecond > 0 ? 1e6 / perSecond : 0;
-  const locks = allRails(state).map((rail) => railAt(fabric.layout, rail) + RailWord.lock);
-  withLocks(fabric, locks, () => {
+  withLocks(fabric, appendLocks(state), () => {
     for (const rail of allRails(state)) {
       const real = railAt(fabric.layout, rail) / 2;
       fabric.reals[real + RailReal.errorEvery] = errorEvery;

@@ -5,7 +5,7 @@ import { ConfigError } from '../errors.ts';
 import { root } from '../flags.ts';
 import { initHost } from './init.ts';
 import { hasProcesses, panicHost } from './leave.ts';
-import { formRails } from './rails.ts';
+import { fatalPanic, formRails } from './rails.ts';
 import {
   type HostRecord,
   isUp,
@@ -133,7 +133,7 @@ function mismatchLines(rail: number): string[] {
     `rail configuration does not match cluster expectations for rail ${rail}`,
     `rail ${rail} has failed initialization`,
     'rm_delete_context: lcsr = 0x2a80078, mcerr = 0x20001, mcport = 0x72400001',
-    'panic (cpu 0): rm_delete_context: fatal MC error',
+    fatalPanic,
   ];
 }
 

@@ -237,6 +237,11 @@ export class Kernel {
     this.#panic = undefined;
   }
 
+  /** What a host says that reaches no rail any more (MC-037). */
+  get noRailPanic(): string {
+    return noRailPanic(this.#state);
+  }
+
   restorePhysicalRail(index: number): void {
     restorePhysical(this.#state, index);
   }

@@ -12,6 +12,7 @@ import {
   processAt,
   RailWord,
   railAt,
+  ringAfterDeath,
   ringBells,
 } from '../fabric/index.ts';
 import { defaultAction, root, Signal, signalNumber, type User } from '../flags.ts';
@@ -115,7 +116,7 @@ export function endProcess(state: KernelState, pid: number): void {
   state.processes.delete(pid);
   markGone(state.fabric, process.slot);
   trace(state, { kind: 'exit', host: process.host.name, detail: String(pid) });
-  ringBells(state.fabric);
+  ringAfterDeath(state.fabric);
 }
 
 /** Frees a lock if the process holds it. */

@@ -110,11 +110,11 @@ export function raiseEvent(state: KernelState, detail: string): void {
 }
 
 const bothBad = 'panic (cpu 0): rm_failover_if_necessary, both rails bad';
-const fatal = 'panic (cpu 0): rm_delete_context: fatal MC error';
+export const fatalPanic = 'panic (cpu 0): rm_delete_context: fatal MC error';
 
 /** The console text of a host that no rail carries any more (MC-037). */
 export function noRailPanic(state: KernelState): string {
-  return state.rails?.style === 1 && state.physical.length > 1 ? bothBad : fatal;
+  return state.rails?.style === 1 && state.physical.length > 1 ? bothBad : fatalPanic;
 }
 
 /**
