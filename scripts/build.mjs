@@ -31,6 +31,20 @@ const noDeveloperTools = {
   },
 };
 
+/** Commands that carry much with them and are rarely run: bundles of their own, so that no other reads past them. */
+const rareCommands = ['ase_migrate', 'caa_lint'];
+
+const rareCommandsApart = {
+  name: 'rare-commands-apart',
+  setup(bundler) {
+    const filter = new RegExp(`^\\./(${rareCommands.join('|')})\\.ts$`);
+    bundler.onResolve({ filter }, ({ path }) => ({
+      path: path.replace(/ts$/, 'cjs'),
+      external: true,
+    }));
+  },
+};
+
 // The types of the library, as one file that needs no other. The modules of its interface are written so that TypeScript
 // can declare each by itself; put together, they do not need their imports from one another any more.
 
@@ -98,6 +112,15 @@ const bundles = await Promise.allSettled([
     ...shared,
     entryPoints: [at('src/main/commands.ts')],
     outfile: join(folder, 'commands.cjs'),
+    format: 'cjs',
+    minifyWhitespace: true,
+    plugins: [rareCommandsApart],
+  }),
+  build({
+    ...shared,
+    entryPoints: rareCommands.map((name) => at(`src/commands/${name}.ts`)),
+    outdir: folder,
+    outExtension: { '.js': '.cjs' },
     format: 'cjs',
     minifyWhitespace: true,
   }),

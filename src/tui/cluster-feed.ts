@@ -3,10 +3,10 @@
 // and the connection are handed in; it draws nothing.
 import { type ClusterClient, keepConnected, type Reconnector } from '../client/index.ts';
 import type { ViewChange } from '../engine/index.ts';
-import type { ImcNotifications, Method, Params, Result, RunLine } from '../protocol/index.ts';
+import type { Method, Params, Result, RunLine } from '../protocol/index.ts';
 import { type ClusterStore, withChanges, withRunLines, withSnapshot } from './cluster-store.ts';
-import { startMemory, withMemoryNews } from './imc-memory.ts';
 import { type ProgramNews, withProgramNews } from './imc-programs.ts';
+import { MemoryFeed } from './memory-feed.ts';
 import { PacedWrite } from './paced-write.ts';
 import type { Requester } from './screen.ts';
 
@@ -45,8 +45,6 @@ export interface ClusterFeed {
 
 /** Silence of this length makes the feed ask whether the service is still there. */
 const pingAfterMs = 4000;
-/** The words of a region are looked at to see them change: they are written so many times as often as other data. */
-const memoryShare = 5;
 
 interface Line {
   readonly client: ClusterClient;
@@ -55,7 +53,6 @@ interface Line {
   revision: number;
   runLines: RunLine[];
   programNews: ProgramNews[];
-  memoryNews: ImcNotifications['imc.memory'][];
   /** The snapshot is in the store; earlier changes wait for it. */
   isReady: boolean;
 }
@@ -72,20 +69,14 @@ class Feed implements ClusterFeed {
   /** Service time minus our time. */
   #offset = 0;
   readonly #data: PacedWrite;
-  readonly #memory: PacedWrite;
+  readonly #memory: MemoryFeed;
   #cancelPing: (() => void) | null = null;
 
   constructor(options: FeedOptions) {
     this.#options = options;
-    const { intervalMs } = options;
     const write = () => this.#line !== null && this.#writeNow(this.#line);
-    const writeMemory = () => this.#line !== null && this.#writeMemory(this.#line);
     this.#data = new PacedWrite({ ...options, write });
-    this.#memory = new PacedWrite({
-      ...options,
-      intervalMs: () => intervalMs() / memoryShare,
-      write: writeMemory,
-    });
+    this.#memory = new MemoryFeed(options);
   }
 
   start(): void {
@@ -125,7 +116,7 @@ class Feed implements ClusterFeed {
 
   stop(): void {
     this.#data.cancel();
-    this.#memory.cancel();
+    this.#memory.stop();
     this.#cancelPing?.();
     this.#reconnector?.stop();
     this.#line = null;
@@ -138,7 +129,6 @@ class Feed implements ClusterFeed {
       revision: 0,
       runLines: [],
       programNews: [],
-      memoryNews: [],
       isReady: false,
     };
     this.#line = line;
@@ -163,8 +153,7 @@ class Feed implements ClusterFeed {
       this.#write(line);
     });
     client.on('imc.memory', (memory) => {
-      line.memoryNews.push(memory);
-      this.#memory.request();
+      if (this.#line === line) this.#memory.heard(memory);
     });
     client.on('profile.changed', () => void this.#listProfiles(line));
     void this.#subscribe(line);
@@ -214,23 +203,10 @@ class Feed implements ClusterFeed {
       line.programNews.push({ type: 'followed', ...result });
       this.#write(line);
     } else if (isAnswer('imc.watch', method, result) && isOf('imc.watch', method, params)) {
-      const { store } = this.#options;
-      const old = store.getState().memory;
-      // One part is watched at a time; the old one was watched until the new one was there.
-      if (old !== null)
-        void line.client.request('imc.unwatch', { watch: old.watch }).catch(() => {});
-      store.setState({ memory: startMemory(params, result) });
+      this.#memory.begun(params, result, (watch) => {
+        void line.client.request('imc.unwatch', { watch }).catch(() => {});
+      });
     }
-  }
-
-  #writeMemory(line: Line): void {
-    const { store } = this.#options;
-    const news = line.memoryNews;
-    line.memoryNews = [];
-    const memory = withMemoryNews(store.getState().memory, news);
-    if (memory === store.getState().memory) return;
-    store.setState({ memory });
-    this.#options.changed();
   }
 
   /** Writes what has gathered, now or when the time between two writes is over. */
@@ -289,8 +265,7 @@ class Feed implements ClusterFeed {
     const wasLive = this.#line !== null;
     this.#line = null;
     this.#data.cancel();
-    this.#memory.cancel();
-    store.setState({ memory: null });
+    this.#memory.lost();
     this.#cancelPing?.();
     const { heardAt, lostAt, problem } = store.getState();
     if (heardAt === null) store.setState({ phase: 'connecting', problem: reason });

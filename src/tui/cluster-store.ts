@@ -8,6 +8,7 @@ import type {
   MemberName,
   MemberView,
   Millis,
+  MonitoredView,
   ResourceName,
   ResourceView,
   RunView,
@@ -43,6 +44,8 @@ export interface ClusterState {
   readonly head: ClusterHeadView | null;
   readonly members: ReadonlyMap<MemberName, MemberView>;
   readonly resources: ReadonlyMap<ResourceName, ResourceView>;
+  /** Networks, tapes and changers, which CAA only watches. */
+  readonly monitored: ReadonlyMap<ResourceName, MonitoredView>;
   readonly counts: ResourceCounts;
   readonly runs: ReadonlyMap<number, RunView>;
   /** The lines of the runs that this console asked for or follows. */
@@ -70,6 +73,7 @@ const emptyState: ClusterState = {
   head: null,
   members: new Map(),
   resources: new Map(),
+  monitored: new Map(),
   counts: { online: 0, offline: 0, unknown: 0 },
   runs: new Map(),
   runLines: new Map(),
@@ -108,6 +112,7 @@ export function withSnapshot(
     head: view.cluster,
     members: new Map(view.members.map((member) => [member.name, member])),
     resources,
+    monitored: new Map(view.monitored.map((entry) => [entry.name, cleanMonitored(entry)])),
     counts: countResources(resources),
     runs: new Map(view.runs.map((run) => [run.number, run])),
     events: cleaned.slice(-eventsKeptMax),
@@ -125,6 +130,7 @@ export function withChanges(
   let { head } = state;
   const members = lazyCopy(state.members);
   const resources = lazyCopy(state.resources);
+  const monitored = lazyCopy(state.monitored);
   const runs = lazyCopy(state.runs);
   const events: ClusterEvent[] = [];
   for (const change of changes) {
@@ -138,6 +144,10 @@ export function withChanges(
       case 'resources':
         if (change.view === null) resources.write().delete(change.key);
         else resources.write().set(change.key, cleanResource(change.view));
+        break;
+      case 'monitored':
+        if (change.view === null) monitored.write().delete(change.key);
+        else monitored.write().set(change.key, cleanMonitored(change.view));
         break;
       case 'runs':
         if (change.view === null) runs.write().delete(Number(change.key));
@@ -155,6 +165,7 @@ export function withChanges(
     head,
     members: members.read(),
     resources: newResources,
+    monitored: monitored.read(),
     counts: newResources === state.resources ? state.counts : countResources(newResources),
     runs: runs.read(),
     events: events.length === 0 ? state.events : [...state.events, ...events].slice(-eventsKeptMax),
@@ -221,6 +232,11 @@ function countResources(resources: ReadonlyMap<ResourceName, ResourceView>): Res
 }
 
 function cleanResource(view: ResourceView): ResourceView {
+  const description = cleanText(view.description);
+  return description === view.description ? view : { ...view, description };
+}
+
+function cleanMonitored(view: MonitoredView): MonitoredView {
   const description = cleanText(view.description);
   return description === view.description ? view : { ...view, description };
 }

@@ -1,6 +1,7 @@
 // The one table of keys (TUI-167). A new screen adds its rows here; a place named in `where` belongs to one
 // widget or one screen, and `all` works everywhere.
 import type { Binding } from './keymap.ts';
+import { calmKeys } from './keymap-calm.ts';
 import { dlmKeys } from './keymap-dlm.ts';
 import { benchKeys } from './keymap-dlm-bench.ts';
 import { imcBenchKeys } from './keymap-imc-bench.ts';
@@ -116,6 +117,23 @@ const confirm = place('confirm', [
   ['confirm.dry-run', 'd', 'd', 'Dry run', 'Show what would happen; nothing is done.'],
 ]);
 
+const actionForm = place('action-form', [
+  [
+    'action.plan',
+    'f11 ctrl-o alt-w',
+    'F11 or ^O',
+    'Dry run',
+    'Show what would happen; nothing is done.',
+  ],
+]);
+
+const plan = place('plan', [
+  ['plan.do', 'D', 'D', 'Do it', 'Carry out exactly this plan, or nothing.', 'acts'],
+  ['plan.reasons', 'w', 'w', 'Why', 'Also the reasons of every placement, or not any more.'],
+  ['plan.again', 'n', 'n', 'New plan', 'Ask again, from the cluster as it is now.'],
+  ['plan.copy', 'y', 'y', 'Copy', 'Copy the plan as text.'],
+]);
+
 const help = place('help', [
   ['help.up', 'up', 'Up', 'Previous', 'The line above.'],
   ['help.down', 'down', 'Down', 'Next', 'The line below.'],
@@ -138,6 +156,10 @@ const preview = place('command-preview', [
   ['preview.copy', 'y', 'y', 'Copy', 'Copy the command.'],
   ['preview.script', 'w', 'w', 'Add to script', 'Add it to the script, as a comment.'],
   ['preview.close', 'escape f3 f6 ctrl-g', 'Esc', 'Close', 'Close; nothing has been run.'],
+]);
+
+const previewPlan = place('command-preview-plan', [
+  ['preview.dry-run', 'd', 'd', 'Dry run', 'Show what would happen; nothing is done.'],
 ]);
 
 const card = place('card', [
@@ -167,6 +189,10 @@ const runEnded = place('run-ended', [
   ['run.why', 'd', 'd', 'Why', 'The reasons for the state now, and the last output.'],
   ['run.again', 'r', 'r', 'Again', 'The form again, with the same values.'],
   ['run.script', 'e', 'e', 'Script', 'The action script of the resource.'],
+]);
+
+const planRefused = place('plan-refused', [
+  ['action.new-plan', 'p', 'p', 'New plan', 'What would happen now; nothing is done.'],
 ]);
 
 const runFind = place('run-find', [
@@ -199,11 +225,15 @@ export const keyTable: readonly Binding[] = [
   ...pickMany,
   ...dialog,
   ...confirm,
+  ...actionForm,
+  ...plan,
   ...help,
   ...pager,
   ...preview,
+  ...previewPlan,
   ...goTo,
   ...monitoringKeys,
+  ...calmKeys,
   ...profileKeys,
   ...dlmKeys,
   ...benchKeys,
@@ -213,6 +243,7 @@ export const keyTable: readonly Binding[] = [
   ...card,
   ...run,
   ...runEnded,
+  ...planRefused,
   ...runFind,
   ...runs,
   ...runsFilter,

@@ -181,6 +181,8 @@ export interface Preview {
   readonly commands: readonly string[];
   /** Lines below the commands: what would change, or the steps if there is no single command. */
   readonly notes: readonly string[];
+  /** The action of the place below that shows what would happen (TUI-249); absent if there is none. */
+  readonly dryRun?: string;
 }
 
 /** Help for a place: a paragraph; the keys are added from the table. */

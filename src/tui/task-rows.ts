@@ -261,6 +261,20 @@ export const taskTree: readonly Branch[] = [
       'logical-names',
       'Logical names that every member sees.',
     ],
+    [
+      'Freezes and drained members',
+      'caa_freeze',
+      'works',
+      'freezes',
+      'What CAA shall leave alone, and members that are kept free.',
+    ],
+    [
+      'History of the registry',
+      'caa_history',
+      'works',
+      'history',
+      'Who registered what when, the difference, and the way back.',
+    ],
   ]),
 ];
 

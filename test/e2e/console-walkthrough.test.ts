@@ -77,7 +77,7 @@ class Visitor {
   async confirm(question: string, result: string): Promise<void> {
     await this.press(['Enter'], question);
     await this.terminal.waitFor('Cancel has the focus.');
-    await this.press(['Tab', 'Enter'], result);
+    await this.press(['Tab', 'Tab', 'Enter'], result);
     await this.terminal.waitFor('Done. Enter goes back');
   }
 

@@ -144,7 +144,7 @@ describe('sysconfigdb', () => {
       'generic:\n\tmemberid = 1\n\nrm:\n\trm_rail_style = 1\n\trm_check_for_ipl=23\n\nvm:\n\tvm_syswiredpercent=80\n',
     );
     expect(settings.sysconfigdb({ verb: 'list', subsystem: 'clubase' })).toEqual({
-      problem: 'The table has no stanza clubase.',
+      problem: 'The table has no stanza clubase. sysconfigdb -l lists those that it has.',
       text: null,
     });
   });

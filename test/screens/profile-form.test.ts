@@ -437,12 +437,12 @@ describe('saving', () => {
     expect(lastRequest(test, 'caa.register')).toMatchObject({ update: false });
   });
 
-  it('says that other types cannot be registered yet', async () => {
+  it('registers networks, tapes and changers as well', async () => {
     const attributes = { TYPE: 'network', NAME: 'clock', SUBNET: '10.0.0.0' };
     const read = { ok: true, attributes, text: '', scriptShared: false };
     const test = await openClock({ answer: profileService({ 'profile.read': read }) });
     await test.press('alt-r');
-    expect(message(test)).toContain('network resources cannot be registered yet');
+    expect(lastRequest(test, 'caa.register')).toMatchObject({ names: ['clock'] });
   });
 
   it('writes nothing in read-only mode', async () => {

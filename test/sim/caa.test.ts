@@ -1,6 +1,9 @@
-// Random commands, script failures, dying applications, member crashes and daemons that end at any moment, on a
-// virtual clock. After every step the invariants of the specification are checked. A failure prints its seed:
-//   SIM_SEED=<seed> npx vitest run test/sim
+// Random commands, script failures and hangs, dying applications, hardware faults, member crashes, freezes, drains and
+// daemons that end at any moment, also between two things that one step has them do, on a virtual clock. After every
+// step the invariants of the specification are checked, and at every moment that there is one copy at most. A failure
+// prints its seed:
+//   SIM_SEED=<seed> npx vitest run test/sim/caa.test.ts
+// `npm run sim:caa` does a million steps; SIM_FIRST is the first seed of another million.
 import { describe, expect, it } from 'vitest';
 import type { Command, FreezeScope, MonitoredView } from '../../src/engine/index.ts';
 import { equipped, monitoredRegistration, network, tape } from '../support/hardware.ts';
@@ -8,9 +11,10 @@ import { createRandom, type Random } from '../support/random.ts';
 import { clusterOf, deli, registration, type ScriptCall, World } from '../support/world.ts';
 
 const stepsPerSeed = 400;
+const firstSeed = Number(process.env.SIM_FIRST ?? 1);
 const seeds = process.env.SIM_SEED
   ? [Number(process.env.SIM_SEED)]
-  : Array.from({ length: Number(process.env.SIM_SEEDS ?? 60) }, (_, index) => index + 1);
+  : Array.from({ length: Number(process.env.SIM_SEEDS ?? 60) }, (_, index) => firstSeed + index);
 
 const profiles: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   db: { CHECK_INTERVAL: '5', RESTART_ATTEMPTS: '2' },
@@ -34,6 +38,14 @@ interface Tally {
   readonly seen: Set<string>;
 }
 
+/** Thrown at the moment at which the daemon ends. */
+class DaemonEnded extends Error {}
+
+/** Cheaper than `expect`, of which a run of many seeds would need hundreds of millions. */
+function must(holds: boolean, what: () => string): void {
+  if (!holds) throw new Error(what());
+}
+
 class Simulation {
   readonly random: Random;
   readonly world: World;
@@ -41,6 +53,8 @@ class Simulation {
   readonly open = new Set<number>();
   /** Scripts are honest and quick while this is set. */
   calm = false;
+  /** How many moments the daemon has left; null if it is to live. */
+  momentsLeft: number | null = null;
 
   constructor(seed: number, tally: Tally) {
     this.random = createRandom(seed);
@@ -49,7 +63,7 @@ class Simulation {
     this.world = new World(equipped(config));
     this.world.behave = (call) => this.behave(call);
     // Whoever stops an UNKNOWN resource, or has errors of a stop ignored, vouches that nothing is left of it (CAA-327).
-    this.world.onEvent = ({ text, resource }) => {
+    this.world.onEventStored = ({ text, resource }) => {
       if (/required resource (net|drive) is OFFLINE/.test(text))
         this.tally.seen.add('hardware lost');
       const vouched =
@@ -57,6 +71,16 @@ class Simulation {
       if (vouched && resource !== null) this.world.killProcess(resource);
     };
     if (this.random.chance(0.7)) this.registerHardware();
+    this.world.onMoment = () => this.moment();
+  }
+
+  moment(): void {
+    this.checkCopies();
+    if (this.momentsLeft === null) return;
+    this.momentsLeft -= 1;
+    if (this.momentsLeft > 0) return;
+    this.momentsLeft = null;
+    throw new DaemonEnded();
   }
 
   /** So that what rests on hardware runs in most histories, not only where chance has it registered in order. */
@@ -81,6 +105,22 @@ class Simulation {
   }
 
   step(): void {
+    this.unlessItEnds(() => this.act());
+    this.unlessItEnds(() => this.check());
+  }
+
+  /** A check lets what is due happen, so that the daemon may end in it as well. */
+  unlessItEnds(what: () => void): void {
+    try {
+      what();
+    } catch (error) {
+      if (!(error instanceof DaemonEnded)) throw error;
+      this.tally.seen.add('daemon ended within a step');
+      this.takeOver(false);
+    }
+  }
+
+  act(): void {
     const { random, world } = this;
     const dice = random.below(100);
     if (dice < 45) world.advance(random.below(8000));
@@ -91,7 +131,6 @@ class Simulation {
     else if (dice < 95) this.restart();
     else if (dice < 97) this.hold();
     else this.confirmUnknown();
-    this.check();
   }
 
   command(): void {
@@ -230,20 +269,28 @@ class Simulation {
     for (const member of members) this.send(() => this.world.request({ verb: 'undrain', member }));
   }
 
+  /** At once, or at some moment of what happens next. */
   restart(): void {
-    const hostRebooted = this.random.chance(0.2);
+    if (this.random.chance(0.5)) this.takeOver(this.random.chance(0.3));
+    else this.momentsLeft = 1 + this.random.below(60);
+  }
+
+  takeOver(hostRebooted: boolean): void {
     this.world.restartDaemon(hostRebooted);
     this.open.clear();
     this.tally.seen.add(hostRebooted ? 'host rebooted' : 'daemon restarted');
   }
 
-  /** An administrator looks at what is UNKNOWN, ends what is left of it by hand and tells CAA so. */
+  /** An administrator looks at what is UNKNOWN, and takes one of the three ways out. */
   confirmUnknown(): void {
-    for (const view of this.world.cluster.view(this.world.now).resources) {
-      if (view.state !== 'UNKNOWN') continue;
-      this.world.killProcess(view.name);
-      this.send(() => this.world.request({ verb: 'stop', names: [view.name], force: true }));
-      this.tally.seen.add('unknown confirmed');
+    for (const { name, state } of this.world.cluster.view(this.world.now).resources) {
+      if (state !== 'UNKNOWN') continue;
+      const exit = this.calm ? 'confirm' : this.random.pick(['confirm', 'retry', 'kill'] as const);
+      // Who says that it is down has seen to it.
+      if (exit === 'confirm') this.world.killProcess(name);
+      const force = exit === 'confirm';
+      this.send(() => this.world.request({ verb: 'stop', names: [name], force, exit }));
+      this.tally.seen.add(`unknown: ${exit}`);
     }
   }
 
@@ -254,36 +301,50 @@ class Simulation {
       view.members.filter(({ state }) => state !== 'DOWN').map(({ name }) => name),
     );
     for (const [name, where] of world.processes) {
-      expect(where.size, `CAA-003: ${name} runs on ${[...where]}`).toBeLessThanOrEqual(1);
-      for (const member of where)
-        expect(present, `${name} runs on a dead member`).toContain(member);
+      for (const member of where) {
+        must(present.has(member), () => `${name} runs on a dead member, ${member}`);
+      }
     }
     for (const resource of view.resources) {
-      expect(['ONLINE', 'OFFLINE', 'UNKNOWN']).toContain(resource.state);
-      if (resource.state === 'OFFLINE') expect(resource.member).toBeNull();
-      else expect(present, `${resource.name} is on a dead member`).toContain(resource.member);
+      const { name, state, member } = resource;
+      must(['ONLINE', 'OFFLINE', 'UNKNOWN'].includes(state), () => `CAA-281: ${name} is ${state}`);
+      must((state === 'OFFLINE') === (member === null), () => `${name} is ${state} on ${member}`);
+      must(member === null || present.has(member), () => `${name} is on a dead member, ${member}`);
       if (resource.state === 'UNKNOWN') this.tally.seen.add('unknown');
       if (resource.trouble === 'threshold') this.tally.seen.add('threshold');
       if (resource.waiting !== null) this.tally.seen.add('failover delay');
-      this.checkRestricted(resource.name, resource.member);
-      if (resource.state === 'ONLINE') this.checkRequired(resource.name, resource.member);
+      this.checkRestricted(name, member);
+      if (state === 'ONLINE') this.checkRequired(name, member, resource.required);
     }
-    expect(sorted(world.stored()), 'what is stored is what is').toEqual(
-      sorted(world.cluster.documents()),
-    );
+    this.checkStored();
     for (const request of this.open)
       if (world.reply(request).exitCode !== null) this.open.delete(request);
   }
 
-  checkRequired(name: string, member: string | null): void {
-    for (const required of this.world.view(name).required) {
+  checkCopies(): void {
+    for (const [name, where] of this.world.processes) {
+      must(where.size <= 1, () => `CAA-003: ${name} runs on ${[...where]}`);
+    }
+  }
+
+  /** Documents are never changed in place, so that most are known to be equal by being the same. */
+  checkStored(): void {
+    const stored = sorted(this.world.stored());
+    const held = sorted(this.world.cluster.documents());
+    if (!areSame(stored, held)) expect(stored, 'what is stored is what is').toEqual(held);
+  }
+
+  checkRequired(name: string, member: string | null, names: readonly string[]): void {
+    for (const required of names) {
       if (monitored[required] !== undefined) {
         this.checkHardware(name, member, required);
         continue;
       }
       const { state, member: at } = this.world.view(required);
-      const where = `${state} ${at}`;
-      expect(where, `CAA-413: ${name} requires ${required}`).toBe(`ONLINE ${member}`);
+      must(
+        state === 'ONLINE' && at === member,
+        () => `CAA-413: ${name} on ${member} requires ${required}, which is ${state} on ${at}`,
+      );
     }
   }
 
@@ -313,6 +374,7 @@ class Simulation {
   recover(): void {
     const { world } = this;
     this.calm = true;
+    this.momentsLeft = null;
     // Commands that waited for quorum are carried out only now, and may take members down once more.
     for (let round = 0; round < 3; round += 1) {
       world.advance(300_000);
@@ -339,19 +401,16 @@ class Simulation {
     }
   }
 
+  /** Whether some member has all that it requires side by side; nobody brings that about unasked. */
   requiredCanRun(name: string): boolean {
     const { resources } = this.world.cluster.view(this.world.now);
-    const view = resources.find((one) => one.name === name);
-    return (view?.required ?? []).every((other) => {
-      const required = resources.find((one) => one.name === other);
-      // Both may be on members of their own: who requires an application and a network needs them side by side.
-      if (monitored[other] === undefined) {
-        const beside = view?.required.filter((one) => monitored[one] !== undefined) ?? [];
-        const at = required?.member ?? null;
-        return required?.state === 'ONLINE' && beside.every((one) => this.isOnline(one, at));
-      }
-      return members.some((member) => this.isOnline(other, member));
-    });
+    const required = resources.find((one) => one.name === name)?.required ?? [];
+    const isThere = (other: string, member: string): boolean => {
+      if (monitored[other] !== undefined) return this.isOnline(other, member);
+      const one = resources.find((resource) => resource.name === other);
+      return one?.state === 'ONLINE' && one.member === member;
+    };
+    return members.some((member) => required.every((other) => isThere(other, member)));
   }
 }
 
@@ -359,11 +418,38 @@ function hasGivenUp({ members: all }: MonitoredView): boolean {
   return all.some(({ target }) => target === 'OFFLINE');
 }
 
+const known = new WeakMap<object, object>();
+
+/** Compares lists of documents pair by pair; a pair that was equal once stays so. */
+function areSame(a: Documents, b: Documents): boolean {
+  const lists: readonly (readonly [readonly object[], readonly object[]])[] = [
+    [[a.counters], [b.counters]],
+    [a.members, b.members],
+    [a.resources, b.resources],
+    [a.monitored, b.monitored],
+    [a.runs, b.runs],
+    [a.freezes, b.freezes],
+  ];
+  return lists.every(
+    ([ones, others]) =>
+      ones.length === others.length && ones.every((one, index) => isSame(one, others[index])),
+  );
+}
+
+function isSame(one: object, other: object | undefined): boolean {
+  if (one === other || known.get(one) === other) return true;
+  if (other === undefined || JSON.stringify(one) !== JSON.stringify(other)) return false;
+  known.set(one, other);
+  return true;
+}
+
 function anyMemberHasQuorum() {
   return { ...deli, members: deli.members.map((member) => ({ ...member, votes: 0 as const })) };
 }
 
-function sorted(documents: ReturnType<World['stored']>): ReturnType<World['stored']> {
+type Documents = ReturnType<World['stored']>;
+
+function sorted(documents: Documents): Documents {
   const byName = (a: { name: string }, b: { name: string }): number => (a.name < b.name ? -1 : 1);
   return {
     counters: documents.counters,
@@ -390,7 +476,7 @@ describe('simulated administrators, faults and daemons', () => {
       const calls = simulation.world.calls
         .slice(-40)
         .map((call) => `${call.at} ${call.resource} ${call.entryPoint} ${call.member}`);
-      const replay = `SIM_SEED=${seed} npx vitest run test/sim`;
+      const replay = `SIM_SEED=${seed} npx vitest run test/sim/caa.test.ts`;
       throw new Error([replay, ...history, ...calls].join('\n'), { cause: error });
     }
   });
@@ -406,9 +492,12 @@ describe('simulated administrators, faults and daemons', () => {
       'boot',
       'shutdown',
       'daemon restarted',
+      'daemon ended within a step',
       'host rebooted',
       'unknown',
-      'unknown confirmed',
+      'unknown: confirm',
+      'unknown: retry',
+      'unknown: kill',
       'threshold',
       'failover delay',
       'fail adapter',

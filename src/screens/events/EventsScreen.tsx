@@ -77,6 +77,7 @@ function emptyLines(state: EventsState, world: World): readonly string[] {
     return ['', `   ${world.cluster.problem ?? 'Waiting for the cluster service.'}`];
   if (state.filter === '')
     return ['', '   Nothing has happened yet. Events appear here by themselves.'];
+  if (state.isAsking) return ['', '   Looking for older events that match the filter.'];
   return ['', `   No event matches the filter ${state.filter}.`, '   Esc clears the filter.'].map(
     (line) => cutText(line, world.layout.bodyColumns, world.theme.marks.cut),
   );
@@ -88,7 +89,7 @@ function filterLine({ state, world, isFocused }: Props, top: number): string {
   const { layout, theme } = world;
   const count = state.shown.length;
   const to = Math.min(count, top + eventsHeight(world));
-  const range = `${count === 0 ? 0 : top + 1}-${to} of ${count} `;
+  const range = `${count === 0 ? 0 : top + 1}-${to} of ${count}${state.isComplete ? '' : '+'} `;
   if (state.typing !== null) {
     const room = Math.max(8, layout.bodyColumns - fieldLabel.length - cellWidth(range) - 2);
     return `${fieldLabel}${drawField(state.typing, room, isFocused, theme)}  ${range}`;

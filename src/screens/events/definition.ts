@@ -32,6 +32,7 @@ export const eventsDefinition: ScreenDefinition<EventsState, EventsEvent> = {
           'events.acknowledge',
           'back',
           'help',
+          'events.details',
           'events.priority',
           'events.copy',
         ]
@@ -48,14 +49,15 @@ export const eventsDefinition: ScreenDefinition<EventsState, EventsEvent> = {
     title: 'Events',
     text:
       'What happened in the cluster, newest last: time, priority (I information, W warning, F failure), source and ' +
-      'text. The list follows new events until you move up; f or End follows again. Filter: plain text, or ' +
+      'text. The list follows new events until you move up; f or End follows again. Older ones are read when you ' +
+      'reach the top. Filter: plain text, or ' +
       'priority=warning (and worse), member=NAME, resource=NAME, source=caa, after=20:00, before=20:30; ! is not. ' +
       '! at the left marks what is not acknowledged; the event lamp in the title counts these.',
   }),
   preview: () => ({
-    commands: [],
+    commands: ['evmget', 'evmwatch'],
     notes: [
-      'There is no command for this view: the events are read from the cluster service.',
+      'evmget prints the stored events, evmwatch new ones as they come; -f takes a filter.',
       'The state of resources: caa_stat; the reasons for one: caa_stat -why NAME.',
     ],
   }),

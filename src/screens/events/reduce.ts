@@ -7,7 +7,10 @@ import { isTyping, keyName } from '../../tui/keymap.ts';
 import type { Effect, ScreenEvent, Step, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { pickDialog } from '../dialogs/pick.tsx';
+import { listedResources } from '../resources/listed.ts';
+import { eventCard } from './event-card.tsx';
 import {
+  answered,
   askOlder,
   type EventsEvent,
   type EventsState,
@@ -15,8 +18,8 @@ import {
   filtered,
   focusedEvent,
   follow,
+  knownEvents,
   type PickColumn,
-  refreshed,
 } from './state.ts';
 
 type EventsStep = Step<EventsState, EventsEvent, never>;
@@ -60,9 +63,7 @@ function reduceOwn(state: EventsState, event: EventsEvent, world: World): Events
     const added = event.value === anyValue ? [] : [`${event.column}=${event.value}`];
     return { state: filtered(state, [...others, ...added].join(' '), world) };
   }
-  const { outcome } = event;
-  if (!outcome.ok) return { state: { ...state, problem: outcome.message } };
-  return { state: refreshed({ ...state, older: outcome.result.events, problem: null }, world) };
+  return { state: answered(state, event.outcome, world) };
 }
 
 function reduceAction(state: EventsState, id: string, world: World): EventsStep {
@@ -96,6 +97,8 @@ function effectsOf(state: EventsState, id: string, world: World): readonly Event
   switch (id) {
     case 'events.open':
       return event === null ? [] : openEvent(event);
+    case 'events.details':
+      return event === null ? [] : [{ type: 'show', view: eventCard(event) }];
     case 'events.copy':
       return event === null ? [] : [{ type: 'copy', text: copyText(event) }];
     case 'events.acknowledge':
@@ -109,7 +112,11 @@ function effectsOf(state: EventsState, id: string, world: World): readonly Event
     case 'events.member':
       return [pick('member', [...world.cluster.members.keys()].sort(), state)];
     case 'events.resource':
-      return [pick('resource', [...world.cluster.resources.keys()].sort(), state)];
+      return [pick('resource', [...listedResources(world.cluster).keys()].sort(), state)];
+    case 'events.facility': {
+      const names = knownEvents(state, world).map(({ facility }) => facility);
+      return [pick('facility', [...new Set(names)].sort(), state)];
+    }
     default:
       return null;
   }

@@ -13,15 +13,17 @@ import {
 import { eventFilter } from './event-filter.ts';
 
 /** The columns that have a pick list of their own. */
-export type PickColumn = 'priority' | 'member' | 'resource';
+export type PickColumn = 'priority' | 'member' | 'resource' | 'facility';
 
 export interface EventsState {
   readonly filter: string;
   readonly typing: TextField | null;
-  /** Events of before the time when this console began to listen. */
+  /** Events that are older than those of the cluster store, oldest first. */
   readonly older: readonly ClusterEvent[];
-  /** They were asked for; that needs a line to the service. */
-  readonly hasAsked: boolean;
+  /** Still older ones are being asked for. */
+  readonly isAsking: boolean;
+  /** There are no older ones. */
+  readonly isComplete: boolean;
   /** Why the older ones are missing; null if they are not. */
   readonly problem: string | null;
   /** What the filter lets through, oldest first. */
@@ -40,8 +42,10 @@ export type EventsEvent =
   | { readonly type: 'older'; readonly outcome: Outcome<'cluster.events'> }
   | { readonly type: 'picked'; readonly column: PickColumn; readonly value: string };
 
-/** Events asked for at the start; more are at the service. */
-const olderMax = 5000;
+/** Older events asked for at a time. */
+const pageMax = 2000;
+/** Events kept in memory, which are about all that the service keeps; no older ones are asked for then. */
+const knownMax = 20_000;
 /** Rows of the body above the list. */
 const rowsAboveList = 1;
 
@@ -54,7 +58,7 @@ export function startEvents(
   params: ScreenParams,
   world: World,
 ): { readonly state: EventsState; readonly effects: readonly RequestEffect<EventsEvent>[] } {
-  const columns: readonly PickColumn[] = ['priority', 'member', 'resource'];
+  const columns: readonly PickColumn[] = ['priority', 'member', 'resource', 'facility'];
   const given = columns.flatMap((column) =>
     params[column] === undefined ? [] : [`${column}=${params[column]}`],
   );
@@ -66,7 +70,8 @@ export function startEvents(
       filter,
       typing: null,
       older: [],
-      hasAsked: false,
+      isAsking: false,
+      isComplete: false,
       problem: null,
       shown: [],
       seen: [],
@@ -79,23 +84,52 @@ export function startEvents(
   return askOlder(state, world);
 }
 
-/** True if the older events can and have to be asked for. */
+/**
+ * True if older events have to be asked for now: nothing older is known yet, the rows do not fill the window, or the
+ * focus has reached the oldest.
+ */
 export function isEventsStale(state: EventsState, world: World): boolean {
-  return !state.hasAsked && world.cluster.phase === 'live';
+  if (world.cluster.phase !== 'live' || state.isAsking || state.isComplete) return false;
+  if (state.problem !== null) return false;
+  const isFull = state.shown.length >= eventsHeight(world);
+  return state.older.length === 0 || !isFull || (state.list.index === 0 && !state.isFollowing);
 }
 
-/** Asks for the older events, once there is a line. */
+/** Asks for the next older events, if they are wanted and there is a line. */
 export function askOlder(
   state: EventsState,
   world: World,
 ): { readonly state: EventsState; readonly effects: readonly RequestEffect<EventsEvent>[] } {
   if (!isEventsStale(state, world)) return { state, effects: [] };
+  const oldest = knownEvents(state, world)[0]?.sequence;
+  if (oldest === 1) return { state: { ...state, isComplete: true }, effects: [] };
   const ask = request(
     'cluster.events',
-    { limit: olderMax },
+    { limit: pageMax, ...(oldest === undefined ? {} : { before: oldest }) },
     (outcome): EventsEvent => ({ type: 'older', outcome }),
   );
-  return { state: { ...state, hasAsked: true }, effects: [ask] };
+  return { state: { ...state, isAsking: true }, effects: [ask] };
+}
+
+/** The state when older events have come, or have not. */
+export function answered(
+  state: EventsState,
+  outcome: Outcome<'cluster.events'>,
+  world: World,
+): EventsState {
+  if (!outcome.ok) return { ...state, isAsking: false, problem: outcome.message };
+  const { events } = outcome.result;
+  const oldest = knownEvents(state, world)[0]?.sequence ?? Number.POSITIVE_INFINITY;
+  const older = [...events.filter(({ sequence }) => sequence < oldest), ...state.older];
+  const isComplete = events.length < pageMax || older.length > knownMax;
+  return refreshed({ ...state, older, isAsking: false, isComplete, problem: null }, world);
+}
+
+/** Everything that is known, oldest first. */
+export function knownEvents(state: EventsState, world: World): readonly ClusterEvent[] {
+  const { events } = world.cluster;
+  const firstLive = events[0]?.sequence ?? Number.POSITIVE_INFINITY;
+  return [...state.older.filter(({ sequence }) => sequence < firstLive), ...events];
 }
 
 export function focusedEvent(state: EventsState): ClusterEvent | null {
@@ -120,12 +154,11 @@ export function follow(state: EventsState, world: World): EventsState {
 }
 
 /** The rows from what is known now. */
-export function refreshed(state: EventsState, world: World): EventsState {
+export function refreshed(before: EventsState, world: World): EventsState {
   const { events } = world.cluster;
-  const firstLive = events[0]?.sequence ?? Number.POSITIVE_INFINITY;
-  const before = state.older.filter((event) => event.sequence < firstLive);
+  const state = { ...before, ...keptOlder(before, events) };
   const { matches } = eventFilter(state.filter, world.now);
-  const shown = [...before, ...events].filter(matches);
+  const shown = knownEvents(state, world).filter(matches);
   const focused = focusedEvent(state);
   const at =
     focused === null ? -1 : shown.findIndex((event) => event.sequence === focused.sequence);
@@ -137,4 +170,26 @@ export function refreshed(state: EventsState, world: World): EventsState {
   if (state.isFollowing) return follow(next, world);
   const list = focusItem(state.list, at < 0 ? state.list.index : at, shown.length, height);
   return { ...next, list };
+}
+
+/**
+ * The older events when the cluster store has changed: it keeps only the newest, and what it drops is kept here. After
+ * a time without a line there may be a gap before its first; then all older ones are asked for again.
+ */
+function keptOlder(
+  { older, seen, isComplete }: EventsState,
+  events: readonly ClusterEvent[],
+): Pick<EventsState, 'older' | 'isComplete'> {
+  const firstLive = events[0]?.sequence;
+  const lastSeen = seen.at(-1)?.sequence;
+  if (firstLive === undefined || lastSeen === undefined || events === seen) {
+    return { older, isComplete };
+  }
+  if (firstLive > lastSeen + 1) return { older: [], isComplete: false };
+  const dropped = seen.filter(({ sequence }) => sequence < firstLive);
+  if (dropped.length === 0) return { older, isComplete };
+  const all = [...older, ...dropped];
+  return all.length <= knownMax
+    ? { older: all, isComplete }
+    : { older: all.slice(-knownMax), isComplete };
 }

@@ -100,6 +100,8 @@ function choiceOf({ verb, name, member }: Scenario, force: boolean): Choice {
     force: force && verb !== 'unregister',
     update: false,
     attributes: [],
+    scope: 'names',
+    exit: null,
   };
 }
 
@@ -211,7 +213,15 @@ function refusesForGroup(engine: EngineWorld, name: string): boolean {
 }
 
 describe('several resources', () => {
-  const values = { where: 'policy', member: '', force: false, update: false, attributes: '' };
+  const values = {
+    where: 'policy',
+    member: '',
+    force: false,
+    update: false,
+    attributes: '',
+    scope: 'names',
+    exit: '',
+  };
 
   it('TUI-234 are started after what they require, and stopped before it', () => {
     const world = worldOf(

@@ -141,8 +141,8 @@ describe('event viewer', () => {
       },
     });
     expect(test.log).toEqual([]);
-    await test.setCluster(withEvents([event(1)]));
-    expect(test.log).toEqual(['request cluster.events {"limit":5000}']);
+    await test.setCluster(withEvents([event(7)]));
+    expect(test.log).toEqual(['request cluster.events {"limit":2000,"before":7}']);
     expect(test.screen()[20]).toContain('Older events are not known: The registry is damaged.');
   });
 
@@ -160,6 +160,87 @@ describe('event viewer', () => {
     expect(ofResource.screen()[3]).toContain('1-1 of 1');
     const ofMember = await open({ params: { member: 'pepicelli' } });
     expect(ofMember.screen()[3]).toContain('1-2 of 2');
+  });
+
+  it('reads page by page up to the first event, 10,000 of them, and keeps the focus', async () => {
+    const all = Array.from({ length: 10_000 }, (_, index) => event(index + 1));
+    const test = await open({
+      cluster: withEvents(all.slice(-500)),
+      answer: (_method, params) => {
+        const { before, limit } = params as { before: number; limit: number };
+        return { events: all.slice(Math.max(0, before - 1 - limit), before - 1) };
+      },
+    });
+    expect(test.screen()[3]).toContain('of 2500+');
+    await test.press('g');
+    expect(test.screen()[3]).toContain('of 4500+');
+    expect(test.screen().find((line) => line.startsWith('|>'))).toContain('event 7501');
+    for (let page = 0; page < 4; page += 1) await test.press('g');
+    expect(test.screen()[3]).toContain('1-15 of 10000 ');
+    expect(test.screen()[4]).toContain('event 1 ');
+    expect(test.log.filter((line) => line.includes('cluster.events'))).toHaveLength(5);
+    await test.press('/', '9999', 'enter');
+    expect(test.screen()[3]).toContain('1-1 of 1 ');
+  });
+
+  it('looks on for older events until the rows that match fill the window', async () => {
+    // The first of them is 4000 events back.
+    const all = Array.from({ length: 9000 }, (_, index) =>
+      event(index + 1, index < 5000 && index % 500 === 0 ? { priority: 'warning' } : {}),
+    );
+    const test = await open({
+      cluster: withEvents(all.slice(-10)),
+      answer: (_method, params) => {
+        const { before, limit } = params as { before: number; limit: number };
+        return { events: all.slice(Math.max(0, before - 1 - limit), before - 1) };
+      },
+    });
+    expect(test.log.filter((line) => line.includes('cluster.events'))).toHaveLength(1);
+    await test.press('/', 'priority=warning', 'enter');
+    expect(test.screen()[3]).toContain('1-10 of 10 ');
+    expect(test.log.filter((line) => line.includes('cluster.events'))).toHaveLength(5);
+  });
+
+  it('keeps what the cluster store drops, and asks again after a gap', async () => {
+    const asked: unknown[] = [];
+    const test = await open({
+      cluster: withEvents([event(1), event(2)]),
+      answer: (_method, params) => {
+        asked.push(params);
+        return { events: [event(1), event(2), event(3), event(4)] };
+      },
+    });
+    await test.setCluster(withEvents([event(2), event(3)]));
+    expect(test.screen()[3]).toContain('of 3 ');
+    expect(asked).toEqual([]);
+    await test.setCluster(withEvents([event(5), event(6)]));
+    expect(asked).toEqual([{ limit: 2000, before: 5 }]);
+    expect(test.screen()[3]).toContain('of 6 ');
+  });
+
+  it('shows everything of one event on a card', async () => {
+    const text = `the disk ${'is nearly '.repeat(9)}full`;
+    const posted = event(41, { facility: 'com.acme.shop', priority: 'warning', text });
+    const test = await open({ cluster: withEvents([posted]) });
+    await test.press('d');
+    await expectGolden('events-card-80x24', test.screen());
+    await test.press('enter');
+    expect(test.screen()[2]).toContain('Events');
+    const small = await open({ columns: 60, rows: 16, cluster: withEvents([posted]) });
+    await small.press('d');
+    await expectGolden('events-card-60x16', small.screen());
+    const longest = { ...posted, text: 'x '.repeat(500).trim() };
+    const cut = await open({ columns: 60, rows: 16, cluster: withEvents([longest]) });
+    await cut.press('d');
+    expect(cut.screen().join('\n')).toContain('... The rest: y in the list copies it');
+  });
+
+  it('TUI-156 filters by a source that is picked from those that there are', async () => {
+    const events = [...thirty, event(31, { facility: 'com.acme', resource: null, text: 'posted' })];
+    const test = await open({ cluster: withEvents(events) });
+    await test.press('s', 'com', 'enter');
+    expect(test.screen()[3]).toContain('Filter facility=com.acme');
+    expect(test.screen()[3]).toContain('1-1 of 1');
   });
 
   it('says so when nothing has happened, and fits on a small screen', async () => {

@@ -5,6 +5,7 @@ import type { RunLine } from '../../../src/protocol/index.ts';
 import type { ClusterState } from '../../../src/tui/cluster-store.ts';
 import { type ConsoleSetup, expectGolden, type TestConsole } from '../../support/console.ts';
 import { deliState, fixedNow, resource } from '../../support/console-data.ts';
+import { calmState, networks } from '../calm-data.ts';
 import { openAbove } from '../monitoring-console.ts';
 import { changed } from '../monitoring-world.ts';
 import { decisionFor, detailsOf } from '../resource-details/details-data.ts';
@@ -102,11 +103,51 @@ describe('fault injection', () => {
     expect(injections(test)).toEqual([]);
   });
 
+  const plan = {
+    basis: '4.7',
+    assumptions: [],
+    lines: [{ stream: 'out', text: 'Member polishham has crashed.' }],
+    exitCode: 0,
+    events: [],
+    changes: [],
+    decisions: [],
+  };
+  const planning = (method: string, asked: unknown): unknown => {
+    if (method === 'caa.plan') return plan;
+    if (method === 'fault.inject') return new Promise(() => {});
+    const { name } = asked as { readonly name: string };
+    return detailsOf(resource(name, 'ONLINE', 'polishham'), { ifMoved: decisionFor(name) });
+  };
+
+  it('TUI-071 TUI-249 shows what would happen, from its key and from the question, and does just that', async () => {
+    const test = await open({ answer: planning });
+    await test.press('W');
+    expect(test.screen().join('\n')).toContain('What would happen to polishham');
+    await test.press('shut', 'enter');
+    expect(test.log.at(-1)).toContain('"command":{"verb":"shutdown","member":"polishham"}');
+    expect(test.screen().join('\n')).toContain('What would happen: clu_fault shutdown polishham');
+    await test.press('escape', 'c', 'd');
+    expect(test.screen().join('\n')).toContain('What would happen: clu_fault crash polishham');
+    expect(injections(test)).toEqual([]);
+    await test.press('D');
+    expect(injections(test)[0]).toContain('"fault":"crash","member":"polishham"');
+    expect(injections(test)[0]).toContain('"basis":"4.7"');
+  });
+
+  it('TUI-245 after a plan too a grave fault wants the name typed', async () => {
+    const test = await open({ cluster: crowded(), answer: planning });
+    await test.press('c', 'd', 'D');
+    expect(injections(test)).toEqual([]);
+    expect(test.screen().join('\n')).toContain('Exactly as planned (plan 4.7), or not at all.');
+    await test.press('tab', 'enter', 'polishham', 'enter');
+    expect(injections(test)[0]).toContain('"basis":"4.7"');
+  });
+
   it('TUI-245 wants the name typed when more than three applications go, or the quorum', async () => {
     const test = await open({ cluster: crowded() });
     await test.press('c');
     await expectGolden('faults-crash-grave-80x24', test.screen());
-    await test.press('tab', 'enter');
+    await test.press('tab', 'tab', 'enter');
     expect(injections(test)).toEqual([]);
     expect(test.screen()[20]).toContain('type polishham into the field first');
     await test.press('polishham', 'enter');
@@ -150,7 +191,7 @@ describe('fault injection', () => {
         end = resolve;
       },
     });
-    await test.press('c', 'tab', 'enter');
+    await test.press('c', 'tab', 'tab', 'enter');
     expect(injections(test)).toEqual([
       'request fault.inject {"fault":"crash","member":"polishham","caller":{"user":"root","commandLine":"clu_fault crash polishham","locale":"C C C C C C"}}',
     ]);
@@ -187,7 +228,7 @@ describe('fault injection', () => {
         fail = reject;
       },
     });
-    await refused.press('s', 'tab', 'enter');
+    await refused.press('s', 'tab', 'tab', 'enter');
     fail(new Error('Member polishham is not available. It is DOWN.'));
     await refused.setNow(fixedNow);
     expect(refused.screen()[8]).toContain(
@@ -199,7 +240,7 @@ describe('fault injection', () => {
         end = resolve;
       },
     });
-    await failed.press('s', 'tab', 'enter');
+    await failed.press('s', 'tab', 'tab', 'enter');
     end({ run: 7, exitCode: 1 });
     await failed.setNow(fixedNow);
     expect(failed.screen()[8]).toContain('FAILED    clu_fault shutdown polishham, exit 1   run 7');
@@ -209,7 +250,7 @@ describe('fault injection', () => {
   it('takes no earlier run of the same command for its own', async () => {
     const before = withRun(deliState(), ['an earlier crash'], { status: 'OK', exitCode: 0 });
     const test = await open({ cluster: before });
-    await test.press('c', 'tab', 'enter');
+    await test.press('c', 'tab', 'tab', 'enter');
     await test.setCluster({ ...before });
     expect(test.screen()[8]).toContain('RUNNING   clu_fault crash polishham   0 s');
     expect(test.screen().join('\n')).not.toContain('an earlier crash');
@@ -218,7 +259,7 @@ describe('fault injection', () => {
 
   it('TUI-229 shows control characters of the output as text', async () => {
     const test = await open();
-    await test.press('c', 'tab', 'enter');
+    await test.press('c', 'tab', 'tab', 'enter');
     await test.setCluster(withRun(deliState(), ['\u001B[2Jcleared']));
     expect(test.screen().join('\n')).toContain('^[[2Jcleared');
   });
@@ -246,5 +287,60 @@ describe('fault injection', () => {
     const test = await open({ cluster: none, params: { arguments: 'pepicelli' } });
     await test.setCluster(deliState());
     expect(test.screen()[7]).toContain('What would happen to pepicelli');
+  });
+});
+
+describe('adapters and devices of a member', () => {
+  const answered = (): unknown => ({ run: 7, exitCode: 0 });
+  const faultsOf = (test: TestConsole) =>
+    test.log.filter((line) => line.startsWith('request fault.hardware'));
+
+  it('are listed, and one that works is failed after a question', async () => {
+    const cluster = calmState({ monitored: networks });
+    const test = await openAbove(
+      { screen: 'faults', path: ['General Tasks'] },
+      { cluster, answer: answered },
+    );
+    await test.press('h');
+    await expectGolden('faults-hardware-80x24', test.screen());
+    await test.press('enter');
+    const question = test.screen().join('\n');
+    expect(question).toContain('Watched by: network1.');
+    expect(question).toContain('Command:  clu_fault fail-adapter polishham tu0');
+    expect(question).toContain('Way back: clu_fault restore-adapter polishham tu0');
+    expect(faultsOf(test)).toEqual([]);
+    await test.press('tab', 'enter');
+    expect(faultsOf(test)).toEqual([
+      expect.stringContaining(
+        '{"verb":"fail","kind":"adapter","member":"polishham","hardware":"tu0",',
+      ),
+    ]);
+    test.close();
+  });
+
+  it('are restored when they have failed', async () => {
+    const cluster = calmState({ monitored: networks });
+    const params = { member: 'provolone' };
+    const test = await openAbove(
+      { screen: 'faults', params, path: ['General Tasks'] },
+      { cluster, answer: answered },
+    );
+    await test.press('h', 'down', 'enter', 'tab', 'enter');
+    expect(faultsOf(test)).toEqual([
+      expect.stringContaining(
+        '{"verb":"repair","kind":"device","member":"provolone","hardware":"/dev/tape/tape1",',
+      ),
+    ]);
+    test.close();
+  });
+
+  it('says so when the member has none', async () => {
+    const test = await openAbove(
+      { screen: 'faults', path: ['General Tasks'] },
+      { answer: answered },
+    );
+    await test.press('h');
+    expect(test.screen()[20]).toContain('polishham has no adapter or device that could fail.');
+    test.close();
   });
 });

@@ -5,6 +5,7 @@ import type {
   ResourceView,
 } from '../../../src/engine/index.ts';
 import type { ScriptText } from '../../../src/protocol/index.ts';
+import type { Reasons } from '../../../src/screens/resource-details/state.ts';
 import { fixedNow } from '../../support/console-data.ts';
 
 /** A decision that took provolone, because pepicelli lacks network1. */
@@ -88,3 +89,14 @@ export const clockScript: ScriptText = {
   mode: 0o100755,
   uid: 0,
 };
+
+/** Why a resource is where it is: the last placement, no freeze, no drain. */
+export function reasonsOf(view: ResourceView): Reasons {
+  return {
+    freeze: null,
+    drains: [],
+    decisions: [decisionFor(view.name)],
+    against: null,
+    remains: null,
+  };
+}

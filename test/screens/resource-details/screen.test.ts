@@ -1,11 +1,12 @@
 // One resource as a person sees it: every page, trouble, and the recorded reasons.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ResourceDetails, ResourceView } from '../../../src/engine/index.ts';
+import type { Reasons } from '../../../src/screens/resource-details/state.ts';
 import { type ConsoleSetup, expectGolden, type TestConsole } from '../../support/console.ts';
 import { deliState, fixedNow, resource } from '../../support/console-data.ts';
 import { caaPath, openAbove } from '../monitoring-console.ts';
 import { changed } from '../monitoring-world.ts';
-import { clockScript, detailsOf } from './details-data.ts';
+import { clockScript, decisionFor, detailsOf, reasonsOf } from './details-data.ts';
 
 let opened: TestConsole | null = null;
 
@@ -20,6 +21,7 @@ interface Scene extends ConsoleSetup {
   readonly details?: Partial<ResourceDetails>;
   readonly mode?: number;
   readonly inFile?: Readonly<Record<string, string>>;
+  readonly why?: Partial<Reasons>;
 }
 
 const clock = resource('clock', 'ONLINE', 'polishham', {
@@ -38,11 +40,14 @@ async function open(scene: Scene = {}): Promise<TestConsole> {
     details = {},
     mode = clockScript.mode,
     inFile = {},
+    why = {},
     screen = 'resource',
     ...setup
   } = scene;
   const answers: Readonly<Record<string, unknown>> = {
     'caa.details': detailsOf(view, details),
+    'caa.why': { ...reasonsOf(view), ...why },
+    'caa.stop': new Promise(() => {}),
     'caa.script': { ...clockScript, mode },
     'profile.read': {
       ok: true,
@@ -161,6 +166,127 @@ describe('one resource', () => {
     await test.press('3');
     expect(test.screen().join('\n')).toContain('| db_2: device busy');
     expect(test.screen().join('\n')).toContain('| ^[[2Jgone');
+  });
+
+  const left = {
+    member: 'pepicelli',
+    processes: [
+      { pid: 4711, command: 'db_2 -D /data' },
+      { pid: 4712, command: 'db_2: writer\u001B[2J' },
+    ],
+  };
+
+  it('TUI-106 UNKNOWN shows what still runs, and fits on the smallest screen', async () => {
+    const scene = { view: unknown, details: failedStop, why: { remains: left } };
+    const test = await open({ ...scene, columns: 60, rows: 16 });
+    await expectGolden('resource-unknown-60x16', test.screen());
+    await test.resize(110, 30);
+    await expectGolden('resource-unknown-110x30', test.screen());
+    const hidden = await open({ ...scene, why: { remains: { ...left, processes: null } } });
+    expect(hidden.screen().join('\n')).toContain('This host does not show what still runs of it.');
+    const gone = await open({ ...scene, why: { remains: { ...left, processes: [] } } });
+    expect(gone.screen().join('\n')).toContain('Nothing that was started for it still runs on');
+  });
+
+  it.each([
+    ['t', 'caa_stop -retry db_2', ['tab', 'tab', 'enter'], '"exit":"retry"'],
+    ['x', 'caa_stop db_2', ['tab', 'tab', 'enter'], '"exit":"confirm"'],
+    ['K', 'caa_stop -kill db_2', ['tab', 'tab', 'enter', 'db_2', 'enter'], '"exit":"kill"'],
+  ])('TUI-106 %s is one step out of UNKNOWN, after a question', async (key, line, keys, exit) => {
+    const test = await open({
+      view: unknown,
+      details: failedStop,
+      options: { confirm: 'type-only' },
+    });
+    await test.press(key);
+    expect(test.screen().join('\n')).toContain(`Command: ${line}`);
+    await test.press('enter');
+    expect(test.log.some((one) => one.startsWith('request caa.stop'))).toBe(false);
+    await test.press('enter', ...keys);
+    const [sent] = test.log.filter((one) => one.startsWith('request caa.stop'));
+    expect(sent).toContain(exit);
+  });
+
+  it('TUI-106 TUI-245 killing wants the name typed', async () => {
+    const test = await open({ view: unknown, details: failedStop });
+    await test.press('K', 'tab', 'tab', 'enter');
+    expect(test.screen()[20]).toContain('type db_2 into the field first');
+    expect(test.log.some((one) => one.startsWith('request caa.stop'))).toBe(false);
+  });
+
+  it('TUI-008 only what is UNKNOWN has these ways out', async () => {
+    const test = await open();
+    await test.press('t');
+    expect(test.screen()[20]).toContain('only what is UNKNOWN needs a way out');
+    await test.press('K');
+    expect(test.screen()[20]).toContain('only what is UNKNOWN needs a way out');
+  });
+
+  it('TUI-070 TUI-079 says why not on a member: the first rule that says no, and all others', async () => {
+    const asked: unknown[] = [];
+    const against = {
+      member: 'pepicelli',
+      objections: [
+        { rule: 'Required resources', because: 'network1 not ONLINE there' },
+        { rule: 'First in HOSTING_MEMBERS', because: 'provolone stands before it' },
+      ],
+      chosen: 'provolone',
+    };
+    const test = await open({
+      answer: (method, params) => {
+        if (method !== 'caa.why') return detailsOf(clock);
+        asked.push(params);
+        const { member } = params as { readonly member: string | null };
+        return { ...reasonsOf(clock), against: member === null ? null : against };
+      },
+    });
+    await test.press('5', 'm');
+    expect(test.screen().join('\n')).toContain('Why not on member');
+    await test.press('pepi', 'enter');
+    expect(asked.at(-1)).toEqual({ name: 'clock', member: 'pepicelli' });
+    await expectGolden('resource-why-not-80x24', test.screen());
+    await test.press('w', 'm', 'enter');
+    expect(test.screen().join('\n')).toContain('Why not on');
+    expect(asked.at(-1)).toEqual({ name: 'clock', member: 'polishham' });
+  });
+
+  it('TUI-070 shows earlier decisions too, newest first', async () => {
+    const earlier = { ...decisionFor('clock'), cause: 'caa_relocate clock by ann' };
+    const test = await open({ why: { decisions: [decisionFor('clock'), earlier] } });
+    await test.press('w', 'y');
+    const copied = test.log.findLast((line) => line.startsWith('copy ')) ?? '';
+    const at = copied.indexOf('caa_start clock by root');
+    expect(at).toBeGreaterThan(0);
+    expect(copied.indexOf('caa_relocate clock by ann')).toBeGreaterThan(at);
+  });
+
+  it('TUI-071 asks what would happen if it failed, without a way to do it', async () => {
+    const test = await open({
+      answer: (method) =>
+        method === 'caa.plan'
+          ? {
+              basis: '1.5',
+              assumptions: [],
+              lines: [],
+              exitCode: null,
+              events: [],
+              changes: [],
+              decisions: [],
+            }
+          : method === 'caa.why'
+            ? reasonsOf(clock)
+            : detailsOf(clock),
+    });
+    await test.press('W');
+    expect(test.screen().join('\n')).toContain('What would happen if');
+    await test.press('enter');
+    expect(test.screen().join('\n')).toContain('What would happen: caa_eval fail-resource clock');
+    expect(test.log.at(-1)).toContain('"what":{"kind":"failure","resource":"clock"}');
+    await test.press('D');
+    expect(test.screen()[20]).toContain('This is only supposed');
+    expect(test.screen()[21]).toContain('Members');
+    await test.press('escape');
+    expect(test.screen()[2]).toContain('-- clock --');
   });
 
   it('TUI-070 shows the recorded reasons rule by rule, and the way out', async () => {

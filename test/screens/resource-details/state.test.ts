@@ -16,7 +16,7 @@ import { formatRunTime } from '../../../src/screens/resource-details/words.ts';
 import type { World } from '../../../src/tui/screen.ts';
 import { deliState, fixedNow, resource } from '../../support/console-data.ts';
 import { changed, worldOf } from '../monitoring-world.ts';
-import { decisionFor, detailsOf } from './details-data.ts';
+import { decisionFor, detailsOf, reasonsOf } from './details-data.ts';
 
 function withResource(view: ResourceView): World {
   return worldOf({ cluster: changed(deliState(), { [view.name]: view }) });
@@ -25,16 +25,16 @@ function withResource(view: ResourceView): World {
 describe('next steps', () => {
   const stopped = { target: 'ONLINE' as const };
 
-  it('TUI-072, TUI-106 UNKNOWN: the last output, the check by hand, and a stop that calls no script', () => {
+  it('TUI-072, TUI-106 UNKNOWN: the three ways out, each with what it does not do', () => {
     const view = resource('db_2', 'UNKNOWN', 'pepicelli', { trouble: 'unknown' });
-    const steps = nextSteps(view, detailsOf(view), withResource(view));
+    const steps = nextSteps(view, withResource(view));
     expect(steps.map((step) => [step.key, step.command])).toEqual([
-      ['3', null],
-      ['C', '/var/cluster/caa/script/db_2.scr check'],
+      ['t', 'caa_stop -retry db_2'],
       ['x', 'caa_stop db_2'],
+      ['K', 'caa_stop -kill db_2'],
     ]);
-    expect(steps[1]?.text).toContain('The state stays UNKNOWN');
-    expect(steps[2]?.text).toContain('The stop entry point is not called');
+    expect(steps[1]?.text).toContain('Stop is not called');
+    expect(steps[2]?.text).toContain('Stop is not called');
   });
 
   it.each([
@@ -44,7 +44,7 @@ describe('next steps', () => {
     ['waiting', ['5', 'x']],
   ] as const)('TUI-072 %s has steps, each with its key', (trouble, keys) => {
     const view = resource('dhcp', 'OFFLINE', null, { ...stopped, trouble });
-    expect(nextSteps(view, null, withResource(view)).map((step) => step.key)).toEqual(keys);
+    expect(nextSteps(view, withResource(view)).map((step) => step.key)).toEqual(keys);
   });
 
   it('TUI-072 waiting: first what it needs, then a member that is down, never more than three', () => {
@@ -57,7 +57,7 @@ describe('next steps', () => {
     const members = new Map(world.cluster.members);
     const pepicelli = members.get('pepicelli');
     if (pepicelli) members.set('pepicelli', { ...pepicelli, state: 'DOWN' });
-    const steps = nextSteps(view, null, { ...world, cluster: { ...world.cluster, members } });
+    const steps = nextSteps(view, { ...world, cluster: { ...world.cluster, members } });
     expect(steps.map((step) => step.command)).toEqual([
       'caa_start dtcalc',
       'clu_fault boot pepicelli',
@@ -67,7 +67,7 @@ describe('next steps', () => {
 
   it('has none where nothing is wrong', () => {
     const view = resource('clock', 'ONLINE', 'polishham');
-    expect(nextSteps(view, null, worldOf())).toEqual([]);
+    expect(nextSteps(view, worldOf())).toEqual([]);
   });
 });
 
@@ -177,12 +177,32 @@ describe('what is asked of the service', () => {
     expect(other).toBe(failed);
   });
 
+  it('TUI-070 asks for the reasons where they are shown, and drops answers about another member', () => {
+    const world = worldOf();
+    const started = startResource({ name: 'clock' }, world, 'why');
+    expect(started.effects.map((effect) => effect.method)).toEqual(['caa.details', 'caa.why']);
+    const event = { type: 'why-not', members: ['pepicelli'] } as const;
+    const asked = reduceResource(started.state, { type: 'own', event }, world);
+    expect(asked?.state.against).toBe('pepicelli');
+    const clock = world.cluster.resources.get('clock');
+    if (!asked || !clock) throw new Error('nothing asked');
+    const outcome = { ok: true, result: reasonsOf(clock) } as const;
+    const late = { type: 'reasons', name: 'clock', member: null, outcome } as const;
+    expect(reduceResource(asked.state, { type: 'own', event: late }, world)?.state).toBe(
+      asked.state,
+    );
+    const right = { ...late, member: 'pepicelli' };
+    expect(
+      reduceResource(asked.state, { type: 'own', event: right }, world)?.state.reasons?.value,
+    ).toEqual(reasonsOf(clock));
+  });
+
   it('TUI-004, TUI-170 only acting screens are opened by keys, and only reading methods are asked', () => {
     const world = worldOf();
     const { state } = startResource({ name: 'clock' }, world, 'status');
     const ids =
-      'start relocate stop unregister update edit why faults copy copy-check next previous next-page previous-page events';
-    const reading = ['caa.details', 'caa.script', 'profile.read'];
+      'start relocate stop retry-stop kill why-not what-if unregister update edit why faults copy copy-check next previous next-page previous-page events';
+    const reading = ['caa.details', 'caa.why', 'caa.script', 'profile.read'];
     for (const id of ids.split(' ')) {
       const step = reduceResource(
         state,

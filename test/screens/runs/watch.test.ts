@@ -214,6 +214,26 @@ describe('TUI-234 what became of each resource', () => {
     expect(result).toMatchObject({ status: 'OK', words: 'OFFLINE' });
   });
 
+  it('killing what was left counts as stopped', () => {
+    const dead = lines('out Resource d is now OFFLINE; 2 processes killed.');
+    const [result] = runResults(facts('caa_stop -kill d', 'OK', busy), dead, world(busy));
+    expect(result).toMatchObject({ status: 'OK', words: 'OFFLINE' });
+  });
+
+  it('balancing tells what moved from what stays, and from what could not move', () => {
+    const told = lines(
+      "out Start of 'a' on member 'provolone' succeeded.",
+      'out Resource b is already well placed',
+      'err Resource c would be better placed on provolone, but it is not moved without d.',
+    );
+    const results = runResults(facts('caa_balance a b c', 'FAILED', busy), told, world(busy));
+    expect(results.map(({ name, status, words: said }) => `${name} ${status} ${said}`)).toEqual([
+      'a OK ONLINE on provolone',
+      'b OK already well placed',
+      'c FAILED OFFLINE',
+    ]);
+  });
+
   it('TUI-104 a relocation that came back is told from one that did not', () => {
     const story = lines(
       "out Attempting to stop 'a' on member 'polishham'",

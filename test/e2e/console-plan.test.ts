@@ -1,0 +1,126 @@
+// From a plan to its deed, and out of state UNKNOWN, at a real terminal with real processes: what was shown is done, and
+// what the cluster has left behind is not.
+import { execFileSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { makeFolder } from '../support/root.ts';
+import { openTerminal, type TestTerminal } from '../support/terminal.ts';
+
+const projectFolder = join(import.meta.dirname, '..', '..');
+
+/** The stop entry point succeeds only once the folder holds a file that says so. */
+const actionScript = `#!/bin/sh
+case $1 in
+start) sleep 1000 & ;;
+stop) test -e $SYSMAN_ROOT/stop-works || { echo 'device busy'; exit 3; } ;;
+esac
+exit 0
+`;
+
+class Site {
+  readonly folder = makeFolder();
+  readonly root = join(this.folder, 'root');
+  readonly #environment = { HOME: this.folder, SYSMAN_ROOT: this.root, SYSMAN_ESCDELAY: '0' };
+
+  constructor() {
+    const scripts = join(this.root, 'var', 'cluster', 'caa', 'script');
+    mkdirSync(scripts, { recursive: true });
+    writeFileSync(join(scripts, 'app.scr'), actionScript);
+    chmodSync(join(scripts, 'app.scr'), 0o755);
+    this.command(
+      'caa_profile',
+      '-create',
+      'app',
+      '-t',
+      'application',
+      '-a',
+      'app.scr',
+      '-o',
+      'ci=0',
+    );
+    this.command(
+      'caa_profile',
+      '-create',
+      'other',
+      '-t',
+      'application',
+      '-a',
+      'app.scr',
+      '-o',
+      'ci=0',
+    );
+    this.command('caa_register', 'app', 'other');
+  }
+
+  command(name: string, ...args: string[]): string {
+    return execFileSync(process.execPath, [join(projectFolder, 'bin', name), ...args], {
+      env: { PATH: process.env.PATH, ...this.#environment },
+      encoding: 'utf8',
+    });
+  }
+
+  console(...args: string[]): TestTerminal {
+    return openTerminal({
+      command: process.execPath,
+      args: [join(projectFolder, 'bin', 'sysman'), ...args],
+      cols: 80,
+      rows: 24,
+      env: this.#environment,
+      limitMs: 30_000,
+    });
+  }
+
+  close(): void {
+    if (existsSync(this.root)) this.command('caad', 'stop');
+  }
+}
+
+async function press(terminal: TestTerminal, keys: readonly string[], shows: string | RegExp) {
+  terminal.press(...keys);
+  await terminal.waitFor(shows);
+}
+
+describe('what would happen, in a real terminal', () => {
+  it('TUI-249 shows the plan, does it, and makes a new one when the cluster was quicker', async () => {
+    const site = new Site();
+    const terminal = site.console('caa_start', 'app');
+    try {
+      await terminal.waitFor('data live');
+      await terminal.waitFor('caa_start app');
+      await press(terminal, ['F11'], 'DRY RUN, nothing was done');
+      await terminal.waitFor('app: OFFLINE -> ONLINE on');
+      expect(site.command('caa_stat', 'app')).toContain('STATE=OFFLINE');
+      site.command('caa_start', 'other');
+      await terminal.waitFor('The cluster has changed since.');
+      await press(terminal, ['D'], 'Nothing was done: the cluster has changed since that plan.');
+      await terminal.waitFor('DRY RUN, nothing was done   plan');
+      expect(site.command('caa_stat', 'app')).toContain('STATE=OFFLINE');
+      await press(terminal, ['D'], 'Done. Enter goes back');
+      expect(site.command('caa_stat', 'app')).toContain('STATE=ONLINE');
+    } finally {
+      await terminal.close();
+      site.close();
+    }
+  });
+
+  it('TUI-106 shows what still runs of an application in state UNKNOWN, and kills it after a question', async () => {
+    const site = new Site();
+    site.command('caa_start', 'app');
+    expect(() => site.command('caa_stop', '-q', 'app')).toThrow();
+    const terminal = site.console('caa');
+    try {
+      await terminal.waitFor('data live');
+      await press(terminal, [':', 'app', 'Enter'], 'Kill what is left of it.');
+      await terminal.waitFor('| device busy');
+      await terminal.waitFor(/\| \d+ sleep 1000/);
+      await press(terminal, ['K'], 'Command: caa_stop -kill app');
+      await press(terminal, ['Tab', 'Tab', 'Enter'], 'type app into the field first');
+      await press(terminal, ['app', 'Enter'], 'Done. Enter goes back');
+      expect(site.command('caa_stat', 'app')).toContain('STATE=OFFLINE');
+    } finally {
+      await terminal.close();
+      site.close();
+    }
+  });
+});
