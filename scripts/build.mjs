@@ -1,7 +1,7 @@
 // Bundles the three programs into dist/: the console, the commands and the daemon; the lock manager's library; and the
 // Memory Channel's emulation with its programs, which the daemon loads when it needs them.
 // Bundles start two to three times faster than loose modules; see docs/decisions/0003.
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -164,4 +164,6 @@ if (failed.length > 0) {
 }
 writeFileSync(join(folder, 'package.json'), '{}\n');
 rmSync(at('dist'), { recursive: true, force: true });
+// A temporary folder is for its maker alone; an installed program is for everybody.
+chmodSync(folder, 0o755);
 renameSync(folder, at('dist'));
