@@ -48,10 +48,8 @@ export { eventJson, eventsJson, formatEvent } from './events.ts';
 export {
   drainsJson,
   formatDrains,
-  formatFreeze,
   formatFreezes,
   freezesJson,
-  unfreezeCommand,
 } from './freeze.ts';
 export { formatFull } from './full.ts';
 export {
@@ -60,7 +58,6 @@ export {
   formatDifferences,
   formatHistory,
   historyJson,
-  type ResourceDifference,
 } from './history.ts';
 export { imcJson } from './imc-json.ts';
 export { formatImcPrograms, imcProgramsJson } from './imc-programs.ts';

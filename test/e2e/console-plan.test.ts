@@ -104,6 +104,25 @@ describe('what would happen, in a real terminal', () => {
     }
   });
 
+  it('TUI-108 balances an application after its plan', async () => {
+    const site = new Site();
+    writeFileSync(join(site.root, 'stop-works'), '');
+    site.command('caa_start', 'app', 'other', '-c', 'polishham');
+    const terminal = site.console('caa_balance', 'app');
+    try {
+      await terminal.waitFor('data live');
+      await terminal.waitFor('ONLINE on polishham');
+      await press(terminal, ['Enter'], 'app: ONLINE on polishham -> ONLINE on provolone');
+      expect(site.command('caa_stat', 'app')).toContain('on polishham');
+      await press(terminal, ['D'], 'Done. Enter goes back');
+      expect(site.command('caa_stat', 'app')).toContain('on provolone');
+      expect(site.command('caa_stat', 'other')).toContain('on polishham');
+    } finally {
+      await terminal.close();
+      site.close();
+    }
+  });
+
   it('TUI-106 shows what still runs of an application in state UNKNOWN, and kills it after a question', async () => {
     const site = new Site();
     site.command('caa_start', 'app');

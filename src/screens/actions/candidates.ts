@@ -65,6 +65,7 @@ function objectionTo(
     case 'stop':
       return view.state === 'OFFLINE' && view.target === 'OFFLINE' ? 'it is not running' : null;
     case 'relocate':
+    case 'balance':
       if (view.state === 'ONLINE') return null;
       return view.state === 'UNKNOWN' ? 'stop it first' : 'it is not running';
     case 'unregister':

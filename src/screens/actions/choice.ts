@@ -1,5 +1,6 @@
 // What an action is to be done to, as a value: the verb with its names and options, read from the form or from
 // the arguments the screen was opened with, and written as the command that does the same (TUI-002, 013). Pure.
+import type { UnknownExit } from '../../engine/index.ts';
 import { quoteWord } from '../../format/index.ts';
 import type { ScreenParams, World } from '../../tui/screen.ts';
 import { relationsOf } from './relations.ts';
@@ -14,7 +15,14 @@ export interface ChoiceValues {
   readonly force: boolean;
   readonly update: boolean;
   readonly attributes: string;
+  /** Of balancing: `all`, `member` or `names`. */
+  readonly scope: string;
+  /** The way out of state UNKNOWN: `confirm`, `retry` or `kill`. */
+  readonly exit: string;
 }
+
+/** What is balanced: everything that runs, what runs on a member, or the resources named. */
+type Scope = 'all' | 'member' | 'names';
 
 export interface Choice {
   readonly verb: Verb;
@@ -27,7 +35,14 @@ export interface Choice {
   readonly update: boolean;
   /** `USR_name=value` words. */
   readonly attributes: readonly string[];
+  /** `names` for everything but balancing. */
+  readonly scope: Scope;
+  /** How to get out of state UNKNOWN; null where nothing is chosen. */
+  readonly exit: UnknownExit | null;
 }
+
+const scopes: readonly Scope[] = ['all', 'member', 'names'];
+const exits: readonly UnknownExit[] = ['confirm', 'retry', 'kill'];
 
 /** The words of a field that takes several. */
 export function wordsOf(text: string): readonly string[] {
@@ -37,11 +52,17 @@ export function wordsOf(text: string): readonly string[] {
 /** The choice that the values mean. */
 export function readChoice(verb: Verb, values: ChoiceValues, world: World): Choice {
   const { hasMember, force } = verbTexts[verb];
-  const namesMember = hasMember && values.where === 'member';
+  const wanted = scopes.find((one) => one === values.scope) ?? 'names';
+  const scope = verb === 'balance' ? wanted : 'names';
+  const namesMember = (hasMember && values.where === 'member') || scope === 'member';
   const member = values.member.trim();
+  const names = scope === 'names' ? [...new Set(wordsOf(values.names))] : [];
+  const exit = exits.find((one) => one === values.exit) ?? null;
   return {
     verb,
-    names: ordered(verb, [...new Set(wordsOf(values.names))], world),
+    names: ordered(verb, names, world),
+    scope,
+    exit: verb === 'stop' ? exit : null,
     namesMember,
     member: namesMember && member !== '' ? member : null,
     force: force !== null && values.force,
@@ -64,15 +85,16 @@ export function readParams(verb: Verb, params: ScreenParams, world: World): Choi
   const { hasMember, force } = verbTexts[verb];
   const words = wordsOf(params.arguments ?? '');
   const names = [...wordsOf(params.names ?? '')];
-  let member = params.member ?? (verb === 'start' ? (world.focusMember ?? '') : '');
+  const isPlaced = verb === 'start' || (verb === 'balance' && params.names === undefined);
+  let member = params.member ?? (isPlaced ? (world.focusMember ?? '') : '');
   const attributes: string[] = [];
   const flags = new Set<string>();
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] ?? '';
-    if (hasMember && word === '-c') {
+    if ((hasMember && word === '-c') || (verb === 'balance' && word === '-s')) {
       at += 1;
       member = words[at] ?? '';
-    } else if (/^-[a-z]$/.test(word)) flags.add(word);
+    } else if (/^-[a-z]+$/.test(word)) flags.add(word);
     else if (word.includes('=')) attributes.push(word);
     else names.push(word);
   }
@@ -83,19 +105,28 @@ export function readParams(verb: Verb, params: ScreenParams, world: World): Choi
     force: force !== null && flags.has('-f'),
     update: verb === 'register' && flags.has('-u'),
     attributes: attributes.join(' '),
+    scope: member !== '' ? 'member' : names.length > 0 ? 'names' : 'all',
+    exit: params.exit ?? (flags.has('-retry') ? 'retry' : flags.has('-kill') ? 'kill' : 'confirm'),
   };
 }
 
 /** The command line that does the same; what is missing stands as `<name>` (TUI-270, 271). */
 export function commandLineOf(choice: Choice): string {
-  const { verb, names, namesMember, member, force, update, attributes } = choice;
+  const { verb, names, namesMember, member, force, update, attributes, exit } = choice;
+  if (choice.scope !== 'names') return balanceLine(choice);
   const words = names.length === 0 ? ['<name>'] : names.map(quoteWord);
   return [
     verbTexts[verb].command,
+    ...(exit === 'retry' || exit === 'kill' ? [`-${exit}`] : []),
     ...(force ? ['-f'] : []),
     ...(update ? ['-u'] : []),
     ...attributes.map(quoteWord),
     ...words,
     ...(namesMember ? ['-c', member === null ? '<member>' : quoteWord(member)] : []),
   ].join(' ');
+}
+
+function balanceLine({ scope, member }: Choice): string {
+  if (scope === 'all') return 'caa_balance -all';
+  return `caa_balance -s ${member === null ? '<member>' : quoteWord(member)}`;
 }

@@ -1,8 +1,8 @@
-// The five action screens: start, stop, relocate, register and unregister (TUI-053, 100..109). They differ by a row
+// The six action screens: start, stop, relocate, balance, register and unregister (TUI-053, 100..109). They differ by a row
 // of the table in verbs.ts and share everything else.
 import { focusedField } from '../../components/form-state.ts';
 import type { Place, ScreenDefinition, World } from '../../tui/screen.ts';
-import { runPlace } from '../runs/keys.ts';
+import { linesOf, runPlace } from '../runs/keys.ts';
 import { lostHint, runButtons, runHints } from '../runs/run-definition.tsx';
 import { hasEnded, observeWatch, runFacts } from '../runs/watch.ts';
 import { ActionScreen } from './ActionScreen.tsx';
@@ -34,6 +34,7 @@ export function actionDefinition(verb: Verb): ScreenDefinition<ActionState, Acti
       if (state.run === null) {
         return [
           { label: texts.act, action: 'action.do' },
+          ...(verb === 'balance' ? [] : [{ label: 'Dry run', action: 'action.plan' }]),
           { label: 'Cancel', action: 'form.cancel' },
           { label: 'Help', action: 'help' },
         ];
@@ -41,7 +42,10 @@ export function actionDefinition(verb: Verb): ScreenDefinition<ActionState, Acti
       const [first, ...others] = runButtons(state.run, world);
       const again = { label: 'Again', action: 'run.again' };
       const ended = hasEnded(runFacts(state.run, world));
-      return [...(first ? [first] : []), ...(ended ? [again] : []), ...others];
+      const replan = wasOutdated(state, world)
+        ? [{ label: 'New plan', action: 'action.new-plan' }]
+        : [];
+      return [...(first ? [first] : []), ...replan, ...(ended ? [again] : []), ...others];
     },
     refusal: (state, action, world) =>
       state.run === null && action === 'action.do' ? refusalToAct(state, world) : null,
@@ -49,7 +53,7 @@ export function actionDefinition(verb: Verb): ScreenDefinition<ActionState, Acti
     help: (state) => helpOf(state),
     preview: (state, world) =>
       state.run === null
-        ? previewOf(choiceOf(state, world), world, state.placements)
+        ? previewOf(choiceOf(state, world), world, state.placements, 'action.plan')
         : { commands: [state.run.commandLine], notes: ['This is the command of the run.'] },
     observe: (state, world) => {
       const run = state.run === null ? null : observeWatch(state.run, world);
@@ -61,8 +65,9 @@ export function actionDefinition(verb: Verb): ScreenDefinition<ActionState, Acti
 }
 
 function place(state: ActionState, world: World): Place {
-  if (state.run !== null) return runPlace(state.run, world);
-  return { names: ['form'], typing: isTyping(state) };
+  if (state.run === null) return { names: ['action-form', 'form'], typing: isTyping(state) };
+  const place = runPlace(state.run, world);
+  return wasOutdated(state, world) ? { ...place, names: ['plan-refused', ...place.names] } : place;
 }
 
 function hints(state: ActionState, world: World): readonly string[] {
@@ -71,9 +76,19 @@ function hints(state: ActionState, world: World): readonly string[] {
     const isText = isTyping(state);
     const list = field?.hasList === true || field?.name === 'where' ? ['form.list'] : [];
     const own = [...(isText ? [] : ['form.toggle']), ...list];
-    return ['form.next', ...own, 'form.reset', 'command', 'form.do', 'form.cancel', 'help'];
+    return [
+      'form.next',
+      ...own,
+      'action.plan',
+      'form.reset',
+      'command',
+      'form.do',
+      'form.cancel',
+      'help',
+    ];
   }
-  return runHints(state.run, world);
+  const more = wasOutdated(state, world) ? ['action.new-plan'] : [];
+  return [...more, ...runHints(state.run, world)];
 }
 
 function hint(state: ActionState, world: World): string {
@@ -84,6 +99,8 @@ function hint(state: ActionState, world: World): string {
       return `The ${noun} goes on if you leave this screen or lose the line.`;
     }
     if (facts.status === 'OK') return 'Done. Enter goes back; r brings the form again.';
+    if (wasOutdated(state, world))
+      return 'Nothing was done: the plan was out of date. p makes a new one.';
     return facts.status === 'LOST' ? lostHint : 'Not done. d says why; r brings the form again.';
   }
   if (world.access === 'RO' || world.cluster.phase !== 'live') {
@@ -101,3 +118,11 @@ function helpOf(state: ActionState): { readonly title: string; readonly text: st
   const own = field === undefined ? '' : `${field.label}: ${field.help} `;
   return { title, text: `${own}${about}` };
 }
+
+/** The run was held to a plan that did not hold any more, so that nothing was done. */
+function wasOutdated({ run, basis }: ActionState, world: World): boolean {
+  if (run === null || basis === null || runFacts(run, world).status !== 'FAILED') return false;
+  return linesOf(run, world).some(({ kind, text }) => kind === 'err' && outdated.test(text));
+}
+
+const outdated = /^The cluster has changed since the plan was made/;

@@ -101,6 +101,8 @@ function refuseResource(name: string, earlier: ReadonlySet<string>, scene: Scene
       return refuseStop(view, earlier, scene);
     case 'relocate':
       return refuseRelocation(view, scene);
+    case 'balance':
+      return refuseBalancing(view);
     case 'unregister':
       return refuseUnregistering(view, earlier, scene);
     case 'register':
@@ -232,6 +234,15 @@ function refuseStop(
       'Tick Dependents (-f): they stop first.',
       `Stop them yourself: caa_stop ${dependents.join(' ')}.`,
     ],
+  };
+}
+
+function refuseBalancing({ name, state }: ResourceView): Refusal | null {
+  if (state === 'UNKNOWN') return refuseUnknown(name);
+  if (state === 'ONLINE') return null;
+  return {
+    lines: [`Resource ${name} is not running. Use caa_start.`],
+    waysOut: ['Take it out of the list.'],
   };
 }
 

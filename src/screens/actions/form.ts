@@ -1,4 +1,4 @@
-// The forms of the five actions as field tables (section 5.5 of the console's specification). Captions that depend
+// The forms of the six actions as field tables (section 5.5 of the console's specification). Captions that depend
 // on the cluster are made anew for every drawing; what is typed lives in the state. Pure.
 import type { FormColumns } from '../../components/Form.tsx';
 import type { FieldSpec, FormState } from '../../components/form-state.ts';
@@ -12,10 +12,15 @@ const places = { labelColumn: 2, boxColumn: 22 } as const;
 const namesCells = 43;
 const memberCells = 13;
 
-/** The fields of a verb, with captions that know nothing yet. */
-export function actionFields(verb: Verb): readonly FieldSpec[] {
+/**
+ * The fields of a verb, with captions that know nothing yet.
+ *
+ * @param isUnknown something named is in state UNKNOWN, so that the way out has to be chosen.
+ */
+export function actionFields(verb: Verb, isUnknown: boolean): readonly FieldSpec[] {
   const { hasMember, force } = verbTexts[verb];
   return [
+    ...(verb === 'balance' ? [scopeField] : []),
     {
       ...places,
       name: 'names',
@@ -26,6 +31,7 @@ export function actionFields(verb: Verb): readonly FieldSpec[] {
       markColumn: places.boxColumn + namesCells + 5,
       help: 'Names with blanks between them. F4 lists what can be chosen.',
     },
+    ...(verb === 'stop' && isUnknown ? [exitField] : []),
     ...(hasMember ? [memberField] : []),
     ...(force === null ? [] : [checkbox('force', force.label, force.caption, force.help)]),
     ...(verb === 'register' ? [updateField] : []),
@@ -41,6 +47,30 @@ const memberField: FieldSpec = {
   choices: ['policy', 'member'],
   captions: ['as the policy says', 'this member'],
   help: 'Space changes; F4 lists the members, those that are possible first.',
+};
+
+const scopeField: FieldSpec = {
+  ...places,
+  name: 'scope',
+  label: 'What',
+  kind: 'radio',
+  choices: ['all', 'member', 'names'],
+  captions: ['every running application', 'those on member', 'the resources below'],
+  help: 'Space changes; F4 lists the members.',
+};
+
+const exitField: FieldSpec = {
+  ...places,
+  name: 'exit',
+  label: 'Out of UNKNOWN',
+  kind: 'radio',
+  choices: ['confirm', 'retry', 'kill'],
+  captions: [
+    'it is down: take it as OFFLINE',
+    'run its stop entry point again (-retry)',
+    'kill what is left of it (-kill)',
+  ],
+  help: 'Nobody knows whether it still runs: w on the resource shows what does.',
 };
 
 const updateField = checkbox(
@@ -73,6 +103,8 @@ export function formValues(form: FormState, member: string): ChoiceValues {
     force: value('force') === 'yes',
     update: value('update') === 'yes',
     attributes: value('attributes'),
+    scope: value('scope'),
+    exit: form.fields.some(({ name }) => name === 'exit') ? value('exit') : '',
   };
 }
 
@@ -84,6 +116,8 @@ export function toFormValues(values: ChoiceValues): Readonly<Record<string, stri
     force: values.force ? 'yes' : 'no',
     update: values.update ? 'yes' : 'no',
     attributes: values.attributes,
+    scope: values.scope,
+    exit: values.exit,
   };
 }
 
@@ -142,6 +176,14 @@ function captionsOf(
       const head = isNarrow ? 'by policy' : 'as the policy says';
       return [`${head}${policy}`, `this member [ ${padText(scene.member, memberCells)} ] +`];
     }
+    case 'scope':
+      return [
+        isNarrow ? 'all that run' : 'every running application (-all)',
+        `those on member [ ${padText(scene.member, memberCells)} ] +`,
+        isNarrow ? 'those below' : 'the resources below',
+      ];
+    case 'exit':
+      return isNarrow ? ['it is down', 'stop it again', 'kill what is left'] : undefined;
     case 'force':
       return force === null ? undefined : [isNarrow ? force.narrow : force.caption];
     case 'update':

@@ -17,8 +17,17 @@ const askedMax = 3;
 /** The level of an action by what it touches (TUI-245). */
 export function levelOf(choice: Choice, touched: readonly Touched[], world: World): Level {
   const pulls = choice.force && touched.some(({ isNamed }) => !isNamed);
-  if (pulls || touched.length > askedMax) return 'type';
+  const isGrave = pulls || choice.scope === 'all' || kills(choice, world);
+  if (isGrave || touched.length > askedMax) return 'type';
+  // A state that nobody knows is not changed without a question, whatever the options say.
+  if (choice.exit !== null) return 'ask';
   return verbTexts[choice.verb].asks && world.options.confirm === 'ask' ? 'ask' : 'plain';
+}
+
+/** Processes die without having been asked. */
+function kills({ exit, names }: Choice, world: World): boolean {
+  const { resources } = world.cluster;
+  return exit === 'kill' && names.some((name) => resources.get(name)?.state === 'UNKNOWN');
 }
 
 /** What a confirmation was given for; if it differs later, somebody changed something meanwhile (TUI-252). */
@@ -30,33 +39,40 @@ export function fingerprint(choice: Choice, world: World, placements: Placements
   return JSON.stringify([commandLineOf(choice), states]);
 }
 
-/** The question for a choice (TUI-246). `changed` says that the last answer came too late. */
+/**
+ * The question for a choice (TUI-246).
+ *
+ * @param changed the last answer came too late.
+ * @param basis of the plan that the choice is to follow; null if none was looked at.
+ */
 export function confirmData(
   choice: Choice,
   world: World,
   placements: Placements,
   changed: boolean,
+  basis: string | null,
 ): ConfirmData {
   const texts = verbTexts[choice.verb];
   const touched = touchedBy(choice, world, placements);
   const level = levelOf(choice, touched, world);
-  const [first = ''] = choice.names;
+  const first = subject(choice, touched, world);
   const rest = touched.length - 1;
   const count = touched.length === 1 ? '' : ` ${touched.length}`;
   return {
-    title: `${texts.act} ${first}${rest === 0 ? '' : ` and ${rest} more`}?`,
+    title: `${texts.act} ${first}${rest <= 0 || choice.scope !== 'names' ? '' : ` and ${rest} more`}?`,
     lines: [
       ...(changed ? ['! The state has changed since you were asked. It is now:', ''] : []),
       ...whatLines(choice, touched, world),
+      ...(basis === null ? [] : [`Exactly as planned (plan ${basis}), or not at all.`]),
       '',
       ...howLines(choice, touched, world),
       ...(level === 'type' ? ['', typeSentence(choice, touched, world)] : []),
     ],
     word: level === 'type' ? confirmWord(choice, world) : null,
     act: `${texts.act}${count}`,
-    hasDryRun: false,
+    hasDryRun: basis === null,
     hint: `Cancel has the focus. Enter alone ${texts.act.toLowerCase()}s nothing.`,
-    preview: previewOf(choice, world, placements),
+    preview: previewOf(choice, world, placements, basis === null ? 'confirm.dry-run' : null),
     help: {
       title: `${texts.act}: confirmation`,
       text:
@@ -66,10 +82,22 @@ export function confirmData(
   };
 }
 
+/** What the title of the question names. */
+function subject(
+  { scope, member, names }: Choice,
+  touched: readonly Touched[],
+  world: World,
+): string {
+  if (scope === 'all') return `cluster ${world.cluster.head?.name ?? ''}`;
+  if (scope === 'member') return `member ${member ?? ''}`;
+  return names[0] ?? touched[0]?.name ?? '';
+}
+
 /** The name to be typed: of the one resource, else of the cluster. */
 function confirmWord(choice: Choice, world: World): string {
-  const [only = '', ...others] = choice.names;
-  return others.length === 0 ? only : (world.cluster.head?.name ?? only);
+  const [only, ...others] = choice.names;
+  const isOne = only !== undefined && others.length === 0;
+  return isOne ? only : (world.cluster.head?.name ?? only ?? verbTexts[choice.verb].command);
 }
 
 function typeSentence(choice: Choice, touched: readonly Touched[], world: World): string {
@@ -134,6 +162,8 @@ function shortened(names: readonly string[]): readonly string[] {
 
 /** The commands that undo it, and what they cannot bring back. */
 function wayBack(choice: Choice, touched: readonly Touched[], world: World): string {
+  if (choice.verb === 'stop' && choice.exit === 'kill')
+    return 'none. What is killed cannot end in order.';
   const names = touched.map(({ name }) => name);
   const command = (name: string, list: readonly string[]): string =>
     `${name} ${formatCommandLine(shortened(list))}`;
@@ -144,6 +174,8 @@ function wayBack(choice: Choice, touched: readonly Touched[], world: World): str
       return command('caa_start', [...names].reverse());
     case 'relocate':
       return `${command(choice.force ? 'caa_relocate -f' : 'caa_relocate', choice.names)} -c ${homeOf(choice, world)}`;
+    case 'balance':
+      return 'caa_relocate NAME -c MEMBER, for each that has moved.';
     case 'register':
       return command('caa_unregister', names);
     case 'unregister':
@@ -158,8 +190,17 @@ function homeOf({ names }: Choice, world: World): string {
   return homes.size === 1 && home ? home : 'MEMBER';
 }
 
-/** F6: the exact command, and what it changes (TUI-270, 271). */
-export function previewOf(choice: Choice, world: World, placements: Placements): Preview {
+/**
+ * F6: the exact command, and what it changes (TUI-270, 271).
+ *
+ * @param dryRun the action of the place below that shows the plan; null if there is none.
+ */
+export function previewOf(
+  choice: Choice,
+  world: World,
+  placements: Placements,
+  dryRun: string | null,
+): Preview {
   const touched = touchedBy(choice, world, placements);
   const changes = touched
     .slice(0, listedMax)
@@ -168,19 +209,30 @@ export function previewOf(choice: Choice, world: World, placements: Placements):
   return {
     commands: [commandLineOf(choice)],
     notes: [...changes, ...(more > 0 ? [`and ${more} more`] : [])],
+    ...(dryRun === null ? {} : { dryRun }),
   };
 }
 
-function changeOf({ verb, member }: Choice, name: string, world: World): string {
+/** What the ways out of UNKNOWN do that caa_stop alone does not. */
+const exitChanges = {
+  retry: 'its stop entry point runs again; OFFLINE if it succeeds',
+  kill: 'its processes are killed; OFFLINE if none is left',
+} as const;
+
+function changeOf({ verb, member, exit }: Choice, name: string, world: World): string {
   const view = world.cluster.resources.get(name);
   const target = view?.target ?? 'none';
   switch (verb) {
     case 'start':
       return `target ${target} -> ONLINE${member === null ? '' : `, on ${member}`}`;
     case 'stop':
-      return `target ${target} -> OFFLINE`;
+      return view?.state === 'UNKNOWN' && (exit === 'retry' || exit === 'kill')
+        ? exitChanges[exit]
+        : `target ${target} -> OFFLINE`;
     case 'relocate':
       return `${view?.member ?? 'nowhere'} -> ${member ?? 'another member, by the policy'}`;
+    case 'balance':
+      return `${view?.member ?? 'nowhere'} -> where placement would have it now`;
     case 'register':
       return view === undefined
         ? 'not registered -> registered'

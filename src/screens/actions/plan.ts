@@ -1,5 +1,6 @@
 // The lower pane before anything is run: what would be refused and the ways out, or what would happen (TUI-101..107).
 // Pure; lines come cut.
+import type { UnknownExit } from '../../engine/index.ts';
 import { cleanText, formatTrouble } from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
 import { cutText, padText, wrapText } from '../../tui/text.ts';
@@ -28,13 +29,13 @@ export function planLines(
   size: Size,
 ): readonly string[] {
   const width = size.columns - 2;
-  const refusals = choice.names.length === 0 ? [] : foresee(choice, world, placements);
-  const texts =
-    choice.names.length === 0
-      ? emptyLines(choice, world)
-      : refusals.length > 0
-        ? refusals.flatMap((refusal) => refusalLines(refusal, width, world))
-        : actionLines(choice, world, placements, size.rows < roomyRows);
+  const isEmpty = choice.scope === 'names' && choice.names.length === 0;
+  const refusals = isEmpty ? [] : foresee(choice, world, placements);
+  const texts = isEmpty
+    ? emptyLines(choice, world)
+    : refusals.length > 0
+      ? refusals.flatMap((refusal) => refusalLines(refusal, width, world))
+      : actionLines(choice, world, placements, size.rows < roomyRows);
   const cut = texts.map((text) => ` ${cutText(text, width, world.theme.marks.cut)}`);
   if (cut.length <= size.rows) return cut;
   const more = cut.length - size.rows + 1;
@@ -72,6 +73,7 @@ function nextTask({ verb }: Choice): readonly string[] {
       return ['What runs already can be moved: Relocate resources (:caa_relocate).'];
     case 'stop':
     case 'relocate':
+    case 'balance':
       return ['Start something first: Start resources (:caa_start).'];
     case 'register':
       return ['Create a profile first: Manage resource profiles (:caa_profile).'];
@@ -110,8 +112,10 @@ function actionLines(
         ...placingLines(choice, world, placements, isLow),
         ...pulledLines(choice, touched, world),
       ];
+    case 'balance':
+      return balanceLines(choice, touched, world);
     case 'stop':
-      return [...stopLines(touched, world), ...busyLines(choice, world)];
+      return [...stopLines(choice, touched, world), ...busyLines(choice, world)];
     case 'register':
       return registerLines(choice, world);
     case 'unregister':
@@ -176,16 +180,40 @@ function pulledLines(choice: Choice, touched: readonly Touched[], world: World):
   return [head, ...pulled.map((one) => row(one, world))];
 }
 
-function stopLines(touched: readonly Touched[], world: World): readonly string[] {
+function stopLines({ exit }: Choice, touched: readonly Touched[], world: World): readonly string[] {
   const unknown = touched.filter(
     ({ name }) => world.cluster.resources.get(name)?.state === 'UNKNOWN',
   );
   return [
     ...(touched.length > 1 ? ['These stop, in this order:'] : []),
     ...touched.map((one) => row(one, world)),
-    ...unknown.map(
-      ({ name }) => `${name}: its stop entry point is not called; its state is set to OFFLINE.`,
-    ),
+    ...unknown.map(({ name }) => `${name}: ${exitWords[exit ?? 'confirm']}`),
+  ];
+}
+
+/** What each way out of state UNKNOWN does, and does not. */
+const exitWords: Readonly<Record<UnknownExit, string>> = {
+  confirm: 'its stop entry point is not called; its state is set to OFFLINE.',
+  retry: 'its stop entry point runs once more; if that fails it stays UNKNOWN.',
+  kill: 'what is left of it is killed; its stop entry point is not called.',
+};
+
+function balanceLines(
+  choice: Choice,
+  touched: readonly Touched[],
+  world: World,
+): readonly string[] {
+  if (choice.scope === 'member' && choice.member === null) {
+    return ['Choose the member: F4 lists them.'];
+  }
+  if (touched.length === 0) {
+    const where = choice.member === null ? '' : ` on ${choice.member}`;
+    return [`No application runs${where}, so nothing can be better placed.`];
+  }
+  const count = touched.length === 1 ? '1 application' : `${touched.length} applications`;
+  return [
+    `Placement is asked again about ${count}. Enter shows the plan first:`,
+    ...touched.map((one) => row(one, world)),
   ];
 }
 

@@ -11,69 +11,32 @@ import {
   typeIntoForm,
   withProblems,
 } from '../../components/form-state.ts';
-import type { ResourceDetails } from '../../engine/index.ts';
 import { keyName } from '../../tui/keymap.ts';
-import {
-  type Effect,
-  request,
-  type ScreenEvent,
-  type ScreenParams,
-  type Step,
-  type World,
-} from '../../tui/screen.ts';
+import { request, type ScreenEvent, type ScreenParams, type World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import { show } from '../../tui/view.ts';
-import { type ConfirmAnswer, confirmDialog } from '../dialogs/confirm.tsx';
-import { pickDialog } from '../dialogs/pick.tsx';
+import { confirmDialog } from '../dialogs/confirm.tsx';
+import { planView } from '../plan/definition.ts';
+import type { PlanAnswer } from '../plan/state.ts';
+import { pickMember, pickNames } from './lists.ts';
+import type { ActionEffect, ActionEvent, ActionState, ActionStep } from './types.ts';
+
+export type { ActionEvent, ActionState } from './types.ts';
+
 import { type RunEvent, reduceRun } from '../runs/keys.ts';
 import { outputHeight } from '../runs/RunPane.tsx';
 import { leaveRun } from '../runs/run-definition.tsx';
-import { answerWatch, type RunAnswer, type RunWatch, watchAsked } from '../runs/watch.ts';
-import { candidateEntries, candidates } from './candidates.ts';
+import { answerWatch, type RunWatch, watchAsked } from '../runs/watch.ts';
+import { candidates } from './candidates.ts';
 import { type Choice, commandLineOf, readParams, wordsOf } from './choice.ts';
 import { foresee } from './foresee.ts';
 import { actionFields, choiceOf, drawnForm, toFormValues } from './form.ts';
 import { runArea } from './layout.ts';
 import { confirmData, fingerprint, levelOf } from './level.ts';
-import {
-  arePlacementsPending,
-  missingPlacements,
-  type Placements,
-  sharedMemberChoices,
-} from './placement.ts';
-import { requestRun } from './request-run.ts';
+import { arePlacementsPending, missingPlacements } from './placement.ts';
+import { plannedCommand, requestRun } from './request-run.ts';
 import { touchedBy } from './touched.ts';
 import { type Verb, verbTexts } from './verbs.ts';
-
-export interface ActionState {
-  readonly verb: Verb;
-  readonly form: FormState;
-  /** The member chosen with `-c`; empty for none. */
-  readonly member: string;
-  readonly frozen: FormState | null;
-  readonly placements: Placements;
-  /** The list of members opens as soon as the service has said which are possible. */
-  readonly opensMembers: boolean;
-  /** What the question on the screen was asked about; null while there is none. */
-  readonly asked: string | null;
-  /** The run that came of it; null while the form is filled. */
-  readonly run: RunWatch | null;
-  /** The run before this one, which must not be taken for it. */
-  readonly lastRun: RunWatch | null;
-}
-
-export type ActionEvent =
-  | RunEvent
-  /** What the screen shows of placement is missing or old. */
-  | { readonly type: 'placement-needed' }
-  | { readonly type: 'placed'; readonly name: string; readonly details: ResourceDetails | null }
-  | { readonly type: 'picked-names'; readonly names: readonly string[] }
-  | { readonly type: 'picked-member'; readonly members: readonly string[] }
-  | { readonly type: 'confirmed'; readonly answer: ConfirmAnswer }
-  | { readonly type: 'answered'; readonly answer: RunAnswer };
-
-type ActionEffect = Effect<ActionEvent, never>;
-type ActionStep = Step<ActionState, ActionEvent, never>;
 
 /** The screen as it opens; without names it offers the list of them at once. */
 export function startAction(
@@ -84,22 +47,34 @@ export function startAction(
   const values = readParams(verb, params, world);
   const state: ActionState = {
     verb,
-    form: createForm(actionFields(verb), toFormValues(values)),
+    form: createForm(actionFields(verb, isAnyUnknown(values.names, world)), toFormValues(values)),
     member: values.member,
     frozen: null,
     placements: new Map(),
     opensMembers: false,
     asked: null,
+    basis: null,
     run: null,
     lastRun: null,
   };
   const all = candidates(verb, world, values.update);
-  const offers = values.names === '' && all.some(({ objection }) => objection === null);
+  const offers =
+    verb !== 'balance' && values.names === '' && all.some(({ objection }) => objection === null);
   const asking = askPlacements(state, world);
+  const wantsExit = params.exit !== undefined && values.names !== '';
+  const question = wantsExit ? submit(asking.state, world) : null;
   return {
-    state: asking.state,
-    effects: [...asking.effects, ...(offers ? [pickNames(state, world)] : [])],
+    state: question?.state ?? asking.state,
+    effects: [
+      ...asking.effects,
+      ...(offers ? [pickNames(state, world)] : []),
+      ...(question?.effects ?? []),
+    ],
   };
+}
+
+function isAnyUnknown(names: string, world: World): boolean {
+  return wordsOf(names).some((name) => world.cluster.resources.get(name)?.state === 'UNKNOWN');
 }
 
 /** What an event does. */
@@ -131,16 +106,18 @@ function reduceOwn(state: ActionState, event: ActionEvent, world: World): Action
       return state.opensMembers ? offerMembers(placed, world) : { state: placed };
     }
     case 'picked-names':
-      return askPlacements(
-        { ...state, form: setValue(state.form, 'names', event.names.join(' ')) },
-        world,
-      );
+      return askPlacements(withNames(state, event.names.join(' '), world), world);
     case 'picked-member': {
       const [member = ''] = event.members;
-      return { state: { ...state, member, form: setValue(state.form, 'where', 'member') } };
+      const field = state.verb === 'balance' ? 'scope' : 'where';
+      return { state: { ...state, member, form: setValue(state.form, field, 'member') } };
     }
     case 'confirmed':
-      return event.answer === 'act' ? actOnAnswer(state, world) : { state };
+      return event.answer === 'act'
+        ? actOnAnswer(state, world)
+        : showPlan({ ...state, asked: null }, world);
+    case 'agreed':
+      return agree(state, event.answer, world);
     case 'answered':
       if (state.run === null) return { state };
       return { state: { ...state, run: answerWatch(state.run, event.answer, world) } };
@@ -181,7 +158,8 @@ function typeKey(state: ActionState, key: Key, world: World): ActionStep {
 
 function reduceFormAction(state: ActionState, id: string, world: World): ActionStep {
   if (id === 'action.do') return submit(state, world);
-  const isWhere = focusedField(state.form)?.name === 'where';
+  if (id === 'action.plan') return complain(state, world) ?? showPlan(state, world);
+  const isWhere = ['where', 'scope'].includes(focusedField(state.form)?.name ?? '');
   if (id === 'form.list' && isWhere) return offerMembers(state, world);
   const step = reduceForm(state.form, id);
   if (step === null) return null;
@@ -199,22 +177,13 @@ function reduceFormAction(state: ActionState, id: string, world: World): ActionS
 
 /** A form after a key; turning to a member of which none is chosen offers the list at once. */
 function turned(state: ActionState, form: FormState, world: World): ActionStep {
-  const next = { ...state, form };
-  const turnsToMember =
-    form.values.where === 'member' && state.form.values.where === 'policy' && state.member === '';
+  const types = state.verb === 'balance' && form.values.names !== state.form.values.names;
+  const next = { ...state, form: types ? setValue(form, 'scope', 'names') : form };
+  const turnsTo = (field: string): boolean =>
+    form.values[field] === 'member' && state.form.values[field] !== 'member';
+  const hasMember = state.verb === 'balance' ? turnsTo('scope') : turnsTo('where');
+  const turnsToMember = hasMember && state.member === '';
   return turnsToMember ? offerMembers(next, world) : { state: next };
-}
-
-function pickNames(state: ActionState, world: World): ActionEffect {
-  const { verb, form } = state;
-  const choice = choiceOf(state, world);
-  const entries = candidateEntries(candidates(verb, world, choice.update));
-  const { done } = verbTexts[verb];
-  const title = `${verb === 'register' ? 'Profiles' : 'Resources'} to be ${done}`;
-  const chosen = wordsOf(form.values.names ?? '');
-  return show(pickDialog({ title, entries, isMany: true, chosen }), (names): ActionEvent => {
-    return { type: 'picked-names', names };
-  });
 }
 
 /** The list of members, now or when the service has answered. */
@@ -226,19 +195,12 @@ function offerMembers(state: ActionState, world: World): ActionStep {
   return { state: { ...state, opensMembers: false }, effects: [pickMember(state, world)] };
 }
 
-function pickMember(state: ActionState, world: World): ActionEffect {
-  const { names, force } = choiceOf(state, world);
-  const choices = sharedMemberChoices({ verb: state.verb, force }, names, state.placements, world);
-  const entries = choices.map(({ member, isEligible, words }) => ({
-    value: member,
-    detail: isEligible ? words : `cannot: ${words}`,
-    ...(isEligible ? {} : { refusal: `${member} cannot be chosen: ${words}.` }),
-  }));
-  const chosen = state.member === '' ? [] : [state.member];
-  return show(
-    pickDialog({ title: 'On member', entries, isMany: false, chosen }),
-    (members): ActionEvent => ({ type: 'picked-member', members }),
-  );
+/** Other resources; the way out of UNKNOWN is offered if one of them is in that state. */
+function withNames(state: ActionState, names: string, world: World): ActionState {
+  const { verb } = state;
+  const fields = actionFields(verb, isAnyUnknown(names, world));
+  const form = { ...setValue(state.form, 'names', names), fields };
+  return { ...state, form: verb === 'balance' ? setValue(form, 'scope', 'names') : form };
 }
 
 /** Asks where the policy would take the names, where that is not known for the present state. */
@@ -264,24 +226,56 @@ function askPlacements(
 /** Enter on the form: complains, asks, or acts (TUI-204, 245). */
 function submit(state: ActionState, world: World): ActionStep {
   const choice = choiceOf(state, world);
-  const problems = problemsOf(choice);
-  if (Object.keys(problems).length > 0) {
-    return { state: { ...state, form: withProblems(state.form, problems) } };
-  }
+  const complaint = complain(state, world);
+  if (complaint !== null) return complaint;
   const refusal = refusalToAct(state, world);
   if (refusal !== null) return refuse(state, refusal);
   const touched = touchedBy(choice, world, state.placements);
-  if (levelOf(choice, touched, world) === 'plain') return begin(state, choice, world);
-  return ask(state, choice, world, false);
+  // Balancing shows its plan first, always (TUI-108).
+  if (state.verb === 'balance') return showPlan(state, world);
+  const free = { ...state, basis: null };
+  if (levelOf(choice, touched, world) === 'plain') return begin(free, choice, world);
+  return ask(free, choice, world, false);
+}
+
+/** What the form lacks; null if it is complete. */
+function complain(state: ActionState, world: World): ActionStep {
+  const problems = problemsOf(choiceOf(state, world));
+  if (Object.keys(problems).length === 0) return null;
+  return { state: { ...state, form: withProblems(state.form, problems) } };
+}
+
+/** The page with what would happen (TUI-249). The service says what it would refuse, so nothing is foreseen here. */
+function showPlan(state: ActionState, world: World): ActionStep {
+  const choice = choiceOf(state, world);
+  const command = plannedCommand(choice);
+  const view = planView({
+    title: commandLineOf(choice),
+    what: { kind: 'command', command },
+    act: verbTexts[state.verb].act,
+  });
+  return { state, effects: [show(view, (answer): ActionEvent => ({ type: 'agreed', answer }))] };
+}
+
+/** A plan is the confirmation, unless a name has to be typed (TUI-245). */
+function agree(state: ActionState, { basis }: PlanAnswer, world: World): ActionStep {
+  const choice = choiceOf(state, world);
+  const held = { ...state, basis };
+  const touched = touchedBy(choice, world, state.placements);
+  if (levelOf(choice, touched, world) === 'type') return ask(held, choice, world, false);
+  return begin(held, choice, world);
 }
 
 function problemsOf(choice: Choice): Readonly<Record<string, string>> {
   const attribute = attributeProblem(choice);
   return {
-    ...(choice.names.length === 0
+    ...(choice.scope === 'names' && choice.names.length === 0
       ? { names: 'Choose at least one: F4 lists what can be chosen.' }
       : {}),
-    ...(choice.namesMember && choice.member === null
+    ...(choice.scope === 'member' && choice.member === null
+      ? { scope: 'Choose the member: F4 lists them.' }
+      : {}),
+    ...(choice.scope === 'names' && choice.namesMember && choice.member === null
       ? { where: 'Choose the member: F4 lists them. Or leave it to the policy with Space.' }
       : {}),
     ...(attribute === null ? {} : { attributes: attribute }),
@@ -307,7 +301,7 @@ export function refusalToAct(state: ActionState, world: World): string | null {
     return 'There is no line to the cluster service; nothing was done. F2 tries again.';
   }
   const choice = choiceOf(state, world);
-  if (choice.names.length === 0) return null;
+  if (choice.scope === 'names' && choice.names.length === 0) return null;
   const [first] = foresee(choice, world, state.placements);
   return first === undefined ? null : `Not tried: ${first.lines[0] ?? ''}`;
 }
@@ -317,7 +311,7 @@ function refuse(state: ActionState, text: string): ActionStep {
 }
 
 function ask(state: ActionState, choice: Choice, world: World, changed: boolean): ActionStep {
-  const data = confirmData(choice, world, state.placements, changed);
+  const data = confirmData(choice, world, state.placements, changed, state.basis);
   const asked = fingerprint(choice, world, state.placements);
   return {
     state: { ...state, asked },
@@ -339,9 +333,14 @@ function actOnAnswer(state: ActionState, world: World): ActionStep {
 function begin(state: ActionState, choice: Choice, world: World): ActionStep {
   const commandLine = commandLineOf(choice);
   const run = watchAsked(commandLine, world, state.lastRun);
-  const asking = requestRun(choice, commandLine, world, (answer): ActionEvent => {
-    return { type: 'answered', answer };
-  });
+  const asking = requestRun(
+    choice,
+    { commandLine, basis: state.basis },
+    world,
+    (answer): ActionEvent => {
+      return { type: 'answered', answer };
+    },
+  );
   const frozen = drawnForm(state, world);
   return { state: { ...state, asked: null, run, frozen }, effects: [asking] };
 }
@@ -358,9 +357,9 @@ function reduceRunning(
   const step = reduceRun(run, event, world, outputHeight(run, world, runArea(state, run, world)));
   if (step !== null) return { state: { ...state, run: step.watch }, effects: step.effects };
   if (event.type !== 'action') return null;
-  if (event.id === 'run.again') {
-    return { state: { ...state, run: null, frozen: null, lastRun: run, placements: new Map() } };
-  }
+  const filled = { ...state, run: null, frozen: null, lastRun: run, placements: new Map() };
+  if (event.id === 'run.again') return { state: filled };
+  if (event.id === 'action.new-plan') return showPlan(filled, world);
   const left = leaveRun(run, event.id, world);
   return left === null ? null : { state, effects: left.effects ?? [] };
 }

@@ -19,6 +19,7 @@ export function touchedBy(
   world: World,
   placements: Placements,
 ): readonly Touched[] {
+  if (choice.scope !== 'names') return runningIn(choice, world);
   const relations = relationsOf(world.cluster.resources);
   const named = new Set(choice.names);
   const all = choice.names.flatMap((name) => [
@@ -27,6 +28,13 @@ export function touchedBy(
     ...pulledAfter(name, choice, relations),
   ]);
   return [...new Set(all)].map((name) => ({ name, isNamed: named.has(name) }));
+}
+
+/** What is balanced together: every application that runs, or those of one member. */
+function runningIn({ scope, member }: Choice, world: World): readonly Touched[] {
+  return [...world.cluster.resources.values()]
+    .filter((view) => view.state === 'ONLINE' && (scope === 'all' || view.member === member))
+    .map(({ name }) => ({ name, isNamed: true }));
 }
 
 function pulledBefore(

@@ -1,4 +1,4 @@
-// The five actions as a table: what their screens are called, which command does the same, and the words on the
+// The six actions as a table: what their screens are called, which command does the same, and the words on the
 // form (sections 5.5 and 11 of the console's specification). Texts only; what they do is decided elsewhere.
 import type { RunVerb } from '../runs/command.ts';
 
@@ -94,6 +94,22 @@ export const verbTexts: Readonly<Record<Verb, VerbTexts>> = {
       'Stops an application where it runs and starts it on another member. If no other member can start it, it is ' +
       'started again where it was.',
     promise: 'Enter asks first.',
+  },
+  balance: {
+    verb: 'balance',
+    title: 'Balance resources',
+    act: 'Balance',
+    command: 'caa_balance',
+    done: 'balanced',
+    noun: 'balancing',
+    force: null,
+    hasMember: false,
+    asks: true,
+    about:
+      'Asks placement again about running applications, one after the other, and relocates each that the rules ' +
+      'would now place on another member. Load plays no part. What it would move is shown first; what runs ' +
+      'together with others that it requires, or that require it, is not moved alone.',
+    promise: 'Enter shows first what would move, and why; nothing moves by that.',
   },
   register: {
     verb: 'register',

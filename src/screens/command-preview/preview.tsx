@@ -37,8 +37,14 @@ const previewDefinition: ScreenDefinition<PreviewState> = {
   crumb: () => [],
   start: () => ({ state: { preview: { commands: [], notes: [] }, button: 0 } }),
   reduce,
-  place: () => ({ names: ['command-preview', 'dialog'] }),
-  hints: () => ['preview.copy', 'preview.script', 'preview.close'],
+  place: ({ preview }) => ({
+    names: [
+      'command-preview',
+      ...(preview.dryRun === undefined ? [] : ['command-preview-plan']),
+      'dialog',
+    ],
+  }),
+  hints: () => ['preview.copy', 'preview.script', 'preview.dry-run', 'preview.close'],
   hint: () => 'Nothing has been run. The values stay in the form.',
   help: () => ({
     title: 'Command',
@@ -59,6 +65,10 @@ function reduce(
       return { state, effects: [copy(preview)] };
     case 'preview.script':
       return { state, effects: addToScript(preview, world) };
+    case 'preview.dry-run':
+      return preview.dryRun === undefined
+        ? null
+        : { state, effects: [{ type: 'close' }, { type: 'press', id: preview.dryRun }] };
     case 'preview.close':
     case 'dialog.cancel':
       return { state, effects: [{ type: 'close' }] };

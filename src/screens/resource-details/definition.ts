@@ -1,5 +1,6 @@
 // One resource as two screens of the registry: `resource` with its pages (section 5.3 of the console's
 // specification) and `why` with the recorded reasons (TUI-070, 072).
+import type { ResourceView } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
 import type { Preview, ScreenDefinition, World } from '../../tui/screen.ts';
 import { actionRefusal, actionVerbs } from '../resources/refusals.ts';
@@ -42,21 +43,23 @@ export const resourceDefinition: Definition = {
     ...(page === 'needs'
       ? ['resource.enter', 'resource.return']
       : [
-          ...(world.cluster.resources.get(name)?.state === 'OFFLINE'
-            ? ['resource.start']
-            : ['resource.relocate', 'resource.stop']),
-          'resource.edit',
-          'resource.events',
-          'resource.copy',
+          ...stateHints(world.cluster.resources.get(name)?.state),
+          ...(page === 'placement'
+            ? ['resource.why-not', 'resource.what-if']
+            : ['resource.edit', 'resource.events', 'resource.copy']),
         ]),
     'back',
     'help',
   ],
-  buttons: () => [
-    { label: 'Start', action: 'resource.start' },
-    { label: 'Relocate', action: 'resource.relocate' },
-    { label: 'Stop', action: 'resource.stop' },
-    { label: 'Edit profile', action: 'resource.edit' },
+  buttons: (state, world) => [
+    ...(viewOf(state, world)?.state === 'UNKNOWN'
+      ? exitButtons
+      : [
+          { label: 'Start', action: 'resource.start' },
+          { label: 'Relocate', action: 'resource.relocate' },
+          { label: 'Stop', action: 'resource.stop' },
+          { label: 'Edit profile', action: 'resource.edit' },
+        ]),
     { label: 'Close', action: 'back' },
     { label: 'Help', action: 'help' },
   ],
@@ -73,19 +76,22 @@ export const whyDefinition: Definition = {
   crumb: (state) => [`Why ${state.name}`],
   start: (params, world) => startResource(params, world, 'why'),
   place: () => ({ names: ['resource', 'pager'] }),
-  hints: () => [
-    'list.down',
-    'resource.start',
-    'resource.stop',
-    'resource.page',
+  hints: ({ name }, world) => [
+    ...stateHints(world.cluster.resources.get(name)?.state),
+    'resource.why-not',
+    'resource.what-if',
     'resource.copy',
     'back',
     'help',
   ],
-  buttons: () => [
-    { label: 'Start', action: 'resource.start' },
-    { label: 'Stop', action: 'resource.stop' },
-    { label: 'Copy', action: 'resource.copy' },
+  buttons: (state, world) => [
+    ...(viewOf(state, world)?.state === 'UNKNOWN'
+      ? exitButtons
+      : [
+          { label: 'Start', action: 'resource.start' },
+          { label: 'Stop', action: 'resource.stop' },
+          { label: 'Copy', action: 'resource.copy' },
+        ]),
     { label: 'Close', action: 'back' },
     { label: 'Help', action: 'help' },
   ],
@@ -96,10 +102,25 @@ export const whyDefinition: Definition = {
   }),
 };
 
+/** The ways out of UNKNOWN. */
+const exitButtons = [
+  { label: 'Stop again', action: 'resource.retry-stop' },
+  { label: 'It is down', action: 'resource.stop' },
+  { label: 'Kill', action: 'resource.kill' },
+] as const;
+
+/** The actions that a state asks for. */
+function stateHints(state: ResourceView['state'] | undefined): readonly string[] {
+  if (state === 'UNKNOWN') return ['resource.retry-stop', 'resource.stop', 'resource.kill'];
+  return state === 'OFFLINE' ? ['resource.start'] : ['resource.relocate', 'resource.stop'];
+}
+
 const helpTexts: Readonly<Record<Page, string>> = {
   status:
     'Target is what you asked for, state is what is. Restarts counts restarts on the same member, failures those ' +
-    'within FAILURE_INTERVAL. If something is wrong it stands on top, with the likeliest next steps.',
+    'within FAILURE_INTERVAL. If something is wrong it stands on top, with the likeliest next steps. In state ' +
+    'UNKNOWN that is what the script said, what still runs, and the three ways out: t runs the stop entry point ' +
+    'again, x says that it is down, K kills what is left.',
   profile:
     'The values that are registered: CAA works with these. If the profile file says something else, both are ' +
     'shown, and the command that makes the file count.',
@@ -111,7 +132,8 @@ const helpTexts: Readonly<Record<Page, string>> = {
     'placement. Enter goes to the focused resource, Backspace comes back.',
   placement:
     'Where the service would put it now, and for every other member the first rule that kept it out. Below stands ' +
-    'the recorded reason of the last placement.',
+    'the recorded reasons of the last placements. m asks why not on a certain member: the first rule that says no, ' +
+    'and all others. W asks what would happen if it failed, or its member did.',
   events:
     'What happened to this resource, newest last. The page follows the end until you scroll up.',
   why:
@@ -121,8 +143,11 @@ const helpTexts: Readonly<Record<Page, string>> = {
 };
 
 const acting = new Set(
-  'start relocate stop unregister edit update'.split(' ').map((id) => `resource.${id}`),
+  'start relocate stop unregister edit update retry-stop kill'
+    .split(' ')
+    .map((id) => `resource.${id}`),
 );
+const exits = new Set(['resource.retry-stop', 'resource.kill']);
 
 function refusal(state: ResourceState, action: string, world: World): string | null {
   if (!acting.has(action)) return null;
@@ -132,6 +157,9 @@ function refusal(state: ResourceState, action: string, world: World): string | n
   const view = viewOf(state, world);
   if (view === null) return `${state.name} is not registered, so there is nothing to act on.`;
   const verb = actionVerbs.find((one) => action === `resource.${one}`);
+  if (exits.has(action) && view.state !== 'UNKNOWN') {
+    return `${state.name} is ${view.state}: only what is UNKNOWN needs a way out. x stops.`;
+  }
   return verb === undefined ? null : actionRefusal(view, verb);
 }
 
@@ -144,7 +172,7 @@ function hint(state: ResourceState, world: World): string {
 
 function preview(state: ResourceState, world: World): Preview {
   const view = viewOf(state, world);
-  const steps = view === null ? [] : nextSteps(view, state.details?.value ?? null, world);
+  const steps = view === null ? [] : nextSteps(view, world);
   const commands: Readonly<Partial<Record<Page, readonly string[]>>> = {
     profile: ['caa_stat', '-p', state.name],
     placement: ['caa_stat', '-why', state.name],

@@ -1,6 +1,6 @@
 // The way out of trouble (TUI-072, 106): at most three next steps for a resource that is not as it should be,
 // the likeliest first, each with its key and its command. Pure; does nothing by itself.
-import type { ResourceDetails, ResourceView } from '../../engine/index.ts';
+import type { ResourceView } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
 
@@ -14,16 +14,12 @@ export interface NextStep {
 }
 
 /** The steps for the present trouble; none if nothing is wrong. */
-export function nextSteps(
-  view: ResourceView,
-  details: ResourceDetails | null,
-  world: World,
-): readonly NextStep[] {
+export function nextSteps(view: ResourceView, world: World): readonly NextStep[] {
   switch (view.trouble) {
     case null:
       return [];
     case 'unknown':
-      return unknownSteps(view, details);
+      return unknownSteps(view);
     case 'failed':
       return [
         readOutput('start'),
@@ -47,22 +43,12 @@ export function nextSteps(
   }
 }
 
-/** The state is not known, so nothing is tried that could start it a second time. */
-function unknownSteps(view: ResourceView, details: ResourceDetails | null): readonly NextStep[] {
-  const { name } = view;
-  const script = details?.scriptPath ?? null;
-  const check = script === null ? null : formatCommandLine([script, 'check']);
+/** The three exits; each asks before it acts. None of them starts it, so that it cannot run twice. */
+function unknownSteps({ name }: ResourceView): readonly NextStep[] {
   return [
-    readOutput('stop'),
-    {
-      key: 'C',
-      text: 'Copy the check to run it by hand; 0: it runs. The state stays UNKNOWN.',
-      command: check,
-    },
-    step('x', 'If it runs no more: set it OFFLINE. The stop entry point is not called.', [
-      'caa_stop',
-      name,
-    ]),
+    step('t', 'Run its stop entry point again.', ['caa_stop', '-retry', name]),
+    step('x', 'It is down: set OFFLINE. Stop is not called.', ['caa_stop', name]),
+    step('K', 'Kill what is left of it. Stop is not called.', ['caa_stop', '-kill', name]),
   ];
 }
 
@@ -90,10 +76,9 @@ function waitingSteps(view: ResourceView, world: World): readonly NextStep[] {
   ].slice(0, 3);
 }
 
-function readOutput(which: 'start' | 'stop' | 'last'): NextStep {
+function readOutput(which: 'start' | 'last'): NextStep {
   const text = {
     start: 'Read what the start entry point said last.',
-    stop: 'Read what the stop entry point said last.',
     last: 'Read what the script said last.',
   }[which];
   return step('3', text, null);

@@ -1,6 +1,13 @@
 // The text of every page of a resource but the tree of needs, which has a focus of its own (TUI-075..079). Pure.
-import type { ResourceView } from '../../engine/index.ts';
-import { cleanText, formatReasons, formatWhy, wrapText } from '../../format/index.ts';
+import type { ResourceDetails, ResourceView } from '../../engine/index.ts';
+import {
+  cleanText,
+  formatObjections,
+  formatReasons,
+  formatWhy,
+  formatWhyNot,
+  wrapText,
+} from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
 import { cutText, padText } from '../../tui/text.ts';
 import { eventMeaning, eventWords, spansDays } from '../events/event-words.ts';
@@ -37,7 +44,7 @@ export function pageLines(
         );
   switch (state.page) {
     case 'status':
-      return [...lost, ...statusLines(view, details, world, width)];
+      return [...lost, ...statusLines(view, details, state.reasons?.value ?? null, world, width)];
     case 'profile':
       return [...lost, ...profileLines(view, details, state.file, world, width)];
     case 'script':
@@ -84,11 +91,14 @@ function placementLines(
       ...more.map((line) => cut(`${' '.repeat(24)}${line}`)),
     ].map((line) => (row.rank === 'no' ? theme.paint('dim', line) : line));
   });
+  const { decision } = details;
+  const decisions = state.reasons?.value?.decisions ?? (decision === null ? [] : [decision]);
   const last =
-    details.decision === null
+    decisions.length === 0
       ? [' It has not been placed since it was registered.']
-      : formatWhy(details.decision, width - 1).map((line) => cut(line));
+      : decisions.flatMap((one) => formatWhy(one, width - 1).map((line) => cut(line)));
   return [
+    ...againstLines(state, view, details, world, width),
     cut(`Policy ${view.placement}, hosting members: ${hosting}.`),
     cut(view.state === 'OFFLINE' ? 'If it were placed now:' : 'If it had to move now:'),
     ...lines.flat(),
@@ -108,6 +118,35 @@ function eventLines(view: ResourceView, world: World, width: number): readonly s
   });
 }
 
+/** "Why not on that member?": at its last placement, and now; the first rule that says no and all others. */
+function againstLines(
+  state: ResourceState,
+  view: ResourceView,
+  { decision }: ResourceDetails,
+  world: World,
+  width: number,
+): readonly string[] {
+  const { against: member } = state;
+  if (member === null) return [];
+  const { theme } = world;
+  const against = state.reasons?.value?.against ?? null;
+  const then =
+    decision === null
+      ? 'It has not been placed since it was registered.'
+      : `At its last placement: ${formatWhyNot(decision, member)}`;
+  const now =
+    against === null
+      ? ['The rules are being asked.']
+      : view.state === 'UNKNOWN'
+        ? ['It is UNKNOWN: CAA places it nowhere before somebody has seen to that.']
+        : formatObjections(against, width - 2);
+  return [
+    theme.paint('title', cutText(` Why not on ${member}`, width, theme.marks.cut)),
+    ...[...wrapText(then, width - 2, '  '), ...now].map((line) => ` ${cleanText(line)}`),
+    '',
+  ];
+}
+
 /** The recorded reasons as caa_stat -why prints them, then the way out (TUI-070, 072). */
 function whyLines(
   state: ResourceState,
@@ -120,9 +159,15 @@ function whyLines(
   const { theme } = world;
   // The trouble stands above with its next steps, so that the reasons need not say it again.
   const calm = { ...details, view: { ...view, trouble: null } };
-  const [first = '', ...reasons] = formatReasons(calm, width - 1).map((line) => ` ${line}`);
-  const trouble = troubleLines(view, details, world, width);
+  const known = state.reasons?.value ?? null;
+  // What still runs, and the exits, stand above too, with the keys.
+  const around = known === null ? null : { ...known, remains: null };
+  const [first = '', ...reasons] = formatReasons(calm, width - 1, around).map(
+    (line) => ` ${cleanText(line)}`,
+  );
+  const trouble = troubleLines(view, known?.remains ?? null, world, width);
   return [
+    ...againstLines(state, view, details, world, width),
     ` ${theme.paint('title', first.slice(1))}`,
     ...(trouble.length === 0 ? [' Nothing is wrong with it.', ''] : ['', ...trouble]),
     ...reasons,

@@ -1,13 +1,16 @@
 // What keys do on the pages of one resource (TUI-075..079). Acting keys open the screens of the actions.
 import { listMoveOf, moveInList } from '../../components/list-state.ts';
 import { movePager } from '../../components/Pager.tsx';
+import type { UnknownExit } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import { needsRows } from './needs-tree.ts';
 import { pageHeight, pageLines } from './page-lines.ts';
+import { askWhatIf, askWhichMember, showSupposed, suppositions } from './questions.ts';
 import {
   answered,
+  askAgainst,
   goTo,
   type Loaded,
   load,
@@ -28,15 +31,33 @@ export function reduceResource(
 ): ResourceStep {
   switch (event.type) {
     case 'own':
-      return event.event.type === 'due'
-        ? load(state, world)
-        : { state: answered(state, event.event) };
+      return reduceOwn(state, event.event, world);
     case 'action':
       return reduceAction(state, event.id, event.key, world);
     case 'focus':
       return { state };
     default:
       return null;
+  }
+}
+
+function reduceOwn(state: ResourceState, event: ResourceEvent, world: World): ResourceStep {
+  switch (event.type) {
+    case 'due':
+      return load(state, world);
+    case 'why-not': {
+      const [member] = event.members;
+      return member === undefined ? { state } : askAgainst(state, member, world);
+    }
+    case 'supposed': {
+      const [id] = event.words;
+      const found = suppositions(state, world).find((one) => one.id === id);
+      return found === undefined ? { state } : { state, effects: [showSupposed(found)] };
+    }
+    case 'looked':
+      return { state };
+    default:
+      return { state: answered(state, event) };
   }
 }
 
@@ -140,7 +161,11 @@ const openings: Readonly<
 > = {
   'resource.start': ({ name }) => [open('start', { names: name })],
   'resource.relocate': ({ name }) => [open('relocate', { names: name })],
-  'resource.stop': ({ name }) => [open('stop', { names: name })],
+  'resource.stop': (state, world) => [openStop(state, 'confirm', world)],
+  'resource.retry-stop': (state, world) => [openStop(state, 'retry', world)],
+  'resource.kill': (state, world) => [openStop(state, 'kill', world)],
+  'resource.why-not': (_state, world) => [askWhichMember(world)],
+  'resource.what-if': (state, world) => [askWhatIf(state, world)],
   'resource.unregister': ({ name }) => [open('unregister', { names: name })],
   'resource.update': ({ name }) => [open('register', { names: name })],
   'resource.edit': ({ name }) => [open('profile-form', { name })],
@@ -160,6 +185,12 @@ const openings: Readonly<
     return [{ type: 'copy', text: formatCommandLine([path, 'check']) }];
   },
 };
+
+/** The form of stopping; out of state UNKNOWN it asks at once about the way out. */
+function openStop(state: ResourceState, exit: UnknownExit, world: World): ResourceEffect {
+  const isUnknown = viewOf(state, world)?.state === 'UNKNOWN';
+  return open('stop', { names: state.name, ...(isUnknown ? { exit } : {}) });
+}
 
 function open(name: string, params: ScreenParams): ResourceEffect {
   return { type: 'open', name, params };

@@ -1,7 +1,13 @@
 // One resource in all its detail: which page is shown, what the service said about it and when that has to be
 // asked again. The same state serves the screen of reasons ("why"). Pure.
 import { type ListState, listStart } from '../../components/list-state.ts';
-import type { Millis, ResourceDetails, ResourceName, ResourceView } from '../../engine/index.ts';
+import type {
+  MemberName,
+  Millis,
+  ResourceDetails,
+  ResourceName,
+  ResourceView,
+} from '../../engine/index.ts';
 import type { ProfileSummary, Result, ScriptText } from '../../protocol/index.ts';
 import {
   type Outcome,
@@ -35,12 +41,20 @@ export interface Asked<T> {
 
 export type ProfileFile = Extract<Result<'profile.read'>, { ok: true }>;
 
+/** Why it is where it is, and what is against a member (`caa.why`). */
+export type Reasons = Result<'caa.why'>;
+
 export interface ResourceState {
   readonly name: ResourceName;
   readonly page: Page;
   readonly details: Asked<ResourceDetails> | null;
   /** The view for which the details were asked; another one makes them stale. */
   readonly askedView: ResourceView | null;
+  readonly reasons: Asked<Reasons> | null;
+  /** The view for which the reasons were asked. */
+  readonly reasonsView: ResourceView | null;
+  /** The member that "why not" is asked about; null if none is. */
+  readonly against: MemberName | null;
   readonly script: Asked<ScriptText> | null;
   readonly file: Asked<ProfileFile> | null;
   readonly askedProfiles: readonly ProfileSummary[] | null;
@@ -55,6 +69,18 @@ export type ResourceEvent =
   /** Something shown is stale; the drawing noticed. */
   | { readonly type: 'due' }
   | { readonly type: 'details'; readonly name: string; readonly outcome: Outcome<'caa.details'> }
+  | {
+      readonly type: 'reasons';
+      readonly name: string;
+      readonly member: MemberName | null;
+      readonly outcome: Outcome<'caa.why'>;
+    }
+  /** "Why not on that member?" */
+  | { readonly type: 'why-not'; readonly members: readonly MemberName[] }
+  /** A supposition was chosen. */
+  | { readonly type: 'supposed'; readonly words: readonly string[] }
+  /** A plan was looked at that cannot be carried out from here. */
+  | { readonly type: 'looked' }
   | { readonly type: 'script'; readonly name: string; readonly outcome: Outcome<'caa.script'> }
   | { readonly type: 'file'; readonly name: string; readonly outcome: Outcome<'profile.read'> };
 
@@ -78,6 +104,9 @@ function blank(name: ResourceName, page: Page): ResourceState {
     page,
     details: null,
     askedView: null,
+    reasons: null,
+    reasonsView: null,
+    against: null,
     script: null,
     file: null,
     askedProfiles: null,
@@ -111,6 +140,18 @@ export function load(state: ResourceState, world: World): Loaded {
       request('caa.details', { name }, (outcome) => ({ type: 'details', name, outcome })),
     );
   }
+  if (wantsReasons(state, view) && (state.reasonsView !== view || isOld(state.reasons, world))) {
+    const { against: member } = state;
+    next = { ...next, reasonsView: view, reasons: asking(state.reasons, world) };
+    effects.push(
+      request('caa.why', { name, member }, (outcome) => ({
+        type: 'reasons',
+        name,
+        member,
+        outcome,
+      })),
+    );
+  }
   if (page === 'script' && isOld(state.script, world)) {
     next = { ...next, script: asking(state.script, world) };
     effects.push(request('caa.script', { name }, (outcome) => ({ type: 'script', name, outcome })));
@@ -122,15 +163,30 @@ export function load(state: ResourceState, world: World): Loaded {
   return { state: next, effects };
 }
 
+/** The reasons are shown on two pages, and where the way out of UNKNOWN is. */
+function wantsReasons({ page }: ResourceState, view: ResourceView): boolean {
+  return page === 'why' || page === 'placement' || view.state === 'UNKNOWN';
+}
+
+/** The question "why not on that member?", to be asked at once. */
+export function askAgainst(state: ResourceState, against: MemberName, world: World): Loaded {
+  const page = state.page === 'why' ? state.page : 'placement';
+  const tops = { ...state.tops, [page]: 0 };
+  return load({ ...state, page, tops, against, reasons: null, reasonsView: null }, world);
+}
+
 /** Takes an answer; one about another resource came too late and is dropped. */
 export function answered(
   state: ResourceState,
-  event: Exclude<ResourceEvent, { type: 'due' }>,
+  event: Extract<ResourceEvent, { name: string }>,
 ): ResourceState {
   if (event.name !== state.name) return state;
   switch (event.type) {
     case 'details':
       return { ...state, details: settled(state.details, event.outcome) };
+    case 'reasons':
+      if (event.member !== state.against) return state;
+      return { ...state, reasons: settled(state.reasons, event.outcome) };
     case 'script':
       return { ...state, script: settled(state.script, event.outcome) };
     case 'file': {

@@ -1,13 +1,23 @@
 // The Status page (section 5.3 of the console's specification): everything that matters about one resource at
 // one glance, and the way out when something is wrong (TUI-072, 075). Pure.
 import type { ResourceDetails, ResourceView } from '../../engine/index.ts';
-import { formatDuration, formatState, formatTime, formatTrouble } from '../../format/index.ts';
+import {
+  cleanText,
+  formatDuration,
+  formatScriptOutput,
+  formatScriptRecord,
+  formatState,
+  formatTime,
+  formatTrouble,
+} from '../../format/index.ts';
+import type { Remains } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
 import { cellWidth, cutText, padText, wrapText } from '../../tui/text.ts';
 import { activityWords, stateMeaning, stateWithHost } from '../resources/look.ts';
 import { neededByNames } from './needs-tree.ts';
 import { type NextStep, nextSteps } from './next-steps.ts';
 import { placementOrder } from './placement-order.ts';
+import type { Reasons } from './state.ts';
 import { checkWords, exitWords, formatRunTime, relatedWords, safe } from './words.ts';
 
 const labelCells = 14;
@@ -15,6 +25,9 @@ const leftCells = 41;
 /** Narrower pages have one field on a line. */
 const twoFieldsFrom = 72;
 const relatedMax = 3;
+/** Lines of a failing script, and processes that are left, on one page. */
+const outputLinesMax = 3;
+const remainsMax = 5;
 /** Where the commands of the next steps begin, if there is room. */
 const commandCells = 50;
 const relatedNameCells = 16;
@@ -25,11 +38,12 @@ type Field = readonly [label: string, value: string];
 export function statusLines(
   view: ResourceView,
   details: ResourceDetails | null,
+  reasons: Reasons | null,
   world: World,
   width: number,
 ): readonly string[] {
   return [
-    ...troubleLines(view, details, world, width),
+    ...troubleLines(view, reasons?.remains ?? null, world, width, failedStop(view, details)),
     ...fieldLines(view, details, world, width),
     '',
     ...relatedLines(view, world, width),
@@ -38,19 +52,56 @@ export function statusLines(
   ];
 }
 
-/** What is wrong, in the words of caa_stat -why, and the next steps; nothing if nothing is. */
+/** The stop whose failure made the state UNKNOWN, with the end of what it wrote. */
+function failedStop(view: ResourceView, details: ResourceDetails | null): readonly string[] {
+  const record = details?.lastStop ?? null;
+  if (view.state !== 'UNKNOWN' || record === null) return [];
+  return [
+    formatScriptRecord(record),
+    ...formatScriptOutput(record, outputLinesMax).map((line) => `| ${line}`),
+  ];
+}
+
+/**
+ * What is wrong, in the words of caa_stat -why, and the next steps; nothing if nothing is.
+ *
+ * @param said what the failing script wrote, where it does not stand elsewhere on the page.
+ */
 export function troubleLines(
   view: ResourceView,
-  details: ResourceDetails | null,
+  remains: Remains | null,
   world: World,
   width: number,
+  said: readonly string[] = [],
 ): readonly string[] {
   const trouble = formatTrouble(view);
   if (trouble === null) return [];
   const { theme } = world;
-  const said = wrapText(trouble, width - 2).map((line) => theme.paint('warn', ` ${line}`));
-  const steps = nextSteps(view, details, world);
-  return [...said, ...steps.flatMap((step) => stepLines(step, world, width)), ''];
+  const wrong = wrapText(trouble, width - 2).map((line) => theme.paint('warn', ` ${line}`));
+  const byHand =
+    view.state === 'UNKNOWN' ? ['C copies the check, to run it by hand; 0: it runs.'] : [];
+  const facts = [...said, ...remainsLines(remains), ...byHand].flatMap((line) => {
+    // What scripts wrote, and the command lines of processes, are cut; sentences are not.
+    const parts = line.startsWith('| ') ? [cleanText(line)] : wrapText(line, width - 3);
+    return parts.map((part) => cutText(`  ${part}`, width, theme.marks.cut));
+  });
+  const steps = nextSteps(view, world);
+  return [...wrong, ...facts, ...steps.flatMap((step) => stepLines(step, world, width)), ''];
+}
+
+/** What still runs of a resource in state UNKNOWN. */
+function remainsLines(remains: Remains | null): readonly string[] {
+  if (remains === null) return [];
+  const { member, processes } = remains;
+  if (processes === null) return ['This host does not show what still runs of it.'];
+  if (processes.length === 0) return [`Nothing that was started for it still runs on ${member}.`];
+  const shown = processes.slice(0, remainsMax);
+  const more = processes.length - shown.length;
+  return [
+    `What still runs of it on ${member}:`,
+    ...shown.map(({ pid, command }) => `| ${pid} ${command}`),
+    ...(more === 0 ? [] : [`| and ${more} more`]),
+  ];
 }
 
 /** One step: its key and text, and its command behind or below it. */

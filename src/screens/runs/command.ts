@@ -1,7 +1,7 @@
 // Reads the command line of a run back: which verb acts on which names. Runs are known by the command that does
 // the same (TUI-225), also those that others started, so that one reading serves them all. Pure.
 
-export type RunVerb = 'start' | 'stop' | 'relocate' | 'register' | 'unregister';
+export type RunVerb = 'start' | 'stop' | 'relocate' | 'balance' | 'register' | 'unregister';
 
 /** What a command line asks for, as far as the console can tell. */
 export interface RunCommand {
@@ -17,6 +17,7 @@ const verbs: Readonly<Record<string, RunVerb>> = {
   caa_start: 'start',
   caa_stop: 'stop',
   caa_relocate: 'relocate',
+  caa_balance: 'balance',
   caa_register: 'register',
   caa_unregister: 'unregister',
 };

@@ -24,7 +24,7 @@ export function nextStepEffects(
 /** The form of a command with its arguments: nothing is run again without it (TUI-279). */
 export function againEffects(commandLine: string): readonly Effect<never, never>[] {
   const { verb, names, words } = parseRunCommand(commandLine);
-  if (verb === null || names.length === 0) {
+  if (verb === null || (names.length === 0 && verb !== 'balance')) {
     const text = 'There is no form for this command; y copies it.';
     return [{ type: 'message', level: 'info', text }];
   }

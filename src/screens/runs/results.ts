@@ -20,6 +20,7 @@ interface Told {
   readonly stopped: ReadonlySet<ResourceName>;
   /** Where each was when the run stopped it first. */
   readonly homes: ReadonlyMap<ResourceName, MemberName>;
+  readonly wellPlaced: ReadonlySet<ResourceName>;
   readonly errors: readonly string[];
 }
 
@@ -28,10 +29,16 @@ const attempt = /^Attempting to stop '(.+)' on member '(.+)'$/;
 /** Stopping what does not run: the lines of `caa_stop` that report success without a script. */
 const noLonger = /^Resource (\S+) was .*\. It is (no longer|now OFFLINE)\.$/;
 
+/** What `caa_stop -kill` says when nothing is left. */
+const killed = /^Resource (\S+) is now OFFLINE\b/;
+/** What `caa_balance` says of what need not move. */
+const staying = /^Resource (\S+) is already well placed$/;
+
 function readLines(lines: readonly RunLine[]): Told {
   const started = new Map<ResourceName, MemberName>();
   const stopped = new Set<ResourceName>();
   const homes = new Map<ResourceName, MemberName>();
+  const wellPlaced = new Set<ResourceName>();
   const errors: string[] = [];
   for (const { kind, text } of lines) {
     if (kind === 'script') continue;
@@ -46,8 +53,12 @@ function readLines(lines: readonly RunLine[]): Told {
     if (leaving !== '' && !homes.has(leaving)) homes.set(leaving, home);
     const [, idle] = noLonger.exec(text) ?? [];
     if (idle !== undefined) stopped.add(idle);
+    const [, dead] = killed.exec(text) ?? [];
+    if (dead !== undefined) stopped.add(dead);
+    const [, kept] = staying.exec(text) ?? [];
+    if (kept !== undefined) wellPlaced.add(kept);
   }
-  return { started, stopped, homes, errors };
+  return { started, stopped, homes, wellPlaced, errors };
 }
 
 /** One result for each resource the run names, in the order in which it takes them (TUI-234). */
@@ -81,6 +92,11 @@ function isDone(verb: RunVerb, name: ResourceName, facts: RunFacts, told: Told):
     case 'relocate': {
       const member = told.started.get(name);
       return member === undefined ? null : `ONLINE on ${member}`;
+    }
+    case 'balance': {
+      const member = told.started.get(name);
+      if (member !== undefined) return `ONLINE on ${member}`;
+      return told.wellPlaced.has(name) ? 'already well placed' : null;
     }
     case 'stop':
       return told.stopped.has(name) ? 'OFFLINE' : null;

@@ -204,6 +204,18 @@ describe('stop, relocate, register, unregister', () => {
     expect(requests[0]).toContain('caa.stop {"names":["named"],"force":true');
   });
 
+  it('TUI-106 the form of a resource in state UNKNOWN offers the three ways out', async () => {
+    const test = await open('stop', { params: { names: 'db_2' } });
+    await test.press('down', 'space');
+    await expectGolden('stop-unknown-80x24', test.screen());
+    await test.press('space');
+    expect(test.screen().join('\n')).toContain('-- caa_stop -kill db_2 --');
+    const plain = await open('stop', { params: { names: 'clock' } });
+    expect(plain.screen().join('\n')).not.toContain('Out of UNKNOWN');
+    await plain.press('f4', 'db_2', 'space', 'enter');
+    expect(plain.screen().join('\n')).toContain('Out of UNKNOWN');
+  });
+
   it('TUI-105 the question of the Ask level has Cancel in focus', async () => {
     const test = await open('stop', { cluster: idle, params: { names: 'clock' } });
     await test.press('enter');
