@@ -163,6 +163,7 @@ function createClusterRuntime(
     hostRebooted,
     members: membersEver(config, store),
     clusterId: clusterIdOf(store),
+    binFolder: binFolder(),
   });
   return createRuntime({
     createCluster,
@@ -234,6 +235,12 @@ function groupName(gid: number): string {
   return line?.split(':')[0] ?? String(gid);
 }
 
+/** The launchers of the commands; undefined where only the bundles were installed. */
+function binFolder(): string | undefined {
+  const above = findFolderWith(join('bin', 'launch.cjs'));
+  return above === undefined ? undefined : join(above, 'bin');
+}
+
 /** The fixtures that come with the program: beside the folder of the bundle, or further up. */
 function fixturesFolder(): string {
   return join(folderWith(join('fixtures', 'clusters', 'deli.json')), 'fixtures');
@@ -241,12 +248,16 @@ function fixturesFolder(): string {
 
 /** The folder of the bundle or the nearest above it that holds `name`, itself or in its folder `below`. */
 function folderWith(name: string, below = ''): string {
-  for (let folder = __dirname; ; folder = dirname(folder)) {
-    const found = [folder, join(folder, below)].find((one) => existsSync(join(one, name)));
-    if (found !== undefined) return found;
-    if (folder === dirname(folder)) break;
-  }
+  const found = findFolderWith(name, below);
+  if (found !== undefined) return found;
   throw new RootError(
     `The program is not complete: no ${name} above ${__dirname}. Install it again.`,
   );
+}
+
+function findFolderWith(name: string, below = ''): string | undefined {
+  for (let folder = __dirname; ; folder = dirname(folder)) {
+    const found = [folder, join(folder, below)].find((one) => existsSync(join(one, name)));
+    if (found !== undefined || folder === dirname(folder)) return found;
+  }
 }

@@ -7,6 +7,8 @@ import { dlmDefinition } from './dlm/definition.ts';
 import { benchDefinition } from './dlm-bench/definition.ts';
 import { eventsDefinition } from './events/definition.ts';
 import { faultsDefinition } from './faults/definition.ts';
+import { freezesDefinition } from './freeze/definition.ts';
+import { historyDefinition } from './history/definition.ts';
 import { imcBenchDefinition } from './imc-bench/definition.ts';
 import { mainMenuDefinition } from './main-menu/definition.ts';
 import { memberDefinition } from './members/card-definition.tsx';
@@ -19,6 +21,7 @@ import { profilesDefinition } from './profiles/definition.ts';
 import { profileTextDefinition } from './profiles/text.tsx';
 import { resourceDefinition, whyDefinition } from './resource-details/definition.ts';
 import { resourcesDefinition } from './resources/definition.ts';
+import { monitoredDefinition } from './resources/monitored-definition.ts';
 import { runsDefinition } from './runs/definition.tsx';
 import { runDefinition } from './runs/run-definition.tsx';
 import { tutorialsDefinition } from './tutorial/tutorials.tsx';
@@ -29,6 +32,9 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(messagesDefinition),
   registerScreen(optionsDefinition),
   registerScreen(resourcesDefinition),
+  registerScreen(monitoredDefinition),
+  registerScreen(freezesDefinition),
+  registerScreen(historyDefinition),
   registerScreen(resourceDefinition),
   registerScreen(whyDefinition),
   registerScreen(membersDefinition),
@@ -43,7 +49,7 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(tutorialsDefinition),
   registerScreen(benchDefinition),
   registerScreen(imcBenchDefinition),
-  ...(['start', 'stop', 'relocate', 'register', 'unregister'] as const).map((verb) =>
+  ...(['start', 'stop', 'relocate', 'balance', 'register', 'unregister'] as const).map((verb) =>
     registerScreen(actionDefinition(verb)),
   ),
   registerScreen(runsDefinition),

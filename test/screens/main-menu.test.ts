@@ -29,7 +29,7 @@ Main Menu
 |   | Cluster Alias Management                                     clu_aliases |
 |   | Cluster Members and Quorum                                       members |
 |   | Distributed Lock Manager (DLM) Browser                               dlm |
-+--[ Select ]--[ Exit ]--[ Find... ]--[ Options... ]--[ Help ]-- 4 more below -+
++--[ Select ]--[ Exit ]--[ Find... ]--[ Options... ]--[ Help ]-- 6 more below -+
  Profiles, monitoring, register, start, relocate, stop, unregister.
 Members 3/3 UP  Quorum 4/4  CAA 3 on 2 off 1 unk  data live  script on
 Enter=Select  Tab=Buttons  +/-=Open/Close  /=Find  :=Go to  ?=Help  F10=Exit

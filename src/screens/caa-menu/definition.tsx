@@ -1,13 +1,14 @@
 // The CAA Management menu: the seven historic tasks, a rule, then ours (section 5.1 of the console's
 // specification, TUI-050).
 import { Box } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import { Choice, type ChoiceItem } from '../../components/Choice.tsx';
 import { Frame } from '../../components/Frame.tsx';
 import { Lines } from '../../components/Lines.tsx';
 import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
 import { caaTasks, historicCaaTasks, type Task } from '../../tui/tasks.ts';
-import { fitText, padText } from '../../tui/text.ts';
+import { cutText, fitText, padText } from '../../tui/text.ts';
+import { isSurvivalStale, isSurvivalWaiting, survivalSummary } from '../survival/survival.ts';
 import { taskFact } from './facts.ts';
 import { type CaaMenuEvent, type CaaMenuState, reduceCaaMenu } from './state.ts';
 
@@ -15,7 +16,7 @@ export const caaMenuDefinition: ScreenDefinition<CaaMenuState, CaaMenuEvent> = {
   name: 'caa-menu',
   kind: 'view',
   crumb: () => ['CAA Management'],
-  start: () => ({ state: { index: 0, generation: 0 } }),
+  start: () => ({ state: { index: 0, generation: 0, survival: null } }),
   reduce: reduceCaaMenu,
   place: () => ({ names: ['caa-menu'], ink: true }),
   hints: () => ['caa-menu.choose', 'caa-menu.digit', 'back', 'go-to', 'find', 'help', 'exit'],
@@ -40,6 +41,7 @@ export const caaMenuDefinition: ScreenDefinition<CaaMenuState, CaaMenuEvent> = {
       notes: ['Opens the task directly. Opening a task changes nothing.'],
     };
   },
+  ticks: (state, world) => isSurvivalWaiting(state.survival, world),
   Screen: CaaMenuScreen,
 };
 
@@ -50,9 +52,15 @@ function CaaMenuScreen(props: ScreenProps<CaaMenuState, CaaMenuEvent>): ReactEle
   const { state, world, buttons, send } = props;
   const { layout, theme } = world;
   const isRoomy = layout.bodyRows >= caaTasks.length + 6;
+  const hasCheck = layout.bodyRows >= caaTasks.length + checkRows;
+  const stale = hasCheck && isSurvivalStale(state.survival, world);
+  // A subscription: it ends when nothing has changed, and with the screen.
+  useEffect(() => {
+    if (stale) send({ type: 'due' });
+  });
   // The menu builds no window by itself; beside the tutorial it may be higher than the body.
   const above = isRoomy ? 0 : Math.max(0, state.index + 1 - layout.bodyRows);
-  const select = (type: CaaMenuEvent['type']) => (value: string) =>
+  const select = (type: 'highlighted' | 'selected') => (value: string) =>
     send({ type, index: caaTasks.findIndex((task) => task.accelerator === value) });
   return (
     <Frame
@@ -84,8 +92,17 @@ function CaaMenuScreen(props: ScreenProps<CaaMenuState, CaaMenuEvent>): ReactEle
       {isRoomy ? (
         <Lines lines={['', '   A task that cannot be used now stays here and says why.']} />
       ) : null}
+      {hasCheck ? <Lines lines={[checkLine(state, world)]} /> : null}
     </Frame>
   );
+}
+
+/** Rows beside the tasks where the standing check has room as well. */
+const checkRows = 7;
+
+function checkLine({ survival }: CaaMenuState, { layout, theme }: World): string {
+  const line = cutText(`   ${survivalSummary(survival)}`, layout.bodyColumns, theme.marks.cut);
+  return /: no, /.test(line) ? theme.paint('warn', line) : line;
 }
 
 /** One entry; the rule below the historic ones takes a row of its own where there is room. */

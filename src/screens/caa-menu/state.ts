@@ -2,18 +2,29 @@
 import type { ScreenEvent, Step, World } from '../../tui/screen.ts';
 import { caaTasks } from '../../tui/tasks.ts';
 import type { Key } from '../../tui/terminal/index.ts';
+import {
+  askSurvival,
+  isSurvivalStale,
+  type Survival,
+  type SurvivalEvent,
+  survivalAnswered,
+} from '../survival/survival.ts';
 import { taskFact } from './facts.ts';
 
 export interface CaaMenuState {
   readonly index: number;
   /** Rises when the focus was moved from outside the ready-made menu, which then begins anew. */
   readonly generation: number;
+  /** The standing check; null until it was asked for. */
+  readonly survival: Survival | null;
 }
 
 /** What the menu component reports. */
 export type CaaMenuEvent =
   | { readonly type: 'highlighted'; readonly index: number }
-  | { readonly type: 'selected'; readonly index: number };
+  | { readonly type: 'selected'; readonly index: number }
+  | { readonly type: 'due' }
+  | SurvivalEvent;
 
 type MenuStep = Step<CaaMenuState, CaaMenuEvent, never>;
 
@@ -25,9 +36,7 @@ export function reduceCaaMenu(
 ): MenuStep {
   switch (event.type) {
     case 'own':
-      return event.event.type === 'highlighted'
-        ? { state: { ...state, index: event.event.index } }
-        : startTask(state, event.event.index, world);
+      return reduceOwn(state, event.event, world);
     case 'action':
       return reduceAction(state, event.id, event.key, world);
     case 'focus':
@@ -37,10 +46,30 @@ export function reduceCaaMenu(
   }
 }
 
+function reduceOwn(state: CaaMenuState, event: CaaMenuEvent, world: World): MenuStep {
+  switch (event.type) {
+    case 'highlighted':
+      return { state: { ...state, index: event.index } };
+    case 'selected':
+      return startTask(state, event.index, world);
+    case 'survival':
+      return { state: { ...state, survival: survivalAnswered(state.survival, event) } };
+    case 'due': {
+      if (!isSurvivalStale(state.survival, world)) return { state };
+      const { survival, effects } = askSurvival(state.survival, world, (one): CaaMenuEvent => one);
+      return { state: { ...state, survival }, effects };
+    }
+  }
+}
+
 function reduceAction(state: CaaMenuState, id: string, key: Key | null, world: World): MenuStep {
   const last = caaTasks.length - 1;
   const focus = (index: number): MenuStep => ({
-    state: { index: Math.max(0, Math.min(index, last)), generation: state.generation + 1 },
+    state: {
+      ...state,
+      index: Math.max(0, Math.min(index, last)),
+      generation: state.generation + 1,
+    },
   });
   switch (id) {
     case 'caa-menu.choose':
@@ -66,7 +95,8 @@ function reduceAction(state: CaaMenuState, id: string, key: Key | null, world: W
 function startTask(state: CaaMenuState, index: number, world: World): MenuStep {
   const task = caaTasks[index];
   if (!task) return { state };
-  const moved = index === state.index ? state : { index, generation: state.generation + 1 };
+  const moved =
+    index === state.index ? state : { ...state, index, generation: state.generation + 1 };
   const { refusal } = taskFact(task, world);
   if (refusal !== null) {
     return { state: moved, effects: [{ type: 'message', level: 'warning', text: refusal }] };

@@ -24,16 +24,20 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
     'faults.crash',
     'faults.boot',
     'faults.shutdown',
+    'faults.hardware',
+    'faults.what-if',
     ...(state.run === null ? ['faults.details'] : ['faults.output-up', 'faults.follow']),
     'command',
     'back',
     'help',
   ],
-  buttons: () => [
+  buttons: (_state, { layout }) => [
     { label: 'Crash', action: 'faults.crash' },
     { label: 'Boot', action: 'faults.boot' },
     { label: 'Shut down', action: 'faults.shutdown' },
-    { label: 'Back', action: 'back' },
+    { label: 'Hardware', action: 'faults.hardware' },
+    // On a small screen the buttons are the only sign of what there is; Esc goes back all the same.
+    ...(layout.kind === 'full' ? [{ label: 'Back', action: 'back' }] : []),
     { label: 'Help', action: 'help' },
   ],
   refusal: faultRefusal,
@@ -52,7 +56,8 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
       'Members of this cluster are emulated, so that they can fail without harm: crash is the power switch, boot ' +
       'switches it on again, shut down is the orderly way. The pane below shows what would happen to the focused ' +
       'member by the rules of placement, and once a fault is under way its output as it comes. Every fault asks ' +
-      'first and names the way back.',
+      'first and names the way back. Hardware lists the adapters and devices of the member, to fail one of them or ' +
+      'make it work again.',
   }),
   preview: (state, world) => {
     const member = focusedMember(state, world);
@@ -61,6 +66,7 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
     return {
       commands: possible.map((fault) => faultCommand(fault, member.name)),
       notes: ['One of these, after a question. Nothing has been run.'],
+      dryRun: 'faults.what-if',
     };
   },
   ticks: (state) => state.run !== null && state.run.outcome === null,

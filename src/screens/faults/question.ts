@@ -12,7 +12,7 @@ export type Fault = (typeof faults)[number];
 /** More applications than this, or the loss of quorum, want the name typed. */
 const askMax = 3;
 
-const verbs: Readonly<Record<Fault, string>> = {
+export const faultVerbs: Readonly<Record<Fault, string>> = {
   crash: 'Crash',
   boot: 'Boot',
   shutdown: 'Shut down',
@@ -35,12 +35,17 @@ export function faultCommand(fault: Fault, member: MemberName): string {
  */
 const listedMax = { full: { ask: 4, grave: 3 }, compact: { ask: 1, grave: 0 } } as const;
 
-/** The confirmation of a fault on a member. */
+/**
+ * The confirmation of a fault on a member.
+ *
+ * @param basis of the plan that the fault is to follow; null if none was looked at.
+ */
 export function faultQuestion(
   fault: Fault,
   member: MemberView,
   plan: Plan | null,
   world: World,
+  basis: string | null,
 ): ConfirmData {
   const { cluster, layout } = world;
   const isFull = layout.kind === 'full';
@@ -55,9 +60,10 @@ export function faultQuestion(
   const back = faultCommand(fault === 'boot' ? 'shutdown' : 'boot', member.name);
   const note = fault === 'boot' || !isFull ? '' : '; what moved stays where it is then';
   return {
-    title: `${verbs[fault]} ${member.name}?`,
+    title: `${faultVerbs[fault]} ${member.name}?`,
     lines: [
       ...(isFull ? [faultEffects[fault]] : []),
+      ...(basis === null ? [] : [`Exactly as planned (plan ${basis}), or not at all.`]),
       ...listed,
       ...(votes === null ? [] : [votes.text]),
       ...(isFull ? [''] : []),
@@ -66,12 +72,16 @@ export function faultQuestion(
       ...(isGrave ? [`This is grave. Type ${member.name} to go on:`] : []),
     ],
     word: isGrave ? member.name : null,
-    act: `${verbs[fault]} ${member.name}`,
-    hasDryRun: false,
+    act: `${faultVerbs[fault]} ${member.name}`,
+    hasDryRun: basis === null,
     hint: 'Cancel has the focus. Enter alone does nothing to the member.',
-    preview: { commands: [command], notes: [faultEffects[fault]] },
+    preview: {
+      commands: [command],
+      notes: [faultEffects[fault]],
+      ...(basis === null ? { dryRun: 'confirm.dry-run' } : {}),
+    },
     help: {
-      title: `${verbs[fault]} a member`,
+      title: `${faultVerbs[fault]} a member`,
       text:
         `${faultEffects[fault]} Members are emulated here: the host you work on is not touched, but the ` +
         'processes of the applications are real.',

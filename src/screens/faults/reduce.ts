@@ -3,18 +3,31 @@
 import { listMoveOf, moveInList } from '../../components/list-state.ts';
 import { moveOutput, outputStart, toggleFollow } from '../../components/output-state.ts';
 import type { MemberName, MemberView, RunView } from '../../engine/index.ts';
+import { callerOf } from '../../tui/caller.ts';
 import { request, type ScreenEvent, type Step, type World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
+import { pickDialog } from '../dialogs/pick.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { isPlanComplete, planAnswered } from '../members/plan.ts';
-import { type Fault, faultCommand, faultQuestion, faults } from './question.ts';
+import { planView } from '../plan/definition.ts';
+import { hardwareCommand, hardwareQuestion, pickHardware } from './hardware.ts';
 import {
+  type Fault,
+  faultCommand,
+  faultEffects,
+  faultQuestion,
+  faults,
+  faultVerbs,
+} from './question.ts';
+import {
+  type FaultOutcome,
   type FaultRun,
   type FaultsEffect,
   type FaultsEvent,
   type FaultsState,
   focusedMember,
+  type HardwareFault,
   linesOf,
   memberRowsShown,
   outputHeight,
@@ -47,7 +60,19 @@ function reduceOwn(state: FaultsState, event: FaultsEvent, world: World): Faults
     case 'planned':
       return askPending({ ...state, plan: planAnswered(state.plan, event) }, world);
     case 'confirmed':
-      return event.answer === 'act' ? inject(state, event.fault, event.member, world) : { state };
+      return event.answer === 'act'
+        ? inject(state, event, world)
+        : { state, effects: [planOf(event.fault, event.member)] };
+    case 'supposed': {
+      const fault = faults.find((one) => one === event.fault);
+      return { state, effects: fault === undefined ? [] : [planOf(fault, event.member)] };
+    }
+    case 'agreed':
+      return agree(state, event, world);
+    case 'hardware-picked':
+      return { state, effects: hardwareQuestion(event.member, event.name, world) };
+    case 'hardware-confirmed':
+      return event.answer === 'act' ? injectHardware(state, event.fault, world) : { state };
     case 'ended': {
       const { run } = state;
       if (run === null || run.after !== event.after) return { state };
@@ -82,6 +107,12 @@ function reduceAction(state: FaultsState, id: string, world: World): FaultsStep 
   if (id === 'faults.details' && member !== null) {
     return { state, effects: [{ type: 'open', name: 'member', params: { name: member.name } }] };
   }
+  if (id === 'faults.what-if' && member !== null) {
+    return { state, effects: [supposition(member)] };
+  }
+  if (id === 'faults.hardware' && member !== null) {
+    return { state, effects: [pickHardware(member)] };
+  }
   const fault = faults.find((one) => id === `faults.${one}`);
   if (fault === undefined || member === null) return null;
   return askPending({ ...state, pending: fault }, world);
@@ -95,16 +126,17 @@ function askPending(state: FaultsState, world: World): FaultsStep {
   const isKnown = pending === 'boot' || isPlanComplete(plan, member.name, world.cluster.resources);
   if (!isKnown) return planned(state, world);
   const asked = { ...state, pending: null };
-  return { state: asked, effects: [question(asked, pending, member, world)] };
+  return { state: asked, effects: [question(asked, pending, member, null, world)] };
 }
 
 function question(
   state: FaultsState,
   fault: Fault,
   member: MemberView,
+  basis: string | null,
   world: World,
 ): FaultsEffect {
-  const dialog = confirmDialog(faultQuestion(fault, member, state.plan, world));
+  const dialog = confirmDialog(faultQuestion(fault, member, state.plan, world, basis));
   return show(
     dialog,
     (answer): FaultsEvent => ({
@@ -112,15 +144,70 @@ function question(
       fault,
       member: member.name,
       answer,
+      basis,
     }),
   );
 }
 
-function inject(state: FaultsState, fault: Fault, member: MemberName, world: World): FaultsStep {
+/** What would happen: of a member that is DOWN only booting can be supposed, of another what takes it down. */
+function supposition(member: MemberView): FaultsEffect {
+  const { name } = member;
+  if (member.state === 'DOWN') return planOf('boot', name);
+  const entries = (['crash', 'shutdown'] as const).map((fault) => ({
+    value: fault,
+    detail: faultEffects[fault],
+  }));
+  return show(
+    pickDialog({ title: `What would happen to ${name}`, entries, isMany: false, chosen: [] }),
+    ([fault = '']): FaultsEvent => ({ type: 'supposed', member: name, fault }),
+  );
+}
+
+function planOf(fault: Fault, member: MemberName): FaultsEffect {
+  const view = planView({
+    title: faultCommand(fault, member),
+    what: { kind: 'command', command: { verb: fault, member } },
+    act: faultVerbs[fault],
+  });
+  return show(view, ({ basis }): FaultsEvent => ({ type: 'agreed', fault, member, basis }));
+}
+
+/** A plan is the confirmation, unless the name of the member has to be typed (TUI-245). */
+function agree(
+  state: FaultsState,
+  { fault, member, basis }: Extract<FaultsEvent, { type: 'agreed' }>,
+  world: World,
+): FaultsStep {
+  const view = world.cluster.members.get(member);
+  if (view === undefined) return { state };
+  const { word } = faultQuestion(fault, view, state.plan, world, basis);
+  if (word === null) return inject(state, { fault, member, basis }, world);
+  return { state, effects: [question(state, fault, view, basis, world)] };
+}
+
+function inject(
+  state: FaultsState,
+  order: { readonly fault: Fault; readonly member: MemberName; readonly basis: string | null },
+  world: World,
+): FaultsStep {
+  const { fault, member, basis } = order;
   const commandLine = faultCommand(fault, member);
+  const asked = withFaultRun(state, member, commandLine, world);
+  const caller = { ...callerOf(world, commandLine), ...(basis === null ? {} : { basis }) };
+  const effect = request('fault.inject', { fault, member, caller }, endedOf(asked.run));
+  return { state: asked, effects: [effect] };
+}
+
+function injectHardware(state: FaultsState, fault: HardwareFault, world: World): FaultsStep {
+  const asked = withFaultRun(state, fault.member, hardwareCommand(fault), world);
+  const caller = callerOf(world, asked.run.commandLine);
+  const effect = request('fault.hardware', { ...fault, caller }, endedOf(asked.run));
+  return { state: asked, effects: [effect] };
+}
+
+function withFaultRun(state: FaultsState, member: MemberName, commandLine: string, world: World) {
   const after = newestRun(world.cluster.runs);
   const run: FaultRun = {
-    fault,
     member,
     commandLine,
     askedAt: world.now,
@@ -128,17 +215,11 @@ function inject(state: FaultsState, fault: Fault, member: MemberName, world: Wor
     number: null,
     outcome: null,
   };
-  const caller = { user: world.user, commandLine, locale: world.locale };
-  const effect = request(
-    'fault.inject',
-    { fault, member, caller },
-    (outcome): FaultsEvent => ({
-      type: 'ended',
-      after,
-      outcome,
-    }),
-  );
-  return { state: { ...state, run, output: outputStart }, effects: [effect] };
+  return { ...state, run, output: outputStart };
+}
+
+function endedOf({ after }: FaultRun): (outcome: FaultOutcome) => FaultsEvent {
+  return (outcome) => ({ type: 'ended', after, outcome });
 }
 
 function newestRun(runs: ReadonlyMap<number, RunView>): number {

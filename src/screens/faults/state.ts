@@ -3,7 +3,7 @@
 import { type ListState, listStart } from '../../components/list-state.ts';
 import { type OutputState, outputStart } from '../../components/output-state.ts';
 import type { MemberName, MemberView, Millis } from '../../engine/index.ts';
-import type { RunLine } from '../../protocol/index.ts';
+import type { Params, RunLine } from '../../protocol/index.ts';
 import type { Effect, Outcome, ScreenParams, World } from '../../tui/screen.ts';
 import type { ConfirmAnswer } from '../dialogs/confirm.tsx';
 import { sortedMembers } from '../members/look.ts';
@@ -12,7 +12,6 @@ import type { Fault } from './question.ts';
 
 /** A fault that was asked for. */
 export interface FaultRun {
-  readonly fault: Fault;
   readonly member: MemberName;
   readonly commandLine: string;
   readonly askedAt: Millis;
@@ -21,8 +20,14 @@ export interface FaultRun {
   /** Known once the service reports it. */
   readonly number: number | null;
   /** Null while it goes on. */
-  readonly outcome: Outcome<'fault.inject'> | null;
+  readonly outcome: FaultOutcome | null;
 }
+
+/** An adapter or device that is to fail, or to work again. */
+export type HardwareFault = Omit<Params<'fault.hardware'>, 'caller'>;
+
+/** Both kinds of faults are answered alike. */
+export type FaultOutcome = Outcome<'fault.inject' | 'fault.hardware'>;
 
 export interface FaultsState {
   readonly list: ListState;
@@ -43,8 +48,29 @@ export type FaultsEvent =
       readonly fault: Fault;
       readonly member: MemberName;
       readonly answer: ConfirmAnswer;
+      /** Of the plan that was looked at before; null for none. */
+      readonly basis: string | null;
     }
-  | { readonly type: 'ended'; readonly after: number; readonly outcome: Outcome<'fault.inject'> };
+  /** The fault whose plan is to be shown; none if the list was left. */
+  | { readonly type: 'supposed'; readonly member: MemberName; readonly fault: string }
+  /** The plan that was shown is to be carried out. */
+  | {
+      readonly type: 'agreed';
+      readonly fault: Fault;
+      readonly member: MemberName;
+      readonly basis: string;
+    }
+  | {
+      readonly type: 'hardware-picked';
+      readonly member: MemberName;
+      readonly name: string | null;
+    }
+  | {
+      readonly type: 'hardware-confirmed';
+      readonly fault: HardwareFault;
+      readonly answer: ConfirmAnswer;
+    }
+  | { readonly type: 'ended'; readonly after: number; readonly outcome: FaultOutcome };
 
 export type FaultsEffect = Effect<FaultsEvent, never>;
 

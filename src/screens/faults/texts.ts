@@ -87,7 +87,8 @@ export function runHint(run: FaultRun, world: World): string {
 
 /** Why a fault cannot be injected now; null if it can. */
 export function faultRefusal(state: FaultsState, action: string, world: World): string | null {
-  if (!['faults.crash', 'faults.boot', 'faults.shutdown'].includes(action)) return null;
+  const own = ['faults.crash', 'faults.boot', 'faults.shutdown', 'faults.hardware'];
+  if (!own.includes(action)) return null;
   if (world.cluster.phase === 'lost') {
     return 'There is no line to the cluster service, so nothing can be done. F2 tries again.';
   }
@@ -96,6 +97,10 @@ export function faultRefusal(state: FaultsState, action: string, world: World): 
   const { run } = state;
   if (run !== null && run.outcome === null)
     return `${run.commandLine} is still running; wait for its end.`;
+  if (action === 'faults.hardware') {
+    const count = member.hardware?.length ?? 0;
+    return count > 0 ? null : `${member.name} has no adapter or device that could fail.`;
+  }
   if (action === 'faults.boot') {
     return member.state === 'DOWN'
       ? null

@@ -2,6 +2,7 @@
 // own words. Pure (section 9 of the console's specification, key `:`).
 import type { Effect, World } from '../../tui/screen.ts';
 import { allTasks, findByAccelerator } from '../../tui/tasks.ts';
+import { listedResources, stateLine } from '../resources/listed.ts';
 
 export interface GoToEntry {
   readonly name: string;
@@ -16,13 +17,14 @@ export function goToEntries(world: World): readonly GoToEntry[] {
       ? []
       : [{ name: task.accelerator, detail: task.name, effect: { type: 'task', task, params: {} } }],
   );
-  const resources = [...world.cluster.resources.values()].map(
-    (resource): GoToEntry => ({
-      name: resource.name,
-      detail: `resource, ${resource.state}${resource.member === null ? '' : ` on ${resource.member}`}`,
-      effect: { type: 'open', name: 'resource', params: { name: resource.name } },
-    }),
-  );
+  const resources = [...listedResources(world.cluster).values()].map((view): GoToEntry => {
+    const page = view.type === 'application' ? 'resource' : 'monitored';
+    return {
+      name: view.name,
+      detail: `${view.type === 'application' ? 'resource' : view.type}, ${stateLine(view)}`,
+      effect: { type: 'open', name: page, params: { name: view.name } },
+    };
+  });
   const members = [...world.cluster.members.values()].map(
     (member): GoToEntry => ({
       name: member.name,

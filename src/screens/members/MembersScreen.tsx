@@ -1,6 +1,6 @@
 // Draws the members and their votes, and where there is room the arithmetic of quorum as a small table.
 import { Box } from 'ink';
-import type { ReactElement } from 'react';
+import { type ReactElement, useEffect } from 'react';
 import { Frame } from '../../components/Frame.tsx';
 import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
@@ -17,10 +17,24 @@ import type { ClusterHeadView, MemberName } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText } from '../../tui/text.ts';
-import { applicationCounts, memberMark, memberMeaning, memberTime, quorumWords } from './look.ts';
-import { type MemberRow, type MembersState, memberRows, membersHeight } from './state.ts';
+import { isSurvivalStale, survivalWords } from '../survival/survival.ts';
+import {
+  applicationCounts,
+  memberMarks,
+  memberMeaning,
+  memberTime,
+  quorumWords,
+  sortedMembers,
+} from './look.ts';
+import {
+  type MemberRow,
+  type MembersEvent,
+  type MembersState,
+  memberRows,
+  membersHeight,
+} from './state.ts';
 
-type Props = ScreenProps<MembersState, never>;
+type Props = ScreenProps<MembersState, MembersEvent>;
 
 /** Cells before the first column: focus, blank, mark, blank. */
 const leadCells = 4;
@@ -29,8 +43,13 @@ const leadCells = 4;
 const tableRows = 6;
 
 export function MembersScreen(props: Props): ReactElement {
-  const { state, world } = props;
+  const { state, world, send } = props;
   const { layout, theme } = world;
+  const stale = isSurvivalStale(state.survival, world);
+  // A subscription: it ends when nothing has changed, and with the screen.
+  useEffect(() => {
+    if (stale) send({ type: 'due' });
+  });
   const rows = memberRows(world);
   const height = membersHeight(world);
   const list = fitWindow(state.list, rows.length, height);
@@ -70,20 +89,22 @@ function Members(props: Props & { readonly head: ClusterHeadView }): ReactElemen
   const columns = memberColumns(world);
   const counts = applicationCounts(world.cluster);
   const quorum = cutText(` ${quorumWords(head)}`, layout.bodyColumns, cut);
-  const hasTable = layout.bodyRows >= rows.length + 2 + tableRows && layout.kind === 'full';
+  const losses = lossLines(state, world, layout.bodyRows - rows.length - 2);
+  const needed = rows.length + 2 + losses.length;
+  const hasTable = layout.bodyRows >= needed + tableRows && layout.kind === 'full';
   return (
     <>
       <Lines
         lines={[
           head.quorum.hasQuorum ? quorum : theme.paint('fail', quorum),
-          theme.paint('title', `  S ${formatTitles(columns, cut)}`),
+          theme.paint('title', ` ${hasCalm(world) ? 'FSD' : ' S '}${formatTitles(columns, cut)}`),
         ]}
       />
       <List
         state={list}
         count={rows.length}
         columns={layout.bodyColumns}
-        height={hasTable ? rows.length : height}
+        height={losses.length > 0 || hasTable ? rows.length : height}
         row={(index) => {
           const isPlain = isFocused && index === list.index;
           return memberLine(rows[index], columns, counts, world, isPlain);
@@ -91,9 +112,23 @@ function Members(props: Props & { readonly head: ClusterHeadView }): ReactElemen
         isFocused={isFocused}
         theme={theme}
       />
+      <Lines lines={losses} />
       {hasTable ? <Votes head={head} world={world} /> : null}
     </>
   );
+}
+
+/** The standing check, one line for each member that is up, below a blank one; none where there is no room. */
+function lossLines(state: MembersState, world: World, room: number): readonly string[] {
+  const { layout, theme, cluster } = world;
+  const up = sortedMembers(cluster).filter((member) => member.state === 'UP');
+  if (up.length === 0 || up.length + 1 > room) return [];
+  const lines = up.map(({ name }) => {
+    const words = survivalWords(state.survival, name, world);
+    const line = cutText(` ${words}`, layout.bodyColumns, theme.marks.cut);
+    return / no, because /.test(words) ? theme.paint('warn', line) : line;
+  });
+  return ['', ...lines];
 }
 
 /** How the votes needed come about (manual, quorum; TUI-422). */
@@ -118,6 +153,12 @@ function Votes({
       <SmallTable columns={Object.keys(row)} rows={[row]} theme={world.theme} />
     </Box>
   );
+}
+
+/** Something is frozen or drained, so that the marks need titles. */
+function hasCalm({ cluster }: World): boolean {
+  const isDrained = [...cluster.members.values()].some(({ drained }) => drained !== null);
+  return isDrained || (cluster.head?.freezes.length ?? 0) > 0;
 }
 
 function memberColumns(world: World): readonly LaidOutColumn[] {
@@ -159,7 +200,7 @@ function memberLine(
     String(counts.get(member.name) ?? 0),
     memberTime(member, world.now),
   ];
-  const line = ` ${memberMark(member)} ${formatCells(columns, cells, cut)}`;
+  const line = `${memberMarks(member, world.cluster)}${formatCells(columns, cells, cut)}`;
   if (isPlain || member.state === 'UP') return line;
   return theme.paint(memberMeaning(member), line);
 }

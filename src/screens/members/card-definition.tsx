@@ -6,6 +6,7 @@ import { Lines } from '../../components/Lines.tsx';
 import type { ScreenDefinition, ScreenProps } from '../../tui/screen.ts';
 import { wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
+import { isSurvivalWaiting } from '../survival/survival.ts';
 import {
   type CardEvent,
   type CardState,
@@ -24,7 +25,15 @@ export const memberDefinition: ScreenDefinition<CardState, CardEvent> = {
   start: (params) => ({ state: startCard(params) }),
   reduce: reduceCard,
   place: () => ({ names: ['member', 'pager'] }),
-  hints: () => ['member.faults', 'member.events', 'member.resources', 'list.down', 'back', 'help'],
+  hints: () => [
+    'member.faults',
+    'member.freeze',
+    'member.drain',
+    'member.events',
+    'member.resources',
+    'back',
+    'help',
+  ],
   buttons: () => [
     { label: 'Faults...', action: 'member.faults' },
     { label: 'Events', action: 'member.events' },
@@ -44,6 +53,11 @@ export const memberDefinition: ScreenDefinition<CardState, CardEvent> = {
       'service uses when it happens; nothing is done by looking at it. Each application is placed as if it moved ' +
       'alone, so that several that are equal for placement may end elsewhere.',
   }),
+  refusal: (_state, action, world) =>
+    ['member.freeze', 'member.drain'].includes(action) && world.cluster.phase !== 'live'
+      ? 'There is no line to the cluster service, so nothing can be changed. F2 tries again.'
+      : null,
+  ticks: (state, world) => isSurvivalWaiting(state.survival, world),
   preview: (state, world) => {
     const id = memberOf(state, world)?.id;
     const command = id === undefined ? 'clu_get_info -full' : `clu_get_info -full -m ${id}`;

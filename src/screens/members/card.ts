@@ -5,10 +5,19 @@ import { movePager } from '../../components/Pager.tsx';
 import type { MemberName, MemberView } from '../../engine/index.ts';
 import { cleanText, formatTime } from '../../format/index.ts';
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
-import { cutText, padText } from '../../tui/text.ts';
+import { cutText, padText, wrapText } from '../../tui/text.ts';
 import { eventMeaning, eventWords, spansDays } from '../events/event-words.ts';
+import { memberStateMark } from '../resources/listed.ts';
 import { stateMeaning, stateWithHost } from '../resources/look.ts';
-import { memberMark, memberMeaning, memberTime } from './look.ts';
+import {
+  askSurvival,
+  isSurvivalStale,
+  type Survival,
+  type SurvivalEvent,
+  survivalAnswered,
+  survivalWords,
+} from '../survival/survival.ts';
+import { calmWords, hardwareWords, memberMark, memberMeaning, memberTime } from './look.ts';
 import {
   applicationsOn,
   askPlan,
@@ -18,23 +27,27 @@ import {
   planAnswered,
   votesAfter,
 } from './plan.ts';
+import { calmEffects } from './state.ts';
 
 export interface CardState {
   readonly name: MemberName;
   readonly plan: Plan | null;
+  readonly survival: Survival | null;
   readonly top: number;
 }
 
-export type CardEvent = { readonly type: 'due' } | PlanEvent;
+export type CardEvent = { readonly type: 'due' } | PlanEvent | SurvivalEvent;
 type CardStep = Step<CardState, CardEvent, never>;
 
 export function startCard(params: ScreenParams): CardState {
-  return { name: params.name ?? '', plan: null, top: 0 };
+  return { name: params.name ?? '', plan: null, survival: null, top: 0 };
 }
 
 /** True if the plan has to be asked for. */
 export function isCardStale(state: CardState, world: World): boolean {
-  return memberOf(state, world) !== null && askPlan(state.plan, state.name, world, same) !== null;
+  if (memberOf(state, world) === null) return false;
+  if (isSurvivalStale(state.survival, world)) return true;
+  return askPlan(state.plan, state.name, world, same) !== null;
 }
 
 export function memberOf(state: CardState, world: World): MemberView | null {
@@ -51,10 +64,10 @@ export function reduceCard(
     if (event.event.type === 'planned') {
       return { state: { ...state, plan: planAnswered(state.plan, event.event) } };
     }
-    const asked = askPlan(state.plan, state.name, world, same);
-    return asked === null
-      ? { state }
-      : { state: { ...state, plan: asked.plan }, effects: asked.effects };
+    if (event.event.type === 'survival') {
+      return { state: { ...state, survival: survivalAnswered(state.survival, event.event) } };
+    }
+    return askAll(state, world);
   }
   if (event.type !== 'action') return null;
   const move = event.id.startsWith('list.') ? listMoveOf(event.id) : null;
@@ -62,8 +75,26 @@ export function reduceCard(
     const count = cardLines(state, world, world.layout.bodyColumns).length;
     return { state: { ...state, top: movePager(state.top, move, count, world.layout.bodyRows) } };
   }
-  const effects = effectsOf(event.id, state.name);
+  const member = memberOf(state, world);
+  const calm = member === null ? null : calmEffects(event.id, member, world);
+  const effects = calm ?? effectsOf(event.id, state.name);
   return effects === null ? null : { state, effects };
+}
+
+/** Asks for whatever is missing or old: the plan, the standing check. */
+function askAll(state: CardState, world: World): CardStep {
+  const plan = askPlan(state.plan, state.name, world, same);
+  const survival = isSurvivalStale(state.survival, world)
+    ? askSurvival(state.survival, world, (event): CardEvent => event)
+    : null;
+  return {
+    state: {
+      ...state,
+      plan: plan?.plan ?? state.plan,
+      survival: survival?.survival ?? state.survival,
+    },
+    effects: [...(plan?.effects ?? []), ...(survival?.effects ?? [])],
+  };
 }
 
 function effectsOf(id: string, member: MemberName): readonly Effect<CardEvent, never>[] | null {
@@ -99,9 +130,12 @@ export function cardLines(state: CardState, world: World, width: number): readon
     ...applicationLines(member, world, cut),
     '',
     title('Networks, tapes and media changers'),
-    cut('  none is registered'),
+    ...monitoredLines(member, world, cut),
     '',
-    ...planLines(state, member, world, cut, title),
+    title('Adapters and devices'),
+    ...hardwareLines(member, cut),
+    '',
+    ...planLines(state, member, world, cut, title, width),
     '',
     title('Events'),
     ...eventLines(member, world, cut),
@@ -114,6 +148,7 @@ function factLines(
   cut: (text: string) => string,
 ): readonly string[] {
   const field = (label: string, value: string): string => cut(padText(label, 14) + value);
+  const calm = calmWords(member, world);
   const state = `${memberMark(member)} ${member.state} since ${formatTime(member.since)}`;
   return [
     field(
@@ -126,6 +161,7 @@ function factLines(
       memberMeaning(member),
       field('State', `${state} (${memberTime(member, world.now)})`),
     ),
+    ...(calm === '' ? [] : [field('Is', calm)]),
   ];
 }
 
@@ -146,12 +182,36 @@ function applicationLines(
   );
 }
 
+function monitoredLines(
+  { name }: MemberView,
+  { cluster, theme }: World,
+  cut: (text: string) => string,
+): readonly string[] {
+  const lines = [...cluster.monitored.values()].flatMap((view) => {
+    const one = view.members.find(({ member }) => member === name);
+    if (one === undefined) return [];
+    const state = `${memberStateMark(one)} ${one.state}`;
+    const line = cut(`  ${padText(view.name, 15)} ${padText(state, 10)} because ${one.because}`);
+    return [one.state === 'ONLINE' ? line : theme.paint('warn', line)];
+  });
+  return lines.length === 0 ? [cut('  none is registered')] : lines;
+}
+
+function hardwareLines(
+  { hardware = [] }: MemberView,
+  cut: (text: string) => string,
+): readonly string[] {
+  if (hardware.length === 0) return [cut('  it has none')];
+  return hardware.map((one) => cut(`  ${hardwareWords(one)}`));
+}
+
 function planLines(
   state: CardState,
   member: MemberView,
   world: World,
   cut: (text: string) => string,
   title: (text: string) => string,
+  width: number,
 ): readonly string[] {
   const { cluster } = world;
   const { head } = cluster;
@@ -163,7 +223,10 @@ function planLines(
   }
   const after = votesAfter(head, member, 'leaves');
   const moves = moveLines(state.plan, member.name, cluster.resources);
+  const survival = survivalWords(state.survival, member.name, world);
   return [
+    ...wrapText(survival, width - 2).map((line) => cut(line)),
+    '',
     title(`If it went down (a plan from revision ${cluster.revision}; nothing is done)`),
     ...(moves.length === 0
       ? [cut('  no application would have to move')]

@@ -1,8 +1,17 @@
 // How a member looks in lists, and the votes in words (TUI-112, 113). Pure.
-import type { ClusterHeadView, MemberName, MemberView } from '../../engine/index.ts';
-import { formatDuration } from '../../format/index.ts';
+import type { ClusterHeadView, HardwareView, MemberName, MemberView } from '../../engine/index.ts';
+import { cleanText, formatDuration } from '../../format/index.ts';
 import type { ClusterState } from '../../tui/cluster-store.ts';
+import type { World } from '../../tui/screen.ts';
 import type { Meaning } from '../../tui/theme.ts';
+import {
+  clusterFreezeOf,
+  drainedMark,
+  drainedWords,
+  frozenMark,
+  frozenWords,
+  memberFreezeOf,
+} from '../freeze/look.ts';
 
 /** `*` UP, `.` DOWN, `~` between the two. */
 export function memberMark({ state }: MemberView): string {
@@ -18,6 +27,27 @@ const meanings: Readonly<Record<MemberView['state'], Meaning>> = {
 
 export function memberMeaning({ state }: MemberView): Meaning {
   return meanings[state];
+}
+
+/** `drained: new memory; frozen until 18:30: disk change`; empty if neither. */
+export function calmWords(
+  member: MemberView,
+  { cluster, now }: Pick<World, 'cluster' | 'now'>,
+): string {
+  const freeze = memberFreezeOf(member.name, cluster) ?? clusterFreezeOf(cluster);
+  return [
+    member.drained === null ? '' : drainedWords(member.drained),
+    freeze === null ? '' : frozenWords(freeze, now),
+  ]
+    .filter((part) => part !== '')
+    .join('; ');
+}
+
+/** `F*D`: frozen, its state, drained; blanks for what does not hold. */
+export function memberMarks(member: MemberView, cluster: ClusterState): string {
+  const freeze = memberFreezeOf(member.name, cluster) ?? clusterFreezeOf(cluster);
+  const drained = member.drained === null ? ' ' : drainedMark;
+  return (freeze === null ? ' ' : frozenMark) + memberMark(member) + drained;
 }
 
 /** How long it has been up, or down. */
@@ -52,4 +82,21 @@ export function quorumWords({ quorum }: ClusterHeadView): string {
   const spare = currentVotes - requiredVotes;
   if (spare === 0) return `${votes}: no vote may be lost, or the cluster stops.`;
   return `${votes}: ${spare} more may be lost before the cluster stops.`;
+}
+
+/** `adapter tu0, 16.69.244.5 on 16.69.244.0/24: works`. */
+export function hardwareWords({
+  kind,
+  name,
+  address,
+  subnet,
+  works,
+  isHosts,
+}: HardwareView): string {
+  const place = [address ?? '', subnet === null ? '' : `on ${subnet}`].filter(
+    (part) => part !== '',
+  );
+  const where = place.length === 0 ? '' : `, ${place.join(' ')}`;
+  const host = isHosts ? ', of this host' : '';
+  return cleanText(`${kind} ${name}${where}${host}: ${works ? 'works' : 'FAILED'}`);
 }

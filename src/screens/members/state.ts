@@ -3,11 +3,23 @@ import { type ListState, listMoveOf, listStart, moveInList } from '../../compone
 import type { MemberView } from '../../engine/index.ts';
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
 import { findByAccelerator } from '../../tui/tasks.ts';
+import { memberFreezeOf } from '../freeze/look.ts';
+import {
+  askSurvival,
+  isSurvivalStale,
+  type Survival,
+  type SurvivalEvent,
+  survivalAnswered,
+} from '../survival/survival.ts';
 import { sortedMembers } from './look.ts';
 
 export interface MembersState {
   readonly list: ListState;
+  /** Null until it was asked for. */
+  readonly survival: Survival | null;
 }
+
+export type MembersEvent = { readonly type: 'due' } | SurvivalEvent;
 
 /** A row: a member, or the quorum disk. */
 export type MemberRow =
@@ -17,7 +29,7 @@ export type MemberRow =
 export function startMembers(params: ScreenParams, world: World): MembersState {
   const rows = memberRows(world);
   const index = rows.findIndex((row) => row.kind === 'member' && row.member.name === params.name);
-  return { list: { ...listStart, index: Math.max(0, index) } };
+  return { list: { ...listStart, index: Math.max(0, index) }, survival: null };
 }
 
 /** Every configured member, then the quorum disk. */
@@ -40,25 +52,57 @@ export function focusedRow(state: MembersState, world: World): MemberRow | undef
   return memberRows(world)[state.list.index];
 }
 
-type MembersEffect = Effect<never, never>;
+type MembersEffect = Effect<MembersEvent, never>;
 
 export function reduceMembers(
   state: MembersState,
-  event: ScreenEvent<never>,
+  event: ScreenEvent<MembersEvent>,
   world: World,
-): Step<MembersState, never, never> {
+): Step<MembersState, MembersEvent, never> {
+  if (event.type === 'own') return reduceOwn(state, event.event, world);
   if (event.type === 'focus') return { state };
   if (event.type !== 'action') return null;
   const { id } = event;
   const move = id.startsWith('list.') ? listMoveOf(id) : null;
   if (move !== null) {
     const list = moveInList(state.list, move, memberRows(world).length, membersHeight(world));
-    return { state: { list } };
+    return { state: { ...state, list } };
   }
   const row = focusedRow(state, world);
-  const name = row?.kind === 'member' ? row.member.name : null;
-  const effects = effectsOf(id, name);
+  const member = row?.kind === 'member' ? row.member : null;
+  const calm = member === null ? null : calmEffects(id, member, world);
+  const effects = calm ?? effectsOf(id, member?.name ?? null);
   return effects === null ? null : { state, effects };
+}
+
+function reduceOwn(
+  state: MembersState,
+  event: MembersEvent,
+  world: World,
+): Step<MembersState, MembersEvent, never> {
+  if (event.type === 'survival') {
+    return { state: { ...state, survival: survivalAnswered(state.survival, event) } };
+  }
+  if (!isSurvivalStale(state.survival, world)) return { state };
+  const { survival, effects } = askSurvival(state.survival, world, (one): MembersEvent => one);
+  return { state: { ...state, survival }, effects };
+}
+
+/** Where freezing and draining a member, or the end of it, is asked for; null for other actions. */
+export function calmEffects(
+  id: string,
+  member: MemberView,
+  { cluster }: World,
+): readonly Effect<never, never>[] | null {
+  const { name } = member;
+  const [, action] = id.split('.');
+  if (action === 'freeze') {
+    const order = memberFreezeOf(name, cluster) === null ? 'freeze' : 'unfreeze';
+    return [{ type: 'open', name: 'freezes', params: { member: name, order } }];
+  }
+  if (action !== 'drain') return null;
+  const order = member.drained === null ? 'drain' : 'undrain';
+  return [{ type: 'open', name: 'freezes', params: { member: name, order } }];
 }
 
 function effectsOf(id: string, name: string | null): readonly MembersEffect[] | null {

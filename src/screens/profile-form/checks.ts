@@ -10,6 +10,7 @@ import {
 } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
+import { isRegisteredName } from '../resources/listed.ts';
 import {
   executableField,
   type FormMode,
@@ -80,7 +81,7 @@ function unregisteredNotes(form: FormState, world: World): readonly string[] {
   if (world.cluster.heardAt === null) return [];
   const unknown = (field: string): readonly string[] => {
     const names = listMembers(form.values[field] ?? '');
-    return names.filter((name) => !world.cluster.resources.has(name));
+    return names.filter((name) => !isRegisteredName(name, world.cluster));
   };
   return [
     ...unknown('REQUIRED_RESOURCES').map(

@@ -4,6 +4,7 @@ import { isChanged } from '../../components/form-state.ts';
 import type { AttributeRow, ResourceType } from '../../engine/index.ts';
 import { formatCommandLine, quoteWord } from '../../format/index.ts';
 import type { Preview, World } from '../../tui/screen.ts';
+import { isRegisteredName } from '../resources/listed.ts';
 import {
   type Attributes,
   attributeValue,
@@ -54,7 +55,7 @@ export function saveCommand(open: OpenForm): string {
 /** The command that makes the registry follow. */
 export function registerCommand(open: OpenForm, world: World): string {
   const name = profileName(open);
-  const update = world.cluster.resources.has(name) ? '-u ' : '';
+  const update = isRegisteredName(name, world.cluster) ? '-u ' : '';
   return `caa_register ${update}${name === '' ? '<name>' : quoteWord(name)}`;
 }
 
@@ -67,15 +68,9 @@ export function formPreview(open: OpenForm, world: World): Preview {
       notes: ['Nothing is changed in the form; there is nothing to save.'],
     };
   }
-  const commands =
-    open.type === 'application' ? [saveCommand(open), register] : [saveCommand(open)];
   const steps =
-    open.type === 'application'
-      ? [
-          'Two steps. The second is left out if the first one fails; [Save] does the first one only.',
-        ]
-      : [];
-  return { commands, notes: [...steps, ...changeNotes(open)] };
+    'Two steps. The second is left out if the first one fails; [Save] does the first one only.';
+  return { commands: [saveCommand(open), register], notes: [steps, ...changeNotes(open)] };
 }
 
 function changeNotes(open: OpenForm): readonly string[] {

@@ -5,6 +5,7 @@ import { listMembers } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
 import type { PickData, PickEntry } from '../dialogs/pick.tsx';
+import { listedResources, stateLine } from '../resources/listed.ts';
 import { profileName } from './commands.ts';
 import { rowOfField } from './fields.ts';
 import type { OpenForm } from './form.ts';
@@ -74,13 +75,10 @@ function wordEntries(field: string, open: OpenForm): readonly PickEntry[] {
 }
 
 function resourceEntries(own: string, world: World): readonly PickEntry[] {
-  return [...world.cluster.resources.values()]
+  return [...listedResources(world.cluster).values()]
     .filter(({ name }) => name !== own)
     .toSorted((left, right) => (left.name < right.name ? -1 : 1))
-    .map(({ name, type, state, member }) => ({
-      value: name,
-      detail: `${type}  ${state}${member === null ? '' : ` on ${member}`}`,
-    }));
+    .map((view) => ({ value: view.name, detail: `${view.type}  ${stateLine(view)}` }));
 }
 
 function emptyText(field: string): string {

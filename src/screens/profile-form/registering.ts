@@ -2,6 +2,7 @@
 import { cleanText } from '../../format/index.ts';
 import { callerOf } from '../../tui/caller.ts';
 import { type Outcome, request, type World } from '../../tui/screen.ts';
+import { isRegisteredName } from '../resources/listed.ts';
 import { profileName, registerCommand } from './commands.ts';
 import type { OpenForm } from './form.ts';
 import { reportEffect, type SavingStep, say, stay } from './saving-step.ts';
@@ -9,7 +10,7 @@ import { reportEffect, type SavingStep, say, stay } from './saving-step.ts';
 /** Registers the profile, or updates the registry if it is registered already. */
 export function register(open: OpenForm, world: World): SavingStep {
   const name = profileName(open);
-  const update = world.cluster.resources.has(name);
+  const update = isRegisteredName(name, world.cluster);
   const caller = callerOf(world, registerCommand(open, world));
   return stay(
     { ...open, busy: 'The profile is being registered. One moment.' },

@@ -6,6 +6,7 @@ import { type Outcome, request, type World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
 import { scriptEffect } from '../profiles/script.ts';
+import { isRegisteredName } from '../resources/listed.ts';
 import { localProblems, type Problems } from './checks.ts';
 import {
   changedAttributes,
@@ -69,10 +70,6 @@ export function save(open: OpenForm, then: Then, world: World): SavingStep {
   const faulty = firstFault(open, world, 'Not saved');
   if (faulty !== null) return faulty;
   const name = profileName(open);
-  if (then === 'register' && open.type !== 'application') {
-    const text = `Nothing was done: ${open.type} resources cannot be registered yet. Save writes the profile.`;
-    return stay(open, say('warning', text));
-  }
   if (open.mode === 'create') return stay(...writing(open, then));
   if (!isChanged(open.form)) {
     if (then === 'register') return register(open, world);
@@ -233,7 +230,7 @@ function saved(open: OpenForm, then: Then, outcome: SaveOutcome, world: World): 
     return { ...step, effects: [script, ...(step.effects ?? [])] };
   }
   const name = profileName(open);
-  const isUpdate = world.cluster.resources.has(name);
+  const isUpdate = isRegisteredName(name, world.cluster);
   const next = isUpdate
     ? `The registry changes with caa_register -u ${name}.`
     : 'It counts once it is registered.';

@@ -10,6 +10,7 @@ import { cleanText } from '../../format/index.ts';
 import type { ProfileSummary } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
 import type { Meaning } from '../../tui/theme.ts';
+import { isRegisteredName } from '../resources/listed.ts';
 
 /** The profiles that match a filter, in ascending order of name; all of them for an empty filter. */
 export function shownProfiles(world: World, filter: string): readonly ProfileSummary[] {
@@ -23,7 +24,7 @@ export function shownProfiles(world: World, filter: string): readonly ProfileSum
 
 /** Registered at this moment: the list of profiles may be older than the news of the registry. */
 export function isRegistered({ name, registered }: ProfileSummary, world: World): boolean {
-  return world.cluster.heardAt === null ? registered : world.cluster.resources.has(name);
+  return world.cluster.heardAt === null ? registered : isRegisteredName(name, world.cluster);
 }
 
 const columns: readonly ColumnSpec[] = [

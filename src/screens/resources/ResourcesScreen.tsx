@@ -9,6 +9,7 @@ import { SplitFrame } from '../../components/SplitFrame.tsx';
 import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cellWidth, fitText, leftAndRight } from '../../tui/text.ts';
+import { listedResource } from './listed.ts';
 import type { ResourcesEvent } from './openings.ts';
 import { paneLines } from './pane.ts';
 import { headRow, type ResourceTable, resourceRow, resourceTable, titleRow } from './rows.ts';
@@ -92,7 +93,7 @@ function itemRow(index: number, table: ResourceTable, props: Props, isPlain: boo
   if (item.kind === 'head') {
     return headRow(item.label, item.count, state.folded.has(item.label), table.width);
   }
-  const view = world.cluster.resources.get(item.name);
+  const view = listedResource(item.name, world.cluster);
   return view === undefined ? '' : resourceRow(view, table, state, world, isPlain);
 }
 

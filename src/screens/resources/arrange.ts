@@ -1,7 +1,16 @@
 // Which resources a list shows and in what order: filter, sort and groups (TUI-063, 064, 066). Pure, and the
 // only place that goes through all resources; drawing looks at the window only.
-import type { ResourceName, ResourceView } from '../../engine/index.ts';
+import type { ResourceName } from '../../engine/index.ts';
 import { type Filter, type FilterField, parseFilter } from '../../tui/filter.ts';
+import {
+  failuresOf,
+  isOnMember,
+  type Listed,
+  memberStates,
+  plainState,
+  sinceOf,
+  targetWord,
+} from './listed.ts';
 import { hostWord } from './look.ts';
 
 export const sortColumns = [
@@ -45,30 +54,56 @@ export type Item =
 /** What stands for members in the head of resources that run nowhere. */
 export const notPlaced = 'not placed';
 
-const fields: readonly FilterField<ResourceView>[] = [
+/** The head of networks, tapes and changers in a list by members. */
+const everywhere = 'watched on every member';
+
+/** Wide enough for all names of members in full. */
+const wide = 10_000;
+
+const fields: readonly FilterField<Listed>[] = [
   { names: ['name'], value: (view) => view.name },
   { names: ['type'], value: (view) => view.type },
-  { names: ['target'], value: (view) => view.target },
-  { names: ['state'], value: (view) => view.state },
+  {
+    names: ['target'],
+    value: targetWord,
+    test: (view, wanted) => wordsOf(view, 'target').some((word) => word.toLowerCase() === wanted),
+  },
+  {
+    names: ['state'],
+    value: plainState,
+    test: (view, wanted) => wordsOf(view, 'state').some((word) => word.toLowerCase() === wanted),
+  },
   {
     names: ['host', 'member'],
-    value: hostWord,
-    test: (view, wanted) =>
-      (view.activity?.member ?? view.member ?? '').toLowerCase() === wanted ||
-      (view.member ?? '').toLowerCase() === wanted,
+    value: (view) => (view.type === 'application' ? hostWord(view) : memberStates(view, wide)),
+    test: isOnMember,
   },
-  { names: ['policy', 'placement'], value: (view) => view.placement },
+  {
+    names: ['policy', 'placement'],
+    value: (view) => (view.type === 'application' ? view.placement : ''),
+  },
   { names: ['description'], value: (view) => view.description },
+  { names: ['subject', 'subnet', 'device'], value: subjectOf },
 ];
 
+/** What it watches; nothing for an application. */
+function subjectOf(view: Listed): string {
+  return view.type === 'application' ? '' : view.subject;
+}
+
+/** Targets or states: one, or that of every member. */
+function wordsOf(view: Listed, what: 'target' | 'state'): readonly string[] {
+  return view.type === 'application' ? [view[what]] : view.members.map((one) => one[what]);
+}
+
 /** The filter of the resource list. */
-export function resourceFilter(text: string): Filter<ResourceView> {
+export function resourceFilter(text: string): Filter<Listed> {
   return parseFilter(text, fields);
 }
 
 /** Filters, sorts and groups. */
 export function arrange(
-  resources: ReadonlyMap<ResourceName, ResourceView>,
+  resources: ReadonlyMap<ResourceName, Listed>,
   { filter, sort, grouping }: Arrangement,
 ): readonly Group[] {
   const { matches } = resourceFilter(filter);
@@ -87,9 +122,10 @@ export function arrange(
 }
 
 /** The head below which a resource belongs. */
-export function groupOf(view: ResourceView, grouping: Grouping): string {
+export function groupOf(view: Listed, grouping: Grouping): string {
   if (grouping === 'nothing') return '';
-  return grouping === 'type' ? view.type : (view.member ?? notPlaced);
+  if (grouping === 'type') return view.type;
+  return view.type === 'application' ? (view.member ?? notPlaced) : everywhere;
 }
 
 /** The lines of the list; folded groups show their head only. */
@@ -109,19 +145,19 @@ export function itemsOf(
 function comparison({ column, isReversed }: Sort) {
   const value = sortValues[column];
   const sign = isReversed ? -1 : 1;
-  return (one: ResourceView, other: ResourceView): number =>
+  return (one: Listed, other: Listed): number =>
     sign * (compare(value(one), value(other)) || compare(one.name, other.name));
 }
 
-const sortValues: Readonly<Record<SortColumn, (view: ResourceView) => string | number>> = {
+const sortValues: Readonly<Record<SortColumn, (view: Listed) => string | number>> = {
   name: (view) => view.name,
   type: (view) => view.type,
-  restarts: (view) => view.restartCount,
-  failures: (view) => view.failureCount,
-  target: (view) => view.target,
-  state: (view) => view.state,
-  host: (view) => view.member ?? '',
-  since: (view) => view.since,
+  restarts: (view) => (view.type === 'application' ? view.restartCount : 0),
+  failures: failuresOf,
+  target: targetWord,
+  state: plainState,
+  host: (view) => (view.type === 'application' ? (view.member ?? '') : ''),
+  since: sinceOf,
 };
 
 /** By code units and not by the rules of a language, so that the order is the same everywhere. */
@@ -130,6 +166,10 @@ function compare(one: string | number, other: string | number): number {
 }
 
 function compareLabels(one: string, other: string): number {
-  const last = Number(one === notPlaced) - Number(other === notPlaced);
-  return last || compare(one, other);
+  return rankOfLabel(one) - rankOfLabel(other) || compare(one, other);
+}
+
+/** Members first. */
+function rankOfLabel(label: string): number {
+  return [notPlaced, everywhere].indexOf(label) + 1;
 }

@@ -65,5 +65,6 @@ function isMoving(state: ResourcesState, world: World): boolean {
   for (const at of state.changed.values()) {
     if (world.now - at < changedShownMs + 1000) return true;
   }
-  return focusedView(state, world)?.activity !== null && focusedView(state, world) !== null;
+  const view = focusedView(state, world);
+  return view?.type === 'application' && view.activity !== null;
 }

@@ -1,9 +1,10 @@
 // Keys of the resource list that open another screen, and change nothing here (TUI-053, 069): the actions take
 // the names of the marked resources, else of the focused one.
-import { formatState } from '../../format/index.ts';
 import type { Effect, ScreenParams, World } from '../../tui/screen.ts';
 import { findByAccelerator } from '../../tui/tasks.ts';
 import { show } from '../../tui/view.ts';
+import { ownFreezeOf } from '../freeze/look.ts';
+import { type Listed, stateLine, targetWord } from './listed.ts';
 import { groupList, sortList } from './lists.ts';
 import { chosenViews, focusedView, type ResourcesState } from './state.ts';
 
@@ -18,17 +19,20 @@ export type ResourcesEffect = Effect<ResourcesEvent, never>;
 export const openings: Readonly<
   Record<string, (state: ResourcesState, world: World) => readonly ResourcesEffect[]>
 > = {
-  'resources.start': (state, world) => [open('start', namesOf(state, world))],
+  'resources.start': (state, world) => [act('start', state, world)],
   'resources.relocate': (state, world) => [open('relocate', namesOf(state, world))],
   'resources.stop': (state, world) => [open('stop', namesOf(state, world))],
-  'resources.unregister': (state, world) => [open('unregister', namesOf(state, world))],
+  'resources.unregister': (state, world) => [act('unregister', state, world)],
+  'resources.freeze': (state, world) => [open('freezes', freezeParams(state, world))],
+  'resources.faults': () => [open('faults', {})],
   'resources.register': () => [open('register', {})],
   'resources.balance': (state, world) => {
     const task = findByAccelerator('caa_balance');
     return task === undefined ? [] : [{ type: 'task', task, params: namesOf(state, world) }];
   },
   'resources.edit': (state, world) => openFocused('profile-form', state, world),
-  'resources.why': (state, world) => openFocused('why', state, world),
+  'resources.why': (state, world) =>
+    openFocused(isMonitored(state, world) ? 'monitored' : 'why', state, world),
   'resources.events': (state, world) => {
     const view = focusedView(state, world);
     return [open('events', view === null ? {} : { resource: view.name })];
@@ -36,8 +40,7 @@ export const openings: Readonly<
   'resources.copy': (state, world) => {
     const view = focusedView(state, world);
     if (view === null) return [];
-    const { name, type, target } = view;
-    return [{ type: 'copy', text: [name, type, target, formatState(view)].join('  ') }];
+    return [{ type: 'copy', text: rowText(view) }];
   },
   'resources.sort': (state) => [show(sortList(state), pickedSort)],
   'resources.group': (state) => [show(groupList(state), pickedGroup)],
@@ -46,6 +49,33 @@ export const openings: Readonly<
 /** Opens a screen above the list. */
 export function open(name: string, params: ScreenParams): ResourcesEffect {
   return { type: 'open', name, params };
+}
+
+/** What is only watched has its own page for this; applications have the screens of the actions. */
+function act(verb: 'start' | 'unregister', state: ResourcesState, world: World): ResourcesEffect {
+  const chosen = chosenViews(state, world);
+  const [first] = chosen;
+  if (first !== undefined && first.type !== 'application' && chosen.length === 1) {
+    return open('monitored', { name: first.name, order: verb });
+  }
+  return open(verb, namesOf(state, world));
+}
+
+/** Freezes what is chosen, or ends the freezes if every one of it is frozen by itself. */
+function freezeParams(state: ResourcesState, world: World): ScreenParams {
+  const chosen = chosenViews(state, world);
+  const isFrozen = chosen.every(({ name }) => ownFreezeOf(name, world.cluster) !== null);
+  const order = chosen.length > 0 && isFrozen ? 'unfreeze' : 'freeze';
+  return { ...namesOf(state, world), order };
+}
+
+function isMonitored(state: ResourcesState, world: World): boolean {
+  const view = focusedView(state, world);
+  return view !== null && view.type !== 'application';
+}
+
+function rowText(view: Listed): string {
+  return [view.name, view.type, targetWord(view), stateLine(view)].join('  ');
 }
 
 function openFocused(

@@ -202,5 +202,7 @@ function scrollMax(state: ResourcesState): number {
 
 function openDetails(state: ResourcesState, world: World): ResourcesStep {
   const view = focusedView(state, world);
-  return view === null ? { state } : { state, effects: [open('resource', { name: view.name })] };
+  if (view === null) return { state };
+  const page = view.type === 'application' ? 'resource' : 'monitored';
+  return { state, effects: [open(page, { name: view.name })] };
 }

@@ -1,16 +1,29 @@
 // Why an action can do nothing for a resource in its present state, with the remedy (TUI-008): the same sentence
 // from the list and from the details. Pure.
-import type { ResourceView } from '../../engine/index.ts';
-import { formatState } from '../../format/index.ts';
+import type { MonitoredView, ResourceView } from '../../engine/index.ts';
+import { formatState, type StatEntry } from '../../format/index.ts';
+import { isGivenUp } from './listed.ts';
 
 export type ActionVerb = 'start' | 'relocate' | 'stop' | 'unregister';
 
 export const actionVerbs: readonly ActionVerb[] = ['start', 'relocate', 'stop', 'unregister'];
 
 /** A sentence if the action could do nothing; null if it can be tried. */
-export function actionRefusal(view: ResourceView, verb: ActionVerb): string | null {
+export function actionRefusal(view: StatEntry, verb: ActionVerb): string | null {
+  if (view.type !== 'application') return monitoredRefusal(view, verb);
   const why = reasonAgainst(view, verb);
   return why === null ? null : `${view.name} is ${formatState(view)}: ${why}`;
+}
+
+/** CAA only watches these; a start is for members where it has stopped to do so. */
+function monitoredRefusal(view: MonitoredView, verb: ActionVerb): string | null {
+  const { name, type } = view;
+  if (verb === 'unregister') return null;
+  if (verb === 'start') {
+    if (view.members.some(isGivenUp)) return null;
+    return `${name} is monitored on every member already; there is nothing to start.`;
+  }
+  return `${name} is a ${type} resource: CAA only watches it, so it cannot be ${verb === 'stop' ? 'stopped' : 'relocated'}.`;
 }
 
 function reasonAgainst(view: ResourceView, verb: ActionVerb): string | null {

@@ -1,16 +1,26 @@
 // The rows of the resource list as text: columns for the width at hand, marks before them (TUI-025, 060, 061,
 // 346). Pure; asked for the rows of the window only.
 import { type LaidOutColumn, layoutColumns } from '../../components/table-columns.ts';
-import type { ResourceView } from '../../engine/index.ts';
 import { cleanText, formatTime } from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
 import { cutText, fitText, padText, sliceCells } from '../../tui/text.ts';
-import { hostWord, stateMark, stateMeaning, stateWord } from './look.ts';
+import { freezeOf, frozenMark } from '../freeze/look.ts';
+import {
+  failureWord,
+  type Listed,
+  listedMark,
+  listedMeaning,
+  listedState,
+  placeWord,
+  sinceOf,
+  targetWord,
+} from './listed.ts';
 import { changedShownMs, type ResourcesState, shownNames } from './state.ts';
 
-type Cell = (view: ResourceView, world: World) => string;
+/** @param cells the width of its column. */
+type Cell = (view: Listed, world: World, cells: number) => string;
 
-/** Cells before the name: focus, mark, state, changed, with a blank after the mark. */
+/** Cells before the name: focus, mark, frozen, state, changed. */
 const leadCells = 5;
 const gap = 2;
 
@@ -28,19 +38,34 @@ const usual: readonly ResourceColumn[] = [
   { title: 'Name', width: 13, cell: (view) => view.name },
   { title: 'Type', width: 11, cell: (view) => view.type },
 ];
+/** Nothing is restarted where CAA only watches. */
+function restartWord(view: Listed): string {
+  return view.type === 'application' ? `${view.restartCount}/${view.restartAttempts}` : '-';
+}
+
+/** What it needs, or watches. */
+function needsWord(view: Listed): string {
+  return view.type === 'application' ? view.required.join(' ') : view.subject;
+}
+
 const counters: readonly ResourceColumn[] = [
-  { title: 'R/RA', width: 4, cell: (view) => `${view.restartCount}/${view.restartAttempts}` },
-  { title: 'F/FT', width: 4, cell: (view) => `${view.failureCount}/${view.failureThreshold}` },
+  { title: 'R/RA', width: 4, cell: restartWord },
+  { title: 'F/FT', width: 4, cell: failureWord },
 ];
 const states: readonly ResourceColumn[] = [
-  { title: 'Target', width: 7, cell: (view) => view.target },
-  { title: stateTitle, width: 7, cell: (view, world) => stateWord(view, world) },
-  { title: 'Host', width: 7, cell: (view) => hostWord(view) },
+  { title: 'Target', width: 7, cell: targetWord },
+  { title: stateTitle, width: 7, cell: listedState },
+  { title: 'Host', width: 7, cell: (view, _world, cells) => placeWord(view, cells) },
 ];
 const extra: readonly ResourceColumn[] = [
-  { title: 'Since', width: 19, rank: 1, cell: (view) => formatTime(view.since) },
-  { title: 'Policy', width: 10, rank: 2, cell: (view) => view.placement },
-  { title: 'Needs', width: 12, rank: 3, cell: (view) => view.required.join(' ') },
+  { title: 'Since', width: 19, rank: 1, cell: (view) => formatTime(sinceOf(view)) },
+  {
+    title: 'Policy',
+    width: 10,
+    rank: 2,
+    cell: (view) => (view.type === 'application' ? view.placement : ''),
+  },
+  { title: 'Needs', width: 12, rank: 3, cell: needsWord },
 ];
 
 /** A drawn table: its columns with their widths. */
@@ -87,12 +112,14 @@ function longestName(state: ResourcesState): number {
 /** The row of titles, without the column for the focus. */
 export function titleRow(table: ResourceTable, state: ResourcesState, world: World): string {
   const titles = table.columns.map((column) => column.title);
-  return `  S ${joinCells(table, titles, state.scroll, world)}`;
+  // The column of freezes has a title only while there is something in it.
+  const frozen = world.cluster.head?.freezes.length ? frozenMark : ' ';
+  return ` ${frozen}S ${joinCells(table, titles, state.scroll, world)}`;
 }
 
 /** One resource, without the column for the focus; plain where the focus paints the whole row. */
 export function resourceRow(
-  view: ResourceView,
+  view: Listed,
   table: ResourceTable,
   state: ResourcesState,
   world: World,
@@ -101,12 +128,16 @@ export function resourceRow(
   const mark = state.marked.has(view.name) ? '#' : ' ';
   const changedAt = state.changed.get(view.name);
   const isChanged = changedAt !== undefined && world.now - changedAt < changedShownMs;
-  const texts = table.columns.map((column) => cleanText(column.cell(view, world)));
-  const lead = `${mark} ${stateMark(view)}${isChanged ? '^' : ' '}`;
+  const widths = new Map(table.laidOut.map(({ index, cells }) => [index, cells]));
+  const texts = table.columns.map((column, index) =>
+    cleanText(column.cell(view, world, widths.get(index) ?? column.width)),
+  );
+  const frozen = freezeOf(view, world.cluster) === null ? ' ' : frozenMark;
+  const lead = `${mark}${frozen}${listedMark(view)}${isChanged ? '^' : ' '}`;
   const isPainted = !isPlain && state.scroll === 0;
   const stateAt = table.columns.findIndex((column) => column.title === stateTitle);
   const paint = (index: number, text: string): string =>
-    isPainted && index === stateAt ? world.theme.paint(stateMeaning(view), text) : text;
+    isPainted && index === stateAt ? world.theme.paint(listedMeaning(view), text) : text;
   return lead + joinCells(table, texts, state.scroll, world, paint);
 }
 

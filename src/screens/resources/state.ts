@@ -2,7 +2,7 @@
 // their place while the list is on the screen (TUI-067). Pure.
 import { focusItem, type ListState, listStart } from '../../components/list-state.ts';
 import type { TextField } from '../../components/text-field.ts';
-import type { Millis, ResourceName, ResourceView } from '../../engine/index.ts';
+import type { Millis, ResourceName } from '../../engine/index.ts';
 import type { ScreenParams, World } from '../../tui/screen.ts';
 import {
   type Arrangement,
@@ -15,6 +15,7 @@ import {
   resourceFilter,
   sortColumns,
 } from './arrange.ts';
+import { type Listed, listedResource, listedResources } from './listed.ts';
 
 export interface ResourcesState extends Arrangement {
   /** The filter while it is typed; null otherwise. */
@@ -27,7 +28,7 @@ export interface ResourcesState extends Arrangement {
   /** When a row changed visibly; forgotten after {@link changedShownMs}. */
   readonly changed: ReadonlyMap<ResourceName, Millis>;
   /** The resources that the rows were made from. */
-  readonly seen: ReadonlyMap<ResourceName, ResourceView>;
+  readonly seen: ReadonlyMap<ResourceName, Listed>;
   /** Digits typed before `G`. */
   readonly digits: string;
   /** Cells that the rows are moved to the left. */
@@ -83,7 +84,7 @@ export function arranged(
   world: World,
   change: Partial<Arrangement> = {},
 ): ResourcesState {
-  const next = { ...state, ...change, seen: world.cluster.resources };
+  const next = { ...state, ...change, seen: listedResources(world.cluster) };
   return placed(next, arrange(next.seen, next), state, world);
 }
 
@@ -98,11 +99,11 @@ export function toggleGroup(state: ResourcesState, label: string, world: World):
 
 /** New data: rows change where they stand, new resources come at the end, those that are gone go. */
 export function observeResources(state: ResourcesState, world: World): ResourcesState {
-  const { resources } = world.cluster;
+  const resources = listedResources(world.cluster);
   if (resources === state.seen) return state;
   if (state.seen.size === 0) return focusWanted(arranged(state, world), world);
   const changed = new Map([...state.changed].filter(([, at]) => world.now - at < changedShownMs));
-  const added: ResourceView[] = [];
+  const added: Listed[] = [];
   for (const view of resources.values()) {
     const before = state.seen.get(view.name);
     if (before === view) continue;
@@ -131,18 +132,18 @@ export function focusedItem(state: ResourcesState): Item | undefined {
 }
 
 /** The resource that has the focus; null on a head or in an empty list. */
-export function focusedView(state: ResourcesState, world: World): ResourceView | null {
+export function focusedView(state: ResourcesState, world: World): Listed | null {
   const item = focusedItem(state);
-  return item?.kind === 'row' ? (world.cluster.resources.get(item.name) ?? null) : null;
+  return item?.kind === 'row' ? (listedResource(item.name, world.cluster) ?? null) : null;
 }
 
 /** What an action is for: the marked resources, else the focused one (TUI-065). */
-export function chosenViews(state: ResourcesState, world: World): readonly ResourceView[] {
+export function chosenViews(state: ResourcesState, world: World): readonly Listed[] {
   if (state.marked.size === 0) {
     const view = focusedView(state, world);
     return view === null ? [] : [view];
   }
-  const marked = [...state.marked].flatMap((name) => world.cluster.resources.get(name) ?? []);
+  const marked = [...state.marked].flatMap((name) => listedResource(name, world.cluster) ?? []);
   return marked.sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
@@ -182,7 +183,7 @@ function isSameItem(one: Item, other: Item): boolean {
 
 function withAdded(
   groups: readonly Group[],
-  added: readonly ResourceView[],
+  added: readonly Listed[],
   state: ResourcesState,
 ): readonly Group[] {
   const { matches } = resourceFilter(state.filter);
@@ -196,7 +197,10 @@ function withAdded(
   return result.filter((group) => group.names.length > 0 || state.grouping === 'nothing');
 }
 
-function hasChangedVisibly(before: ResourceView, after: ResourceView): boolean {
+function hasChangedVisibly(before: Listed, after: Listed): boolean {
+  if (before.type !== 'application' || after.type !== 'application') {
+    return before.type !== after.type || memberWords(before) !== memberWords(after);
+  }
   return (
     before.state !== after.state ||
     before.target !== after.target ||
@@ -204,4 +208,10 @@ function hasChangedVisibly(before: ResourceView, after: ResourceView): boolean {
     before.trouble !== after.trouble ||
     before.activity?.entryPoint !== after.activity?.entryPoint
   );
+}
+
+/** Targets and states on all members. */
+function memberWords(view: Listed): string {
+  if (view.type === 'application') return '';
+  return view.members.map(({ member, target, state }) => `${member} ${target} ${state}`).join(' ');
 }

@@ -1,6 +1,5 @@
 // What the resource list says: the line above it, the message line, why a key cannot be used now, what to do
 // when nothing is shown, and the commands behind it. Pure.
-import type { ResourceView } from '../../engine/index.ts';
 import {
   formatCommandLine,
   formatDuration,
@@ -8,7 +7,9 @@ import {
   formatTrouble,
 } from '../../format/index.ts';
 import type { HelpPage, Preview, World } from '../../tui/screen.ts';
+import { freezeOf, frozenWords } from '../freeze/look.ts';
 import { resourceFilter } from './arrange.ts';
+import { isGivenUp, type Listed } from './listed.ts';
 import { activityWords } from './look.ts';
 import { actionRefusal, actionVerbs } from './refusals.ts';
 import { chosenViews, focusedItem, focusedView, listHeight, type ResourcesState } from './state.ts';
@@ -17,8 +18,9 @@ export const resourcesHelp: HelpPage = {
   title: 'Resources',
   text:
     'Every registered resource, live. Marks: * ONLINE, . OFFLINE, ? UNKNOWN, ~ changing, ! failure threshold ' +
-    'reached; ^ changed in the last 10 s; # marked. R/RA counts restarts on the same member against ' +
-    'RESTART_ATTEMPTS, F/FT failures within the interval against FAILURE_THRESHOLD. Filter: plain text ' +
+    'reached; / ONLINE on some members only; ^ changed in the last 10 s; # marked; F frozen. R/RA counts restarts on the same member against ' +
+    'RESTART_ATTEMPTS, F/FT failures within the interval against FAILURE_THRESHOLD. Networks, tapes and changers are only watched: their row has the state on ' +
+    'every member behind a mark. Filter: plain text ' +
     'matches any column; state=UNKNOWN, host=polishham, type=application and name~part match one; ! before a ' +
     'word means not; blanks mean and. Action keys act on the marked resources, else on the focused one, and ' +
     'always open a dialog first.',
@@ -55,6 +57,9 @@ export function resourcesHint(state: ResourcesState, world: World): string {
     return `${item.label}: ${item.count} of the rows shown; + and - fold and unfold.`;
   const view = focusedView(state, world);
   if (view === null) return '';
+  const freeze = freezeOf(view, world.cluster);
+  if (freeze !== null) return `${view.name} is ${frozenWords(freeze, world.now)}`;
+  if (view.type !== 'application') return monitoredHint(view);
   const activity = activityWords(view, world.now);
   if (activity !== null) return `${view.name}: target ${view.target}, ${activity}.`;
   const trouble = formatTrouble(view);
@@ -63,13 +68,24 @@ export function resourcesHint(state: ResourcesState, world: World): string {
   return `${view.name}: target ${view.target}, state ${formatState(view)} for ${since}.`;
 }
 
+function monitoredHint(view: Exclude<Listed, { type: 'application' }>): string {
+  const { name, type, subject, members } = view;
+  const lost = members.find(isGivenUp);
+  if (lost !== undefined) {
+    return `${name} failed ${lost.failureCount} times on ${lost.member} and is not monitored there; s starts it.`;
+  }
+  const gone = members.find(({ state }) => state !== 'ONLINE');
+  if (gone !== undefined) return `${name} on ${gone.member}: ${gone.because}.`;
+  return `${name}: ${type} ${subject}, ONLINE on every member.`;
+}
+
 /** What to do when no row is shown, as lines. */
 export function emptyLines(state: ResourcesState, world: World): readonly string[] {
   const { cluster } = world;
   if (cluster.heardAt === null) {
     return [cluster.problem ?? 'Waiting for the cluster service.'];
   }
-  if (cluster.resources.size === 0) {
+  if (cluster.resources.size + cluster.monitored.size === 0) {
     return [
       'No resource is registered.',
       'Create a profile with Manage resource profiles (:caa_profile), then',
@@ -80,12 +96,14 @@ export function emptyLines(state: ResourcesState, world: World): readonly string
 }
 
 const needsRow = new Set(
-  'start relocate stop unregister edit why details copy balance'
+  'start relocate stop unregister edit why details copy balance freeze'
     .split(' ')
     .map((id) => `resources.${id}`),
 );
 const needsLine = new Set(
-  'start relocate stop unregister register edit balance'.split(' ').map((id) => `resources.${id}`),
+  'start relocate stop unregister register edit balance freeze'
+    .split(' ')
+    .map((id) => `resources.${id}`),
 );
 
 /** Why an action cannot be done now, with the remedy; null if it can. */
@@ -110,7 +128,7 @@ export function resourcesRefusal(
 }
 
 /** A refusal if the action could do nothing for any of the chosen ones. */
-function allRefused(chosen: readonly ResourceView[], action: string): string | null {
+function allRefused(chosen: readonly Listed[], action: string): string | null {
   const verb = actionVerbs.find((one) => action === `resources.${one}`);
   if (verb === undefined) return null;
   const reasons = chosen.map((view) => actionRefusal(view, verb));
@@ -133,6 +151,7 @@ export function resourcesPreview(state: ResourcesState, world: World): Preview {
               ['r', 'caa_relocate'],
               ['x', 'caa_stop'],
               ['u', 'caa_unregister'],
+              ['F', 'caa_freeze'],
             ] as const
           ).map(([key, command]) => `${key}  ${formatCommandLine([command, ...names])}`),
         ];

@@ -3,6 +3,7 @@ import type { ClusterState } from '../../tui/cluster-store.ts';
 import { dataAge } from '../../tui/data-age.ts';
 import { cellWidth, cutText } from '../../tui/text.ts';
 import type { Meaning } from '../../tui/theme.ts';
+import { calmParts } from '../freeze/look.ts';
 
 export interface StatusInput {
   readonly cluster: ClusterState;
@@ -26,9 +27,13 @@ export function formatStatus(
     return { text: cutText(text, columns, cut), meaning: cluster.problem === null ? null : 'warn' };
   }
   const age = dataAge(cluster, now);
-  const parts = statusParts(input, age.text);
+  const calm = calmParts(cluster, now);
+  const parts = statusParts(input, age.text, calm);
   while (parts.length > 2 && cellWidth(joined(parts)) > columns) dropLeastImportant(parts);
-  return { text: cutText(joined(parts), columns, cut), meaning: age.isOld ? 'warn' : null };
+  return {
+    text: cutText(joined(parts), columns, cut),
+    meaning: age.isOld || calm.length > 0 ? 'warn' : null,
+  };
 }
 
 interface Part {
@@ -37,7 +42,11 @@ interface Part {
   readonly rank: number;
 }
 
-function statusParts({ cluster, script, lamp, isPractice }: StatusInput, age: string): Part[] {
+function statusParts(
+  { cluster, script, lamp, isPractice }: StatusInput,
+  age: string,
+  calm: ReturnType<typeof calmParts>,
+): Part[] {
   const { counts, head } = cluster;
   const members = [...cluster.members.values()];
   const up = members.filter((one) => one.state === 'UP' || one.state === 'LEAVING').length;
@@ -50,6 +59,8 @@ function statusParts({ cluster, script, lamp, isPractice }: StatusInput, age: st
       rank: 2,
     },
     { text: `CAA ${counts.online} on ${counts.offline} off ${counts.unknown} unk`, rank: 3 },
+    // While something is frozen or drained, that is said before everything that can be left out.
+    ...calm,
     { text: isPractice ? 'PRACTICE' : age, rank: 0 },
     { text: lamp, rank: 1 },
     { text: running === 0 ? '' : `${running} running`, rank: 4 },

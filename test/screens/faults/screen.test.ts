@@ -291,7 +291,10 @@ describe('fault injection', () => {
 });
 
 describe('adapters and devices of a member', () => {
-  const answered = (): unknown => ({ run: 7, exitCode: 0 });
+  const answered = (method: string): unknown => {
+    if (method !== 'fault.hardware') throw new Error('refused by the test');
+    return { run: 7, exitCode: 0 };
+  };
   const faultsOf = (test: TestConsole) =>
     test.log.filter((line) => line.startsWith('request fault.hardware'));
 

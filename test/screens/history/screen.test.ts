@@ -100,11 +100,15 @@ describe('history of the registry', () => {
 
   it('shows the refusal with its reasons', async () => {
     const test = await open(three, {}, () => {
-      throw new Error('Resource clock is ONLINE. Stop it first: caa_stop clock.');
+      throw new Error(
+        'Resource clock is ONLINE. Stop it first: caa_stop clock.\nNothing was changed.',
+      );
     });
     await test.press('down', 'z', 'tab', 'enter');
     expect(test.screen().join('\n')).toContain('FAILED');
-    expect(test.screen().join('\n')).toContain('Resource clock is ONLINE. Stop it first');
+    const lines = test.screen().map((line) => line.replace(/^\| *| *\|$/g, ''));
+    expect(lines).toContain('Resource clock is ONLINE. Stop it first: caa_stop clock.');
+    expect(lines).toContain('Nothing was changed.');
   });
 
   it('asks for new versions only when resources changed, and not within two seconds', async () => {

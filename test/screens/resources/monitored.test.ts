@@ -1,6 +1,7 @@
 // Networks, tapes and changers in the resource list and on their page, as a person sees them.
 import { afterEach, describe, expect, it } from 'vitest';
 import { memberStates } from '../../../src/screens/resources/listed.ts';
+import { withChanges } from '../../../src/tui/cluster-store.ts';
 import { type ConsoleSetup, expectGolden, type TestConsole } from '../../support/console.ts';
 import { calmState, freezeOf, network, networks, onMember } from '../calm-data.ts';
 import { caaPath, openAbove } from '../monitoring-console.ts';
@@ -65,6 +66,21 @@ describe('monitored resources in the list', () => {
     await test.press('s');
     expect(test.screen()[20]).toContain('monitored on every member already');
     expect(test.log).toEqual([]);
+  });
+
+  it('the store follows what the service reports of them', () => {
+    const state = calmState({ monitored: networks });
+    const view = network('network2', [onMember('polishham', 'ONLINE')]);
+    const after = withChanges(
+      state,
+      [
+        { collection: 'monitored', key: 'network2', view },
+        { collection: 'monitored', key: 'tape1', view: null },
+      ],
+      101,
+    );
+    expect([...after.monitored.keys()]).toEqual(['network1', 'network2']);
+    expect(after.resources).toBe(state.resources);
   });
 
   it('shortens the names of members alike, down to marks alone', () => {
