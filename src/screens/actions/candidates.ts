@@ -90,9 +90,6 @@ function profileWords({ registered, changed }: ProfileSummary): string {
 function objectionToProfile(profile: ProfileSummary, update: boolean): string | null {
   const [error] = profile.errors;
   if (error !== undefined) return withoutName(cleanText(error), profile.name);
-  if (profile.type !== null && profile.type !== 'application') {
-    return 'only application resources can be registered so far';
-  }
   if (update) return profile.registered ? null : 'leave out -u to register it';
   return profile.registered ? '-u updates it from its profile' : null;
 }

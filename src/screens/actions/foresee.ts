@@ -321,10 +321,6 @@ function refuseProfile(name: string, { choice, world }: Scene): Refusal | null {
       waysOut: [`Correct the profile: caa_profile -validate ${name} checks it.`],
     };
   }
-  if (profile.type !== null && profile.type !== 'application') {
-    const text = `Resource ${name} is a ${profile.type} resource; only application resources can be registered so far.`;
-    return { lines: [text], waysOut: ['Take it out of the list.'] };
-  }
   if (profile.registered && !choice.update) {
     return {
       lines: [`Resource ${name} has already been registered. Use -u to update it.`],
