@@ -243,8 +243,7 @@ function openFirst(console: Console, opening: Opening): void {
       console.open('main-menu', {});
       break;
     case 'station':
-      console.open('main-menu', {});
-      console.message('warning', 'The SysMan Station is not in this release.');
+      console.open('station', {});
       break;
     case 'task': {
       const { task, words } = opening;

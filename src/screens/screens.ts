@@ -24,6 +24,7 @@ import { resourcesDefinition } from './resources/definition.ts';
 import { monitoredDefinition } from './resources/monitored-definition.ts';
 import { runsDefinition } from './runs/definition.tsx';
 import { runDefinition } from './runs/run-definition.tsx';
+import { stationDefinition } from './station/definition.ts';
 import { tutorialsDefinition } from './tutorial/tutorials.tsx';
 
 const all: readonly RegisteredScreen[] = [
@@ -31,6 +32,7 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(caaMenuDefinition),
   registerScreen(messagesDefinition),
   registerScreen(optionsDefinition),
+  registerScreen(stationDefinition),
   registerScreen(resourcesDefinition),
   registerScreen(monitoredDefinition),
   registerScreen(freezesDefinition),

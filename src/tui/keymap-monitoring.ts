@@ -201,6 +201,33 @@ const eventsFiltered = place('events-filtered', [
   ['events.clear', 'escape', 'Esc', 'Clear filter', 'Show all events again.'],
 ]);
 
+const station = place('station', [
+  ['station.acknowledge', 'a', 'a', 'Acknowledge', 'The focused event, or all, count as read.'],
+  ['station.menu', 'm', 'm', 'SysMan Menu', 'The tasks of CAA management.'],
+]);
+
+const stationViews = place('station-views', [
+  [
+    'station.enter',
+    'enter',
+    'Enter',
+    'Open',
+    'The objects of the view, or the screen that has them.',
+  ],
+  ['station.to-objects', 'tab right l', 'Tab', 'Pane', 'To the objects of the view.'],
+]);
+
+const stationObjects = place('station-objects', [
+  ['station.open', 'enter', 'Enter', 'Open', 'The screen of the object; opens or closes a group.'],
+  ['station.to-views', 'v backspace', 'v', 'Views', 'Back to the views.'],
+  ['station.left', 'left h', 'Left', 'Close', 'Close the branch, or back to the views.'],
+  ['station.right', 'right l', 'Right', 'Open', 'Open the branch.'],
+  ['station.fold', '+ -', '+/-', 'Open/Close', 'Open or close the branch without moving.'],
+  ['station.start', 's', 's', 'Start', 'Start the application.', 'acts'],
+  ['station.relocate', 'r', 'r', 'Relocate', 'Move the application to another member.', 'acts'],
+  ['station.stop', 'x', 'x', 'Stop', 'Stop the application.', 'acts'],
+]);
+
 /** The bindings of all these places. */
 export const monitoringKeys: readonly Binding[] = [
   ...listFilter,
@@ -214,4 +241,7 @@ export const monitoringKeys: readonly Binding[] = [
   ...faults,
   ...events,
   ...eventsFiltered,
+  ...station,
+  ...stationViews,
+  ...stationObjects,
 ];

@@ -56,7 +56,7 @@ export const taskTree: readonly Branch[] = [
       'View cluster',
       'hw_cluster',
       'shows',
-      'station',
+      'station:hardware',
       'The cluster as a tree of members and devices.',
     ],
     ['View members', 'members', 'works', 'members', 'Members, votes and quorum.'],
@@ -70,6 +70,7 @@ export const taskTree: readonly Branch[] = [
   ]),
   branch('Mail', 'Mail is a task of the host system.', []),
   branch('Monitoring and Tuning', 'Events, resources, availability and statistics.', [
+    ['SysMan Station', 'station', 'shows', 'station', 'The whole cluster at a glance, live.'],
     [
       'View events',
       'event_viewer',

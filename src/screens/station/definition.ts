@@ -1,0 +1,104 @@
+// SysMan Station as a screen of the registry (section 8 of the console's specification; manual 2.12.2).
+import type { ScreenDefinition, World } from '../../tui/screen.ts';
+import { stateLine } from '../resources/listed.ts';
+import { StationScreen } from './StationScreen.tsx';
+import {
+  focusedRow,
+  observeStation,
+  reduceStation,
+  type StationState,
+  startStation,
+} from './state.ts';
+import { stationViews } from './views.ts';
+
+export const stationDefinition: ScreenDefinition<StationState> = {
+  name: 'station',
+  kind: 'view',
+  crumb: () => ['SysMan Station'],
+  start: (params, world) => ({ state: startStation(params, world) }),
+  reduce: reduceStation,
+  observe: observeStation,
+  place: ({ pane }) => ({ names: [`station-${pane}`, 'station', 'list'] }),
+  hints: ({ pane }) =>
+    pane === 'views'
+      ? [
+          'station.enter',
+          'station.to-objects',
+          'station.acknowledge',
+          'station.menu',
+          'back',
+          'help',
+        ]
+      : [
+          'station.open',
+          'station.to-views',
+          'station.start',
+          'station.relocate',
+          'station.stop',
+          'station.acknowledge',
+          'station.menu',
+          'help',
+        ],
+  buttons: ({ pane }) => [
+    { label: 'Open', action: pane === 'views' ? 'station.enter' : 'station.open' },
+    { label: 'Acknowledge', action: 'station.acknowledge' },
+    { label: 'SysMan Menu', action: 'station.menu' },
+    { label: 'Help', action: 'help' },
+  ],
+  refusal: stationRefusal,
+  hint: stationHint,
+  help: () => ({
+    title: 'SysMan Station',
+    text:
+      'The whole cluster at a glance. At the left the views and what is monitored: OK, WARN, FAIL, or ? where ' +
+      'nothing fresh is known here; each is the worst of its parts. At the right the objects of the chosen view: ' +
+      '* ONLINE or UP, . OFFLINE or DOWN, ? UNKNOWN, ~ changing, ! failed too often. The active view has what runs, ' +
+      'changes or is in trouble, the other one every application. Enter opens the object; s, r and x lead to the ' +
+      'screens that start, relocate and stop it. Locks and the interconnect have screens of their own. The event ' +
+      'lamp counts warnings and failures that nobody has acknowledged.',
+  }),
+  preview: () => ({
+    commands: ['caa_stat -t', 'clu_get_info'],
+    notes: ['What is shown, as commands. They only look.'],
+  }),
+  ticks: (_state, { cluster }) => isChanging(cluster),
+  Screen: StationScreen,
+};
+
+/** The seconds of a start or stop count up. */
+function isChanging({ resources }: World['cluster']): boolean {
+  for (const { activity } of resources.values()) if (activity !== null) return true;
+  return false;
+}
+
+function stationRefusal(state: StationState, action: string, world: World): string | null {
+  if (!['station.start', 'station.relocate', 'station.stop'].includes(action)) return null;
+  const object = focusedRow(state)?.object;
+  if (object?.kind !== 'resource' || object.view.type !== 'application') {
+    return 'Only applications are started, relocated and stopped. Put the focus on one.';
+  }
+  return world.cluster.phase === 'live'
+    ? null
+    : 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+}
+
+function stationHint(state: StationState): string {
+  if (state.pane === 'views') return stationViews[state.viewAt]?.about ?? '';
+  const object = focusedRow(state)?.object;
+  switch (object?.kind) {
+    case 'resource':
+      return `${object.view.name}: ${stateLine(object.view)}. Enter opens it.`;
+    case 'member':
+      return `${object.member.name}: ${object.member.state}. Enter opens it.`;
+    case 'hardware':
+      return `${object.part.name} of ${object.member}. Enter opens the member.`;
+    case 'event':
+      return object.event.text;
+    case 'group':
+      return 'Enter opens or closes the group.';
+    case 'note':
+      return object.screen === null ? '' : 'Enter opens the screen.';
+    default:
+      return object === undefined ? '' : 'Enter opens Cluster Members and Quorum.';
+  }
+}

@@ -1,0 +1,207 @@
+// SysMan Station as a person sees it: views at the left, live objects at the right, and the way to their screens.
+import { describe, expect, it } from 'vitest';
+import type { ClusterState } from '../../../src/tui/cluster-store.ts';
+import { type ConsoleSetup, consoleOpener, expectGolden } from '../../support/console.ts';
+import { deliState, fixedNow, resource } from '../../support/console-data.ts';
+import { changed, manyResources } from '../monitoring-world.ts';
+
+const opener = consoleOpener();
+const open = (setup: ConsoleSetup = {}) => opener({ screen: 'station', ...setup });
+
+function withHardware(works: boolean): ClusterState {
+  const state = deliState();
+  const member = state.members.get('polishham');
+  if (member === undefined) throw new Error('no such member');
+  const adapter = {
+    name: 'tu0',
+    kind: 'adapter' as const,
+    address: '16.69.244.5',
+    subnet: '16.69.244.0/24',
+    works,
+    isHosts: false,
+  };
+  const members = new Map([...state.members, [member.name, { ...member, hardware: [adapter] }]]);
+  return { ...state, members };
+}
+
+/** The right pane of the screen as one text. */
+const textOf = (screen: readonly string[]): string => screen.join('\n');
+
+describe('SysMan Station, drawn', () => {
+  it('CAA-512 TUI-147 TUI-148 TUI-151 shows views, groups, applications by member and the lamp', async () => {
+    const test = await open();
+    await expectGolden('station-80x24', test.screen());
+  });
+
+  it('CAA-512 fits 110x30', async () => {
+    const test = await open({ columns: 110, rows: 30 });
+    await expectGolden('station-110x30', test.screen());
+  });
+
+  it('CAA-512 shows one pane at a time at 60x16', async () => {
+    const test = await open({ columns: 60, rows: 16 });
+    await expectGolden('station-60x16', test.screen());
+    await test.press('enter');
+    await expectGolden('station-objects-60x16', test.screen());
+    await test.press('v');
+    expect(test.screen()[3]).toContain('VIEWS');
+  });
+
+  it('keeps the names of the views whole where the terminal is wide but low', async () => {
+    const test = await open({ rows: 20 });
+    expect(textOf(test.screen())).toMatch(/CAA_Applications_\(active\) \|[\s\S]*_\(all\)/);
+    expect(textOf(test.screen())).not.toContain('MONITOR');
+    expect(textOf(test.screen())).toContain('db_2');
+  });
+
+  it('waits with words before the first answer', async () => {
+    const empty = { ...deliState(), head: null, phase: 'connecting' as const, heardAt: null };
+    const cluster = { ...empty, resources: new Map(), members: new Map(), events: [] };
+    const test = await open({ cluster });
+    expect(textOf(test.screen())).toContain('Waiting for the cluster service.');
+    await test.press('down', 'enter', 'enter', 'x', 'a');
+    expect(textOf(test.screen())).toContain('Waiting for the cluster service.');
+    await test.setCluster(deliState());
+    expect(textOf(test.screen())).toContain('clock');
+  });
+
+  it('says that a cluster without applications has none, and leads to CAA management', async () => {
+    const test = await open({ cluster: { ...deliState(), resources: new Map() } });
+    expect(textOf(test.screen())).toContain('No application is registered.');
+    await test.press('enter', 'end', 'enter');
+    expect(test.screen()[1]).toContain('CAA Management');
+  });
+});
+
+describe('SysMan Station, views', () => {
+  it('TUI-149 the active view leaves out what is OFFLINE as it shall be; the other groups it', async () => {
+    const test = await open();
+    expect(textOf(test.screen())).not.toContain('dhcp');
+    await test.press('down', 'tab', 'end');
+    const screen = textOf(test.screen());
+    expect(screen).toContain('not placed (1)');
+    expect(screen).toContain('. dhcp');
+  });
+
+  it('TUI-149 shows a failed application although it is OFFLINE', async () => {
+    const failed = resource('dhcp', 'OFFLINE', null, { target: 'ONLINE', trouble: 'failed' });
+    const test = await open({ cluster: changed(deliState(), { dhcp: failed }), rows: 30 });
+    expect(textOf(test.screen())).toContain('. dhcp');
+    expect(textOf(test.screen())).toMatch(/CAA +\[FAIL\]/);
+  });
+
+  it('TUI-150 a group is the worst of its parts, and unknown once the data is old', async () => {
+    const test = await open();
+    expect(textOf(test.screen())).toMatch(/Cluster +\[ OK \][\s\S]*CAA +\[WARN\]/);
+    const lost = { ...deliState(), phase: 'lost' as const, lostAt: fixedNow };
+    await test.setCluster(lost);
+    expect(textOf(test.screen())).toMatch(/Cluster +\[ \? {2}\][\s\S]*CAA +\[ \? {2}\]/);
+    expect(textOf(test.screen())).not.toMatch(/\[(WARN| OK )\]/);
+  });
+
+  it('TUI-150 a failed adapter is the status of its member and of the hardware', async () => {
+    const test = await open({ cluster: withHardware(false), params: { type: 'hardware' } });
+    const screen = textOf(test.screen());
+    expect(screen).toMatch(/polishham {2}UP {2}id 1 +\[FAIL\]/);
+    expect(screen).toMatch(/adapter tu0.*\[FAIL\]/);
+    expect(screen).toMatch(/Hardware +\[FAIL\]/);
+    await test.setCluster(withHardware(true));
+    expect(textOf(test.screen())).not.toContain('[FAIL]');
+  });
+
+  it('shows a change at once and keeps the focus on its object', async () => {
+    const cluster = deliState();
+    const test = await open({ cluster });
+    await test.press('tab', 'down', 'down', 'down');
+    expect(test.screen()[20]).toContain('named: ONLINE on polishham');
+    const early = resource('aaa', 'ONLINE', 'polishham');
+    await test.setCluster(changed(cluster, { aaa: early }));
+    expect(test.screen()[20]).toContain('named: ONLINE on polishham');
+    expect(textOf(test.screen())).toContain('* aaa');
+  });
+});
+
+describe('SysMan Station, keys', () => {
+  it('CAA-512 TUI-154 Enter opens the application, and Esc comes back to the same place', async () => {
+    const test = await open();
+    await test.press('tab', 'down', 'down', 'enter');
+    expect(test.screen()[2]).toContain('clock');
+    await test.press('escape');
+    expect(test.screen()[2]).toContain('Station');
+    expect(test.screen()[20]).toContain('clock: ONLINE on polishham');
+    await test.press('up', 'enter');
+    expect(test.screen()[2]).toContain('Member polishham');
+  });
+
+  it.each([
+    ['s', 'Start'],
+    ['r', 'Relocate'],
+    ['x', 'Stop'],
+  ])(
+    'CAA-512 %s leads to %s with the application, and is refused elsewhere',
+    async (key, title) => {
+      const test = await open();
+      await test.press('tab', key);
+      expect(test.screen()[20]).toContain('Only applications are started');
+      await test.press('down', 'down', key);
+      expect(test.screen()[2]).toContain(title);
+      expect(textOf(test.screen())).toContain('clock');
+      expect(test.log.filter((line) => line.startsWith('request caa.s'))).toEqual([]);
+    },
+  );
+
+  it('closes and opens a branch, also with many resources below', async () => {
+    const cluster = manyResources(10_000, (index) => {
+      return resource(`app${String(index).padStart(5, '0')}`, 'ONLINE', 'polishham');
+    });
+    const test = await open({ cluster, colour: 'none' });
+    await test.press('tab', 'end');
+    expect(test.screen()[20]).toContain('pepicelli: UP');
+    await test.press('up', 'up');
+    expect(test.screen()[20]).toContain('app09999: ONLINE on polishham');
+    const before = test.bytes();
+    await test.press('up');
+    expect(test.bytes() - before).toBeLessThanOrEqual(600);
+    await test.press('home', 'down', 'left');
+    expect(textOf(test.screen())).not.toContain('app0');
+    await test.press('right');
+    expect(textOf(test.screen())).toContain('app00000');
+  });
+
+  it('TUI-148 the lock browser and the interconnect have screens of their own', async () => {
+    const test = await open();
+    await test.press('end', 'up', 'enter');
+    expect(test.screen()[1]).toContain('DLM Browser');
+    await test.press('escape', 'up', 'enter');
+    expect(test.screen()[1]).toContain('Memory Channel');
+  });
+
+  it('TUI-148 members with votes and the quorum disk; Enter on the votes opens their screen', async () => {
+    const test = await open({ params: { type: 'members and quorum' } });
+    const screen = textOf(test.screen());
+    expect(screen).toContain('votes 4 of 4, 3 needed');
+    expect(screen).toContain('quorum disk dsk10h, votes 1');
+    await test.press('tab', 'end', 'enter');
+    expect(test.screen()[2]).toContain('Cluster Members and Quorum');
+  });
+
+  it('TUI-151 a acknowledges all, and in the events the focused one and what is older', async () => {
+    const test = await open({ params: { type: 'events' } });
+    await test.press('tab', 'down', 'a');
+    expect(test.screen()[0]).toContain('EVM 1!');
+    expect(textOf(test.screen())).toContain('20:11:58 W caa  db_2 state UNKNOWN');
+    await test.press('v', 'a');
+    expect(test.screen()[0]).toContain('EVM 0');
+    await test.press('up');
+    expect(textOf(test.screen())).toContain('none unread');
+  });
+
+  it('m opens the CAA menu, and the menu has the station below Monitoring and Tuning', async () => {
+    const test = await open();
+    await test.press('m');
+    expect(test.screen()[1]).toContain('CAA Management');
+    const menu = await opener();
+    await menu.press('/', 'SysMan Station', 'enter', 'enter');
+    expect(menu.screen()[2]).toContain('CAA_Applications_(active) View');
+  });
+});
