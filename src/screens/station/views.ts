@@ -105,7 +105,7 @@ function applicationRows(
   );
   const rows = treeOf(cluster, folded, [...branches, ...unplaced]);
   if (cluster.resources.size === 0) {
-    return [...rows, note('No application is registered. CAA Management', 'caa-menu')];
+    return [...rows, note('No application yet: Enter opens CAA', 'caa-menu')];
   }
   return shown.length === 0 ? [...rows, note(none, null)] : rows;
 }

@@ -67,7 +67,7 @@ describe('SysMan Station, drawn', () => {
 
   it('says that a cluster without applications has none, and leads to CAA management', async () => {
     const test = await open({ cluster: { ...deliState(), resources: new Map() } });
-    expect(textOf(test.screen())).toContain('No application is registered.');
+    expect(textOf(test.screen())).toContain('No application yet: Enter opens CAA ');
     await test.press('enter', 'end', 'enter');
     expect(test.screen()[1]).toContain('CAA Management');
   });
