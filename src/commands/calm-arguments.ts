@@ -1,6 +1,7 @@
 // What the command lines of caa_freeze, caa_unfreeze, caa_drain and caa_undrain have in common: what is meant, why, and
 // until when.
 import type { FreezeScope, Millis } from '../engine/index.ts';
+import { parseLocalTime, parseSpan } from '../format/index.ts';
 import { refuseOperands } from './names.ts';
 import { type Options, refuseTogether, UsageError } from './options.ts';
 
@@ -61,38 +62,17 @@ export function endOf(options: Options, now: Millis): Millis | null {
   return time === null ? null : timeOf(time, now);
 }
 
-const minute = 60_000;
-const units: Readonly<Record<string, Millis>> = { m: minute, h: 60 * minute, d: 1440 * minute };
-/** Ten years: longer than anybody means, and well within what a date can hold. */
-const spanMax = 3650 * 1440 * minute;
-
 function spanOf(text: string): Millis {
-  const [, count = '', unit = ''] = /^([0-9]{1,7})([mhd])$/.exec(text) ?? [];
-  const span = Number(count) * (units[unit] ?? 0);
-  if (span <= 0 || span > spanMax) {
-    throw new UsageError(`-for ${text} is no span like 90m, 2h or 1d, of ten years at most`);
-  }
-  return span;
+  const span = parseSpan(text);
+  if (span !== null) return span;
+  throw new UsageError(`-for ${text} is no span like 90m, 2h or 1d, of ten years at most`);
 }
 
-const timeForm = /^(?:(\d{4})-(\d\d)-(\d\d)[T ]?)?(\d\d?):(\d\d)$/;
-
-/** A time of day alone is the next one to come; with a date it has to lie ahead. */
 function timeOf(text: string, now: Millis): Millis {
-  const [, year, month, day, hour, minutes] = timeForm.exec(text) ?? [];
-  const refusal = new UsageError(`-until ${text} is no time like 18:30 or 2026-12-24T18:30`);
-  if (hour === undefined) throw refusal;
-  const today = new Date(now);
-  const date =
-    year === undefined
-      ? [today.getFullYear(), today.getMonth(), today.getDate()]
-      : [Number(year), Number(month) - 1, Number(day)];
-  const [y = 0, m = 0, d = 0] = date;
-  const time = new Date(y, m, d, Number(hour), Number(minutes));
-  // A day or an hour that does not exist would be taken for another one.
-  const exists = Number(hour) < 24 && Number(minutes) < 60 && time.getMonth() === m;
-  if (!exists || time.getDate() !== d) throw refusal;
-  if (time.getTime() > now) return time.getTime();
-  if (year !== undefined) throw new UsageError(`-until ${text} is past`);
-  return new Date(y, m, d + 1, Number(hour), Number(minutes)).getTime();
+  const time = parseLocalTime(text, now);
+  if (time === null) {
+    throw new UsageError(`-until ${text} is no time like 18:30 or 2026-12-24T18:30`);
+  }
+  if (time === 'past') throw new UsageError(`-until ${text} is past`);
+  return time;
 }

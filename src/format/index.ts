@@ -44,6 +44,7 @@ export {
   formatSurvival,
   survivalJson,
 } from './drill.ts';
+export { parseLocalTime, parseSpan } from './end-time.ts';
 export { eventJson, eventsJson, formatEvent } from './events.ts';
 export {
   drainsJson,
