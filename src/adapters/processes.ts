@@ -5,6 +5,7 @@ import { constants, readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 const pollMs = 20;
 const scanPauseMaxMs = 500;
+const reapPatienceMs = 5_000;
 
 /** Whether this host shows the environment of processes. */
 export function hasProc(): boolean {
@@ -162,7 +163,8 @@ async function isEmptyWithin(group: number, ms: number): Promise<boolean> {
 
 /**
  * Kills what `find` returns until it returns nothing twice in a row: a process may have made another just while it
- * was being looked for.
+ * was being looked for. Then waits a little until their parents have taken notice: as long as a dead process keeps its
+ * number, a server that finds it in its old pid file believes that it runs already, and does not start.
  *
  * @param patienceMs after which it gives up, because some do not die.
  * @returns how many were found in all, and how many of them are left.
@@ -190,7 +192,17 @@ export async function killUntilGone(
     }
     await pause(pauseMs);
   }
+  await untilReaped(seen);
   return { killed: seen.size, left: 0 };
+}
+
+/** Some hosts' process 1 looks for dead children only every few seconds, or never: the wait has an end. */
+async function untilReaped(pids: ReadonlySet<number>): Promise<void> {
+  const deadline = performance.now() + reapPatienceMs;
+  while ([...pids].some((pid) => factsOfProcess(pid)?.isZombie === true)) {
+    if (performance.now() > deadline) return;
+    await pause(pollMs);
+  }
 }
 
 function pause(ms: number): Promise<void> {

@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { factsOfProcess } from '../../src/adapters/processes.ts';
 import { createScriptRunner } from '../../src/adapters/script-runner.ts';
 import type { ScriptOutcome } from '../../src/engine/index.ts';
 import type { ScriptOrder, ScriptRunner } from '../../src/runtime/index.ts';
@@ -390,6 +391,22 @@ describe('killing a member', () => {
     const spared = others();
     await runner.killMember('polishham');
     expect(processesOf(root)).toEqual(spared);
+  });
+
+  it('is over only when the numbers of its processes are free: an old pid file must not name a living one', async () => {
+    const { root, runner } = setUp();
+    const pidfile = join(root, 'pid');
+    // cat takes the place of the shell, and takes no notice of the child it has inherited.
+    const script = `SYSMAN_MARK=c0ffee.polishham sleep 60 & echo $! >${pidfile}; exec cat`;
+    const heedless = spawn('sh', ['-c', script], { stdio: ['pipe', 'ignore', 'inherit'] });
+    await until('it is known', () => existsSync(pidfile) && readFileSync(pidfile, 'utf8') !== '');
+    const pid = Number(readFileSync(pidfile, 'utf8'));
+    await until('it runs', () => environmentOf(pid).includes('SYSMAN_MARK=c0ffee.polishham\0'));
+    const killed = runner.killMember('polishham');
+    await until('it is dead', () => factsOfProcess(pid)?.isZombie === true);
+    setTimeout(() => heedless.stdin.end(), 200);
+    await killed;
+    expect(factsOfProcess(pid)).toBeUndefined();
   });
 
   it('with nothing running is done at once', async () => {
