@@ -1,7 +1,15 @@
-// Bundles the three programs into dist/: the console, the commands and the daemon; the lock manager's library; and the
+// Bundles the programs into dist/: the console, the daemon and each of the commands; the lock manager's library; and the
 // Memory Channel's emulation with its programs, which the daemon loads when it needs them.
 // Bundles start two to three times faster than loose modules; see docs/decisions/0003.
-import { chmodSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,11 +27,11 @@ const shared = {
   absWorkingDir: root,
 };
 
-/** Ink loads its developer tools by name; the console ships without them. */
+/** Ink loads its developer tools, and what they speak to them with, by name; the console ships without them. */
 const noDeveloperTools = {
   name: 'no-developer-tools',
   setup(bundler) {
-    bundler.onResolve({ filter: /^react-devtools-core$/ }, () => ({
+    bundler.onResolve({ filter: /^(react-devtools-core|ws)$/ }, () => ({
       path: 'empty',
       namespace: 'none',
     }));
@@ -31,16 +39,24 @@ const noDeveloperTools = {
   },
 };
 
-/** Commands that carry much with them and are rarely run: bundles of their own, so that no other reads past them. */
-const rareCommands = ['ase_migrate', 'caa_lint'];
+/** Every command has its launcher in bin/. */
+const commandNames = readdirSync(at('bin')).filter(
+  (name) => !name.includes('.') && !['caad', 'sysman'].includes(name),
+);
 
-const rareCommandsApart = {
-  name: 'rare-commands-apart',
+/** What a command does, and what all of them share, in one file: a command reads nothing that it does not use. */
+const launchedCommands = {
+  name: 'launched-commands',
   setup(bundler) {
-    const filter = new RegExp(`^\\./(${rareCommands.join('|')})\\.ts$`);
-    bundler.onResolve({ filter }, ({ path }) => ({
-      path: path.replace(/ts$/, 'cjs'),
-      external: true,
+    bundler.onResolve({ filter: /^command:/ }, ({ path }) => ({
+      path: path.slice('command:'.length),
+      namespace: 'command',
+    }));
+    bundler.onLoad({ filter: /.*/, namespace: 'command' }, ({ path }) => ({
+      contents: `import { runCommand } from './src/main/commands.ts';
+        import { main as command } from './src/commands/${path}.ts';
+        export const main = () => runCommand('${path}', command);`,
+      resolveDir: root,
     }));
   },
 };
@@ -103,6 +119,7 @@ const bundles = await Promise.allSettled([
     outfile: join(folder, 'sysman.mjs'),
     format: 'esm',
     minifySyntax: true,
+    minifyWhitespace: true,
     plugins: [noDeveloperTools],
     banner: {
       js: "import { createRequire as trueRequire } from 'node:module'; const require = trueRequire(import.meta.url);",
@@ -110,25 +127,19 @@ const bundles = await Promise.allSettled([
   }),
   build({
     ...shared,
-    entryPoints: [at('src/main/commands.ts')],
-    outfile: join(folder, 'commands.cjs'),
-    format: 'cjs',
-    minifyWhitespace: true,
-    plugins: [rareCommandsApart],
-  }),
-  build({
-    ...shared,
-    entryPoints: rareCommands.map((name) => at(`src/commands/${name}.ts`)),
+    entryPoints: Object.fromEntries(commandNames.map((name) => [name, `command:${name}`])),
     outdir: folder,
     outExtension: { '.js': '.cjs' },
     format: 'cjs',
     minifyWhitespace: true,
+    plugins: [launchedCommands],
   }),
   build({
     ...shared,
     entryPoints: [at('src/main/caad.ts')],
     outfile: join(folder, 'caad.cjs'),
     format: 'cjs',
+    minifyWhitespace: true,
     external: ['libsql'],
   }),
   build({

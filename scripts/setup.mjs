@@ -34,6 +34,7 @@ const sourceHash = () =>
     'package-lock.json',
     'tsconfig.json',
     'scripts/build.mjs',
+    ...filesBelow('bin'),
     ...filesBelow('src'),
     ...filesBelow('fixtures/examples/memory-channel'),
     ...filesBelow('fixtures/examples/memory-channel-demo'),

@@ -1,6 +1,6 @@
 // Reads the description of a cluster, etc/cluster.json, and says exactly what is wrong with it. Knows no other file.
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClusterConfig } from '../engine/index.ts';
 import { reasonOf } from './errors.ts';
 

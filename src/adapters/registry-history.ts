@@ -1,7 +1,7 @@
 // The tables of the registry that only grow: events, versions, and the times in which applications were ONLINE. Each
 // has a bound and a rule for what goes when it is reached.
 import type Database from 'libsql';
-import { z } from 'zod';
+import * as z from 'zod';
 import {
   type ClusterEvent,
   isPosted,

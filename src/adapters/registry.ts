@@ -1,7 +1,7 @@
 // The registry (manual 2.5): one SQLite file in the cluster root that holds every record of the cluster. Each commit
 // is one transaction that is on disk when the call returns. Knows how records are stored, not what they mean.
 import Database from 'libsql';
-import { z } from 'zod';
+import * as z from 'zod';
 import type {
   ClusterDocuments,
   CounterDocument,

@@ -1,5 +1,5 @@
-// Composition root of the manual's commands: one bundle for all of them, called by name from the launchers in bin/.
-// Only what a command really uses is loaded, since a script may call hundreds of them.
+// Composition root of the manual's commands. scripts/build.mjs makes a bundle of this and each command by itself, so that
+// only what a command really uses is loaded: a script may call hundreds of them.
 import type { Socket } from 'node:net';
 import { release, type as systemName, userInfo } from 'node:os';
 import { join } from 'node:path';
@@ -9,14 +9,19 @@ import { createCommandFiles } from '../adapters/command-files.ts';
 import { createCommandHost } from '../adapters/command-host.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { connectCluster } from '../client/index.ts';
-import { type CommandContext, commands, exitStatus, type Output } from '../commands/index.ts';
+import {
+  type CommandContext,
+  type CommandMain,
+  exitStatus,
+  type Output,
+} from '../commands/index.ts';
 
 /**
- * Runs the command of that name with the arguments of this process, and ends the process with its exit status.
+ * Runs a command with the arguments of this process, and ends the process with its exit status.
  *
- * @param name as in bin/; the launchers take care that it exists.
+ * @param name as in bin/.
  */
-export function main(name: string): void {
+export function runCommand(name: string, main: CommandMain): void {
   const stdout = openOutput(process.stdout);
   const stderr = openOutput(process.stderr);
   const end = async (status: number): Promise<void> => {
@@ -28,7 +33,7 @@ export function main(name: string): void {
     // A connection that is still closing must not hold the process.
     process.exit(failure === null || status !== 0 ? status : exitStatus.failed);
   };
-  run(createContext(name, stdout, stderr)).then(end, (error: unknown) => {
+  main(createContext(name, stdout, stderr)).then(end, (error: unknown) => {
     const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
     stderr.write(`${name}: this is a fault of the program, please report it:\n${text}\n`);
     return end(faultStatus);
@@ -37,13 +42,6 @@ export function main(name: string): void {
 
 /** EX_SOFTWARE of sysexits.h: not a status that a command gives by itself. */
 const faultStatus = 70;
-
-async function run(context: CommandContext): Promise<number> {
-  const load = commands[context.name];
-  if (load === undefined) throw new Error(`there is no command ${context.name}`);
-  const command = await load();
-  return command.main(context);
-}
 
 function createContext(name: string, stdout: Output, stderr: Output): CommandContext {
   const { env } = process;

@@ -1,5 +1,5 @@
 // The shape of a lesson file: what zod accepts before expressions are read. Only shapes; meanings are in load-lesson.ts.
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Three lines of the tutorial pane at 80 columns. */
 const paragraphMax = 3 * 74;

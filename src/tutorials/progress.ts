@@ -1,6 +1,6 @@
 // How far a learner is: plain data that survives JSON, and what is done when the stored text is damaged. Where it is
 // stored is the console's business.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Lesson, type LessonStep, stepIndex } from './lesson.ts';
 
 /** `paused` is exploring freely, `left` is closed; both resume where they were. */

@@ -1,8 +1,7 @@
 // A cluster that answers what a test tells it to, and a context whose streams can be read back. Stands in for the
 // daemon where only the command itself is under test.
 import { type ClusterClient, ConnectionError } from '../../src/client/index.ts';
-import type { CommandContext, Host } from '../../src/commands/index.ts';
-import { commands } from '../../src/commands/index.ts';
+import type { CommandContext, CommandMain, Host } from '../../src/commands/index.ts';
 import type { Method, Params, Result, RunLine } from '../../src/protocol/index.ts';
 
 type Answers = { [M in Method]?: (params: Params<M>) => Result<M> | Promise<Result<M>> };
@@ -76,9 +75,8 @@ export async function runFake(
         )),
     host: { ...noHost, ...options.host },
   };
-  const load = commands[name];
-  if (load === undefined) throw new Error(`no command ${name}`);
-  const status = await (await load()).main(context);
+  const command: { main: CommandMain } = await import(`../../src/commands/${name}.ts`);
+  const status = await command.main(context);
   return { status, ...written, requests, closed };
 }
 

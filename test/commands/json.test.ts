@@ -2,6 +2,7 @@
 // the page shows, all of them and no others.
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { commandNames } from '../support/command-names.ts';
 import { openShell } from '../support/transcript.ts';
 
 interface Example {
@@ -69,10 +70,9 @@ describe('docs/JSON.md', () => {
   });
 
   it('names every command that takes -json', async () => {
-    const { commands } = await import('../../src/commands/index.ts');
     const { runFake } = await import('./fake-cluster.ts');
     const missing: string[] = [];
-    for (const name of Object.keys(commands)) {
+    for (const name of commandNames()) {
       const { stdout } = await runFake(name, ['-help']);
       if (stdout.includes('-json') && !page.includes(name)) missing.push(name);
     }

@@ -4,15 +4,17 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { commandNames } from '../support/command-names.ts';
 import { openShell, type Shell } from '../support/transcript.ts';
 
-const bundle = fileURLToPath(new URL('../../dist/commands.cjs', import.meta.url));
+const bundleOf = (name: string): string =>
+  fileURLToPath(new URL(`../../dist/${name}.cjs`, import.meta.url));
 
 describe('what a command loads', () => {
-  it('none of the heavy libraries is in the bundle', () => {
-    const text = readFileSync(bundle, 'utf8');
-    // Every command reads all of it before it does anything.
-    expect(text.length).toBeLessThan(300_000);
+  it.each(commandNames())('%s: none of the heavy libraries, and little else', (name) => {
+    const text = readFileSync(bundleOf(name), 'utf8');
+    // All of it is read before the command does anything.
+    expect(text.length).toBeLessThan(130_000);
     expect(text).not.toMatch(/require\("(libsql|react|ink|zod)"\)|ZodError|ReactCurrent/);
   });
 });

@@ -1,5 +1,5 @@
 // The rest of the lock manager's methods: what programs do once in a while.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { LockManager, Pid } from '../../engine/dlm/index.ts';
 import type { DlmIdentity, DlmMethods } from '../../protocol/index.ts';
 import type { LockProcess, LockService } from '../../runtime/index.ts';

@@ -1,6 +1,6 @@
 // The Memory Channel's methods: the commands that set it up, programs that live as long as their connection, what an
 // observer sees, and faults on demand.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ImcMethods } from '../../protocol/index.ts';
 import type { MemoryChannelService } from '../../runtime/index.ts';
 import { programCatalog } from '../../runtime/index.ts';

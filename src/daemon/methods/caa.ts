@@ -1,5 +1,5 @@
 // Methods about registered resources: what they are, and the commands that act on them.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResourceName } from '../../engine/index.ts';
 import type { ScriptText } from '../../protocol/index.ts';
 import type { DaemonServices } from '../services.ts';

@@ -1,5 +1,5 @@
 // Methods of calm operations: freezes and drains.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MethodTable, method, runCommand } from './method.ts';
 import { caller, name, reason, scopes } from './schemas.ts';
 

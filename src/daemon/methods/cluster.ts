@@ -1,5 +1,5 @@
 // Methods about the cluster as a whole: its members, its state as it changes, its history, faults.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MethodTable, method, runCommand } from './method.ts';
 import { caller, name, nothing } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 // Methods about the daemon itself.
-import { z } from 'zod';
+import * as z from 'zod';
 import { type MethodTable, method } from './method.ts';
 import { nothing } from './schemas.ts';
 

@@ -1,5 +1,5 @@
 // Methods of the stream of events, and of the availability that follows from it.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ClusterEvent } from '../../engine/index.ts';
 import { encodeMessage } from '../../protocol/index.ts';
 import type { Runtime } from '../../runtime/index.ts';

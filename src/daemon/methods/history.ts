@@ -1,5 +1,5 @@
 // Methods about the history of the registry.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command } from '../../engine/index.ts';
 import type { Params } from '../../protocol/index.ts';
 import { itemsToRestore } from '../../runtime/index.ts';

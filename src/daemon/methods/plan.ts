@@ -1,5 +1,5 @@
 // Methods that ask what would happen.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Command, ResourceName } from '../../engine/index.ts';
 import type { PlannedCommand } from '../../protocol/index.ts';
 import { type Context, MethodError, type MethodTable, method } from './method.ts';

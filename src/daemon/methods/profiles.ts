@@ -1,5 +1,5 @@
 // Methods about profile files; the profile service does the work.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ProfileMethods } from '../../protocol/index.ts';
 import { type MethodTable, method } from './method.ts';
 import { attributes, name, namesOrAll, nothing } from './schemas.ts';

@@ -1,5 +1,5 @@
 // Methods about runs: reading what a run wrote, and following it.
-import { z } from 'zod';
+import * as z from 'zod';
 import { MethodError, type MethodTable, method } from './method.ts';
 import { runNumber } from './schemas.ts';
 

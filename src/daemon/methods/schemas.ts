@@ -1,5 +1,5 @@
 // The parts that the parameters of many methods are made of, with their bounds.
-import { z } from 'zod';
+import * as z from 'zod';
 
 const namesMax = 100_000;
 

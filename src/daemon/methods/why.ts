@@ -1,5 +1,5 @@
 // Methods that say why a resource is where it is.
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ResourceName } from '../../engine/index.ts';
 import type { Remains } from '../../protocol/index.ts';
 import type { Runtime } from '../../runtime/index.ts';
