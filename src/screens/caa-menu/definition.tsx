@@ -3,20 +3,27 @@
 import { Box } from 'ink';
 import { type ReactElement, useEffect } from 'react';
 import { Choice, type ChoiceItem } from '../../components/Choice.tsx';
-import { Frame } from '../../components/Frame.tsx';
 import { Lines } from '../../components/Lines.tsx';
 import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
 import { caaTasks, historicCaaTasks, type Task } from '../../tui/tasks.ts';
 import { cutText, fitText, padText } from '../../tui/text.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { isSurvivalStale, isSurvivalWaiting, survivalSummary } from '../survival/survival.ts';
 import { taskFact } from './facts.ts';
-import { type CaaMenuEvent, type CaaMenuState, reduceCaaMenu } from './state.ts';
+import { type CaaMenuEvent, type CaaMenuState, chosenName, reduceCaaMenu } from './state.ts';
 
 export const caaMenuDefinition: ScreenDefinition<CaaMenuState, CaaMenuEvent> = {
   name: 'caa-menu',
   kind: 'view',
-  crumb: () => ['CAA Management'],
-  start: () => ({ state: { index: 0, generation: 0, survival: null } }),
+  crumb: (state) => ['CAA Management', ...(chosenName(state) === '' ? [] : [chosenName(state)])],
+  start: ({ names, member }) => ({
+    state: {
+      index: 0,
+      generation: 0,
+      chosen: names !== undefined ? { names } : member !== undefined ? { member } : {},
+      survival: null,
+    },
+  }),
   reduce: reduceCaaMenu,
   place: () => ({ names: ['caa-menu'], ink: true }),
   hints: () => ['caa-menu.choose', 'caa-menu.digit', 'back', 'go-to', 'find', 'help', 'exit'],
@@ -49,7 +56,7 @@ export const caaMenuDefinition: ScreenDefinition<CaaMenuState, CaaMenuEvent> = {
 const factColumn = 38;
 
 function CaaMenuScreen(props: ScreenProps<CaaMenuState, CaaMenuEvent>): ReactElement {
-  const { state, world, buttons, send } = props;
+  const { state, world, send } = props;
   const { layout, theme } = world;
   const isRoomy = layout.bodyRows >= caaTasks.length + 6;
   const hasCheck = layout.bodyRows >= caaTasks.length + checkRows;
@@ -63,17 +70,7 @@ function CaaMenuScreen(props: ScreenProps<CaaMenuState, CaaMenuEvent>): ReactEle
   const select = (type: 'highlighted' | 'selected') => (value: string) =>
     send({ type, index: caaTasks.findIndex((task) => task.accelerator === value) });
   return (
-    <Frame
-      title="Cluster Application Availability (CAA) Management"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: buttons.map((button) => button.label),
-        focused: props.button,
-        more: '',
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Cluster Application Availability (CAA) Management">
       {isRoomy ? (
         <Lines lines={['', '   Choose a task, then press Enter or its number.', '']} />
       ) : null}
@@ -93,7 +90,7 @@ function CaaMenuScreen(props: ScreenProps<CaaMenuState, CaaMenuEvent>): ReactEle
         <Lines lines={['', '   A task that cannot be used now stays here and says why.']} />
       ) : null}
       {hasCheck ? <Lines lines={[checkLine(state, world)]} /> : null}
-    </Frame>
+    </BodyFrame>
   );
 }
 

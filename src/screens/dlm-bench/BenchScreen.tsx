@@ -1,7 +1,6 @@
 // Draws the bench: processes, resources with their queues, the reasons, and what was said. It decides nothing.
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
 import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { focusableLine } from '../../components/List.tsx';
@@ -11,6 +10,7 @@ import { cleanText } from '../../format/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cellWidth, cutText, fitText, padText } from '../../tui/text.ts';
 import { markCursor, type Theme } from '../../tui/theme.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { type BenchShape, benchShape, resourceRange, whyLines } from './draw-shape.ts';
 import { logLines } from './log.ts';
 import { resourceTitles } from './resource-lines.ts';
@@ -36,21 +36,11 @@ export function BenchScreen(props: Props): ReactElement {
     ? tallTop(state, world, shape, isFocused)
     : lowTop(state, world, shape, isFocused);
   return (
-    <Frame
-      title={titleOf(state)}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(from, all.length - to),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title={titleOf(state)} above={from} below={all.length - to}>
       <Box flexDirection="column">
         <Lines lines={[...top, ...why, ...log].slice(0, layout.bodyRows)} />
       </Box>
-    </Frame>
+    </BodyFrame>
   );
 }
 

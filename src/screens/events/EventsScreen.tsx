@@ -1,13 +1,12 @@
 // Draws the event viewer: the filter line, then the events of the window, newest last.
 import { type ReactElement, useEffect } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
 import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cellWidth, cutText, leftAndRight } from '../../tui/text.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { eventMeaning, eventWords, spansDays } from './event-words.ts';
 import { type EventsEvent, type EventsState, eventsHeight, isEventsStale } from './state.ts';
 
@@ -27,17 +26,7 @@ export function EventsScreen(props: Props): ReactElement {
   const isFocused = props.isFocused && state.typing === null;
   const withDay = spansDays(state.shown, world.now);
   return (
-    <Frame
-      title="Events"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map((button) => button.label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Events" above={above} below={below}>
       <Lines
         lines={[filterLine(props, list.top), ...(count === 0 ? emptyLines(state, world) : [])]}
       />
@@ -50,7 +39,7 @@ export function EventsScreen(props: Props): ReactElement {
         isFocused={isFocused}
         theme={theme}
       />
-    </Frame>
+    </BodyFrame>
   );
 }
 

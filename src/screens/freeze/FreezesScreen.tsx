@@ -1,7 +1,5 @@
 // Draws the list of freezes and drained members, or the run of an order in its place.
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
@@ -15,6 +13,7 @@ import {
 import { cleanText, formatTime } from '../../format/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { fitText } from '../../tui/text.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { HeldRun } from './held-run.tsx';
 import { drainedMark, frozenMark, scopeWords } from './look.ts';
 import {
@@ -48,17 +47,7 @@ export function FreezesScreen(props: Props): ReactElement {
   const { above, below } = outsideWindow(list, rows.length, height);
   const laidOut = layoutColumns(columns, layout.bodyColumns - leadCells);
   return (
-    <Frame
-      title="Freezes and drains"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Freezes and drains" above={above} below={below}>
       {rows.length === 0 ? (
         <Lines lines={emptyLines(world)} />
       ) : (
@@ -75,7 +64,7 @@ export function FreezesScreen(props: Props): ReactElement {
           />
         </>
       )}
-    </Frame>
+    </BodyFrame>
   );
 }
 

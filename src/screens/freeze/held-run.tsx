@@ -1,7 +1,6 @@
 // A run that a screen has asked for and shows in place of its own body until it is closed: freezes, history and
 // monitored resources share it. The run belongs to the service; leaving the screen changes nothing about it (TUI-230).
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
 import { Lines } from '../../components/Lines.tsx';
 import { cleanText } from '../../format/index.ts';
 import type { ScreenEvent, ScreenProps, Step, World } from '../../tui/screen.ts';
@@ -19,6 +18,7 @@ import {
   runFacts,
   watchAsked,
 } from '../runs/watch.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 
 /** The part of a screen's state that holds its run. */
 export interface RunHolder {
@@ -87,24 +87,11 @@ function runArea(world: World): RunArea {
 type Props<S, E> = ScreenProps<S, E | HolderEvent> & { readonly run: RunWatch };
 
 /** The run in a frame of the whole body. */
-export function HeldRun<S, E>({
-  run,
-  world,
-  buttons,
-  button,
-  isFocused,
-  send,
-}: Props<S, E>): ReactElement {
-  const { layout, theme } = world;
+export function HeldRun<S, E>(props: Props<S, E>): ReactElement {
+  const { run, world, isFocused, send } = props;
   const refusal = refusalOf(run);
   return (
-    <Frame
-      title={run.commandLine}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{ buttons: buttons.map(({ label }) => label), focused: button, more: '' }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title={run.commandLine}>
       {refusal === null ? (
         <RunPane
           watch={run}
@@ -116,7 +103,7 @@ export function HeldRun<S, E>({
       ) : (
         <Lines lines={refusalLines(refusal, isFocused, world)} />
       )}
-    </Frame>
+    </BodyFrame>
   );
 }
 

@@ -1,7 +1,5 @@
 // Draws the versions of the registry, the difference of one, or the run of a way back in their place.
 import { type ReactElement, useEffect } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
@@ -18,6 +16,7 @@ import type { ScreenProps } from '../../tui/screen.ts';
 import { cutText, fitText, leftAndRight } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
 import { HeldRun } from '../freeze/held-run.tsx';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { changeLines, changeWord } from './lines.ts';
 import { type HistoryEvent, type HistoryState, historyHeight, isHistoryStale } from './state.ts';
 
@@ -57,17 +56,7 @@ function VersionList(props: Props): ReactElement {
   const laidOut = layoutColumns(columns, layout.bodyColumns - leadCells);
   const titles = theme.paint('title', `  ${formatTitles(laidOut, cut)}`);
   return (
-    <Frame
-      title="History of the registry"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="History of the registry" above={above} below={below}>
       <Lines
         lines={[filterLine(props, list.top), ...(count === 0 ? emptyLines(props) : [titles])]}
       />
@@ -83,7 +72,7 @@ function VersionList(props: Props): ReactElement {
         isFocused={props.isFocused && state.typing === null}
         theme={theme}
       />
-    </Frame>
+    </BodyFrame>
   );
 }
 
@@ -137,18 +126,13 @@ function Change(props: Props & { readonly open: RegistryVersion }): ReactElement
   const [first = '', ...others] = lines.slice(top, top + layout.bodyRows);
   const head = isFocused ? markCursor(' ') + first.replace(/^ /, '') : first;
   return (
-    <Frame
+    <BodyFrame
+      view={props}
       title={`Version ${open.number}: ${cleanText(open.resource)} ${changeWord(open)}`}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(top, below),
-      }}
-      theme={theme}
+      above={top}
+      below={below}
     >
       <Lines lines={[head, ...others]} />
-    </Frame>
+    </BodyFrame>
   );
 }

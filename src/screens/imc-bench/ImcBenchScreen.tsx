@@ -2,8 +2,6 @@
 // nothing.
 import { Box } from 'ink';
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { focusableLine } from '../../components/List.tsx';
 import { outputWindow } from '../../components/output-state.ts';
@@ -11,12 +9,14 @@ import { type PracticeHost, presentPractice } from '../../engine/memory-channel/
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText, fitText } from '../../tui/text.ts';
 import type { Meaning } from '../../tui/theme.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { hostLine, hostTitles, imcBenchShape, logLines, topLines, whyLines } from './lines.ts';
 import type { ImcBenchEvent, ImcBenchState } from './state.ts';
 
 type Props = ScreenProps<ImcBenchState, ImcBenchEvent>;
 
-export function ImcBenchScreen({ state, world, isFocused, buttons, button }: Props): ReactElement {
+export function ImcBenchScreen(props: Props): ReactElement {
+  const { state, world, isFocused } = props;
   const { layout, theme } = world;
   const { bodyColumns } = layout;
   const { cut } = theme.marks;
@@ -35,21 +35,11 @@ export function ImcBenchScreen({ state, world, isFocused, buttons, button }: Pro
     ...all.slice(from, to).map((line) => cutText(line, bodyColumns, cut)),
   ];
   return (
-    <Frame
-      title={titleOf(state)}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: buttons.map(({ label }) => label),
-        focused: button,
-        more: formatMore(from, all.length - to),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title={titleOf(state)} above={from} below={all.length - to}>
       <Box flexDirection="column">
         <Lines lines={lines.slice(0, layout.bodyRows)} />
       </Box>
-    </Frame>
+    </BodyFrame>
   );
 }
 

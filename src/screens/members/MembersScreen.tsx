@@ -1,8 +1,6 @@
 // Draws the members and their votes, and where there is room the arithmetic of quorum as a small table.
 import { Box } from 'ink';
 import { type ReactElement, useEffect } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
@@ -17,6 +15,7 @@ import type { ClusterHeadView, MemberName } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText } from '../../tui/text.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { isSurvivalStale, survivalWords } from '../survival/survival.ts';
 import {
   applicationCounts,
@@ -44,7 +43,6 @@ const tableRows = 6;
 
 export function MembersScreen(props: Props): ReactElement {
   const { state, world, send } = props;
-  const { layout, theme } = world;
   const stale = isSurvivalStale(state.survival, world);
   // A subscription: it ends when nothing has changed, and with the screen.
   useEffect(() => {
@@ -56,19 +54,9 @@ export function MembersScreen(props: Props): ReactElement {
   const { above, below } = outsideWindow(list, rows.length, height);
   const { head } = world.cluster;
   return (
-    <Frame
-      title="Cluster Members and Quorum"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map((button) => button.label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Cluster Members and Quorum" above={above} below={below}>
       {head === null ? <Waiting world={world} /> : <Members {...props} head={head} />}
-    </Frame>
+    </BodyFrame>
   );
 }
 

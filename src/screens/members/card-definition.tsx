@@ -1,11 +1,10 @@
 // One member as a screen of the registry, drawn as a text that scrolls.
 import { type ReactElement, useEffect } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import type { ScreenDefinition, ScreenProps } from '../../tui/screen.ts';
 import { wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { isSurvivalWaiting } from '../survival/survival.ts';
 import {
   type CardEvent,
@@ -68,7 +67,7 @@ export const memberDefinition: ScreenDefinition<CardState, CardEvent> = {
 
 function MemberScreen(props: ScreenProps<CardState, CardEvent>): ReactElement {
   const { state, world, isFocused, send } = props;
-  const { layout, theme } = world;
+  const { layout } = world;
   const stale = isCardStale(state, world);
   useEffect(() => {
     if (stale) send({ type: 'due' });
@@ -81,19 +80,9 @@ function MemberScreen(props: ScreenProps<CardState, CardEvent>): ReactElement {
   const [first = '', ...others] = lines.slice(top, top + layout.bodyRows);
   const head = isFocused ? markCursor(' ') + first.replace(/^ /, '') : first;
   return (
-    <Frame
-      title={`Member ${state.name}`}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map((button) => button.label),
-        focused: props.button,
-        more: formatMore(top, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title={`Member ${state.name}`} above={top} below={below}>
       <Lines lines={[head, ...others]} />
-    </Frame>
+    </BodyFrame>
   );
 }
 

@@ -1,11 +1,10 @@
 // The last messages with their times, newest last (TUI-296).
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { listMoveOf } from '../../components/list-state.ts';
 import { movePager, Pager } from '../../components/Pager.tsx';
 import { formatClock } from '../../format/index.ts';
 import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 
 interface MessagesState {
   /** First line of the window; null follows the end. */
@@ -47,23 +46,13 @@ function messageLines(world: World): readonly string[] {
 }
 
 function MessagesScreen(props: ScreenProps<MessagesState, never>): ReactElement {
-  const { state, world, buttons } = props;
+  const { state, world } = props;
   const { layout, theme } = world;
   const lines = messageLines(world);
   const top = Math.max(0, state.top ?? lines.length - layout.bodyRows);
   const below = Math.max(0, lines.length - top - layout.bodyRows);
   return (
-    <Frame
-      title="Messages"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: buttons.map((button) => button.label),
-        focused: props.button,
-        more: formatMore(top, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Messages" above={top} below={below}>
       <Pager
         lines={lines}
         top={top}
@@ -72,6 +61,6 @@ function MessagesScreen(props: ScreenProps<MessagesState, never>): ReactElement 
         isFocused={props.isFocused}
         theme={theme}
       />
-    </Frame>
+    </BodyFrame>
   );
 }

@@ -1,10 +1,10 @@
 // The options of the user as a form.
 import type { ReactElement } from 'react';
 import { Form } from '../../components/Form.tsx';
-import { Frame } from '../../components/Frame.tsx';
 import { focusedField, isChanged, isTextFocused } from '../../components/form-state.ts';
 import { Line } from '../../components/Lines.tsx';
 import type { ScreenDefinition, ScreenProps } from '../../tui/screen.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { type OptionsEvent, type OptionsState, reduceOptions, startOptions } from './state.ts';
 
 export const optionsDefinition: ScreenDefinition<OptionsState, OptionsEvent> = {
@@ -47,16 +47,10 @@ export const optionsDefinition: ScreenDefinition<OptionsState, OptionsEvent> = {
 };
 
 function OptionsScreen(props: ScreenProps<OptionsState, OptionsEvent>): ReactElement {
-  const { state, world, buttons, isFocused } = props;
+  const { state, world, isFocused } = props;
   const { layout, theme } = world;
   return (
-    <Frame
-      title="Options"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{ buttons: buttons.map((one) => one.label), focused: props.button, more: '' }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Options">
       <Line text=" Choose values with Left and Right, or F4. Marks: + list (F4)" />
       <Form
         form={state.form}
@@ -65,6 +59,6 @@ function OptionsScreen(props: ScreenProps<OptionsState, OptionsEvent>): ReactEle
         isFocused={isFocused}
         theme={theme}
       />
-    </Frame>
+    </BodyFrame>
   );
 }

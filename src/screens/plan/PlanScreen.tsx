@@ -1,13 +1,12 @@
 // Draws a plan: how it stands in one line, and below it what would happen in a window.
 import { type ReactElement, useEffect } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { Pager } from '../../components/Pager.tsx';
 import { cleanText } from '../../format/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText, wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import {
   hasChangedSince,
   type PlanEvent,
@@ -31,16 +30,11 @@ export function PlanScreen(props: Props): ReactElement {
   const below = Math.max(0, lines.length - top - height);
   const shown = lines.slice(top, top + height).map((line) => paintLine(cleanText(line), world));
   return (
-    <Frame
+    <BodyFrame
+      view={props}
       title={`What would happen: ${state.question.title}`}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(top, below),
-      }}
-      theme={theme}
+      above={top}
+      below={below}
     >
       <Lines lines={[headLine(state, world)]} />
       {state.progress.status === 'known' ? (
@@ -55,7 +49,7 @@ export function PlanScreen(props: Props): ReactElement {
       ) : (
         <Lines lines={waitingLines(props)} />
       )}
-    </Frame>
+    </BodyFrame>
   );
 }
 

@@ -1,6 +1,5 @@
 // Draws the list of resource profiles: the filter, the titles, and the rows of the window.
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow } from '../../components/list-state.ts';
@@ -8,6 +7,7 @@ import { formatTitles } from '../../components/table-columns.ts';
 import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { leftAndRight, padText, wrapText } from '../../tui/text.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { profileColumns, profileRow } from './rows.ts';
 import { type ProfilesEvent, type ProfilesState, rowsOf, windowRows } from './state.ts';
 
@@ -21,17 +21,7 @@ export function ProfilesScreen(props: ScreenProps<ProfilesState, ProfilesEvent>)
   const height = windowRows(world);
   const columns = profileColumns(layout.bodyColumns - lead);
   return (
-    <Frame
-      title="Resource profiles"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map((button) => button.label),
-        focused: props.button,
-        more: '',
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Resource profiles">
       <Line text={headLine(state, rows.length, world, props.isFocused)} />
       <Line text={theme.paint('title', `   ${formatTitles(columns, theme.marks.cut)}`)} />
       {rows.length === 0 ? (
@@ -51,7 +41,7 @@ export function ProfilesScreen(props: ScreenProps<ProfilesState, ProfilesEvent>)
           }}
         />
       )}
-    </Frame>
+    </BodyFrame>
   );
 }
 

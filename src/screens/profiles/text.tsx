@@ -1,8 +1,6 @@
 // The text of one profile file in a pager, as it stands in the folder (TUI-093). Reads it once, and again when
 // the profile folder changes; changes nothing.
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { listMoveOf } from '../../components/list-state.ts';
 import { movePager, Pager } from '../../components/Pager.tsx';
 import { cleanText } from '../../format/index.ts';
@@ -13,6 +11,7 @@ import {
   type ScreenDefinition,
   type ScreenProps,
 } from '../../tui/screen.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 
 interface TextState {
   readonly name: string;
@@ -103,17 +102,7 @@ function TextScreen(props: ScreenProps<TextState, TextEvent>): ReactElement {
     state.problem !== null ? ['', ` ${state.problem}`] : (state.lines ?? ['Reading the file...']);
   const below = Math.max(0, lines.length - state.top - layout.bodyRows);
   return (
-    <Frame
-      title={`${cleanText(state.name)}.cap`}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map((button) => button.label),
-        focused: props.button,
-        more: formatMore(state.top, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title={`${cleanText(state.name)}.cap`} above={state.top} below={below}>
       <Pager
         lines={lines}
         top={state.top}
@@ -122,6 +111,6 @@ function TextScreen(props: ScreenProps<TextState, TextEvent>): ReactElement {
         isFocused={props.isFocused}
         theme={theme}
       />
-    </Frame>
+    </BodyFrame>
   );
 }

@@ -1,8 +1,6 @@
 // Draws one network, tape or changer: what it watches, who needs it, and its target, state and failures on every
 // member with the reason.
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
@@ -18,6 +16,7 @@ import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText } from '../../tui/text.ts';
 import { HeldRun } from '../freeze/held-run.tsx';
 import { freezeOf, frozenWords } from '../freeze/look.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { isGivenUp, listedMark, listedMeaning, listedState, memberStateMark } from './listed.ts';
 import {
   type MonitoredEvent,
@@ -50,16 +49,11 @@ export function MonitoredScreen(props: Props): ReactElement {
   const list = fitWindow(state.list, count, height);
   const { above, below } = outsideWindow(list, count, height);
   return (
-    <Frame
+    <BodyFrame
+      view={props}
       title={view === null ? state.name : `${view.name}, ${view.type}`}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: props.buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
+      above={above}
+      below={below}
     >
       {view === null ? (
         <Lines
@@ -68,7 +62,7 @@ export function MonitoredScreen(props: Props): ReactElement {
       ) : (
         <Members {...props} view={view} />
       )}
-    </Frame>
+    </BodyFrame>
   );
 }
 

@@ -1,7 +1,5 @@
 // The list of runs: everybody's, newest last, with Enter to the output (TUI-225, 231, 279).
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { outsideWindow } from '../../components/list-state.ts';
@@ -16,6 +14,7 @@ import type { RunView } from '../../engine/index.ts';
 import { cleanText, formatClock, formatDuration, formatTime } from '../../format/index.ts';
 import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
 import { leftAndRight } from '../../tui/text.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import {
   focusedRun,
   placedList,
@@ -95,7 +94,7 @@ function cells(run: RunView, world: World): readonly string[] {
 }
 
 function RunsScreen(props: ScreenProps<RunsState, never>): ReactElement {
-  const { state, world, buttons } = props;
+  const { state, world } = props;
   const { layout, theme } = world;
   const runs = shownRuns(state, world);
   const list = placedList(state, world);
@@ -103,17 +102,7 @@ function RunsScreen(props: ScreenProps<RunsState, never>): ReactElement {
   const { above, below } = outsideWindow(list, runs.length, height);
   const laidOut = layoutColumns(columns, layout.bodyColumns - 2);
   return (
-    <Frame
-      title="Runs"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: buttons.map(({ label }) => label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Runs" above={above} below={below}>
       <Line text={headLine(props, runs.length)} />
       {runs.length === 0 ? (
         <Lines lines={['', ...emptyLines(state, world).map((line) => `  ${line}`)]} />
@@ -136,7 +125,7 @@ function RunsScreen(props: ScreenProps<RunsState, never>): ReactElement {
           />
         </>
       )}
-    </Frame>
+    </BodyFrame>
   );
 }
 

@@ -1,6 +1,5 @@
 // One run in a view of its own: opened from the list of runs, also when somebody else started it (TUI-231).
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
 import type {
   Effect,
   ScreenDefinition,
@@ -11,6 +10,7 @@ import type {
   ViewButton,
   World,
 } from '../../tui/screen.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { parseRunCommand } from './command.ts';
 import { followRun, type RunEvent, reduceRun, runPlace } from './keys.ts';
 import { nextStepEffects } from './next-steps.ts';
@@ -114,16 +114,9 @@ export function leaveRun(watch: RunWatch, id: string, world: World): RunScreenSt
 }
 
 function RunScreen(props: ScreenProps<RunWatch, RunEvent>): ReactElement {
-  const { state, world, buttons, send } = props;
-  const { layout, theme } = world;
+  const { state, world, send } = props;
   return (
-    <Frame
-      title={state.commandLine}
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{ buttons: buttons.map(({ label }) => label), focused: props.button, more: '' }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title={state.commandLine}>
       <RunPane
         watch={state}
         world={world}
@@ -131,6 +124,6 @@ function RunScreen(props: ScreenProps<RunWatch, RunEvent>): ReactElement {
         isFocused={props.isFocused}
         onFollowNeeded={() => send({ type: 'follow-needed' })}
       />
-    </Frame>
+    </BodyFrame>
   );
 }

@@ -1,7 +1,5 @@
 // The list of tutorials with how far the user is in each (TUI-330). Opening one shows its pane beside the views.
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
-import { formatMore } from '../../components/frame-lines.ts';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import {
@@ -20,6 +18,7 @@ import {
   type Lesson,
   serializeProgress,
 } from '../../tutorials/index.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { type Lessons, progressOf, readLessons } from './lessons.ts';
 import { tutorialPane } from './pane.ts';
 
@@ -118,23 +117,13 @@ function unknown(wanted: string): Effect<never, never> {
 const titleCells = 36;
 
 function TutorialsScreen(props: ScreenProps<TutorialsState, never>): ReactElement {
-  const { state, world, buttons } = props;
+  const { state, world } = props;
   const { layout, theme } = world;
   const { lessons } = state;
   const height = listRows(state, world);
   const { above, below } = outsideWindow(state.list, lessons.length, height);
   return (
-    <Frame
-      title="Tutorials"
-      columns={layout.columns}
-      rows={layout.boxRows}
-      lower={{
-        buttons: buttons.map((button) => button.label),
-        focused: props.button,
-        more: formatMore(above, below),
-      }}
-      theme={theme}
-    >
+    <BodyFrame view={props} title="Tutorials" above={above} below={below}>
       <Line text={theme.paint('title', `  ${padText('Tutorial', titleCells)} Time     State`)} />
       <List
         state={state.list}
@@ -149,7 +138,7 @@ function TutorialsScreen(props: ScreenProps<TutorialsState, never>): ReactElemen
         }}
       />
       <Lines lines={['', ...problemLines(state, world)]} />
-    </Frame>
+    </BodyFrame>
   );
 }
 
