@@ -1,4 +1,5 @@
 // The engine's door: everything outside src/engine imports from here.
+export { followAll } from './caa/follow.ts';
 export * from './caa/profile/index.ts';
 export type { LocalSchedule } from './caa/settings.ts';
 export { createCluster } from './cluster.ts';

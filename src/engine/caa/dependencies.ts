@@ -1,19 +1,20 @@
 // Who requires whom (REQUIRED_RESOURCES, manual 2.2.2.1), followed to the end.
 import type { ResourceName } from '../documents.ts';
 import type { ClusterState } from '../state.ts';
+import { followAll } from './follow.ts';
 
 /**
  * Every application that the resource requires, directly or not, deepest first, in list order; without itself.
  * Networks and devices are left out: nobody starts, stops or moves them.
  */
 export function requiredClosure(state: ClusterState, name: ResourceName): readonly ResourceName[] {
-  const all = walk(name, (next) => requiredBy(state, next));
+  const all = followAll(name, (next) => requiredBy(state, next));
   return all.filter((required) => state.resource(required) !== undefined);
 }
 
 /** Everything that requires the resource, directly or not, farthest first; without itself. */
 export function dependentClosure(state: ClusterState, name: ResourceName): readonly ResourceName[] {
-  return walk(name, (next) => state.dependents(next));
+  return followAll(name, (next) => state.dependents(next));
 }
 
 /** Those dependents that are ONLINE, farthest first. */
@@ -66,21 +67,4 @@ export function findCycle(
 function requiredBy(state: ClusterState, name: ResourceName): readonly ResourceName[] {
   const document = state.resource(name);
   return document === undefined ? [] : state.settings(document).required;
-}
-
-/** Depth first, each name after everything it leads to. */
-function walk(
-  start: ResourceName,
-  follow: (name: ResourceName) => readonly ResourceName[],
-): readonly ResourceName[] {
-  const done = new Set<ResourceName>([start]);
-  const ordered: ResourceName[] = [];
-  const visit = (name: ResourceName): void => {
-    if (done.has(name)) return;
-    done.add(name);
-    for (const next of follow(name)) visit(next);
-    ordered.push(name);
-  };
-  for (const next of follow(start)) visit(next);
-  return ordered;
 }

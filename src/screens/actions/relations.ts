@@ -1,6 +1,6 @@
 // Who requires whom among the registered resources (REQUIRED_RESOURCES, manual 2.2.2.1), as the cluster reports
 // them: for saying beforehand what an action pulls in. The engine decides; this only foresees. Pure.
-import type { ResourceName, ResourceView } from '../../engine/index.ts';
+import { followAll, type ResourceName, type ResourceView } from '../../engine/index.ts';
 
 export type Resources = ReadonlyMap<ResourceName, ResourceView>;
 
@@ -28,12 +28,12 @@ export function relationsOf(resources: Resources): Relations {
   for (const names of dependents.values()) names.sort();
   const directly = (name: ResourceName): readonly ResourceName[] => dependents.get(name) ?? [];
   const required = (name: ResourceName): readonly ResourceName[] =>
-    walk(name, (next) => resources.get(next)?.required ?? []);
+    followAll(name, (next) => resources.get(next)?.required ?? []);
   return {
     required,
     dependents: directly,
     onlineDependents: (name) =>
-      walk(name, directly).filter((other) => resources.get(other)?.state === 'ONLINE'),
+      followAll(name, directly).filter((other) => resources.get(other)?.state === 'ONLINE'),
     requiredFirst: (names) => {
       const wanted = new Set(names);
       const ordered = new Set<ResourceName>();
@@ -44,21 +44,4 @@ export function relationsOf(resources: Resources): Relations {
       return [...ordered];
     },
   };
-}
-
-/** Depth first, each name after everything it leads to. */
-function walk(
-  start: ResourceName,
-  follow: (name: ResourceName) => readonly ResourceName[],
-): readonly ResourceName[] {
-  const done = new Set<ResourceName>([start]);
-  const ordered: ResourceName[] = [];
-  const visit = (name: ResourceName): void => {
-    if (done.has(name)) return;
-    done.add(name);
-    for (const next of follow(name)) visit(next);
-    ordered.push(name);
-  };
-  for (const next of follow(start)) visit(next);
-  return ordered;
 }
