@@ -5,7 +5,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { cellWidth, cutText, padText } from '../tui/text.ts';
 import type { Theme } from '../tui/theme.ts';
 import { Frame } from './Frame.tsx';
-import type { LowerBorder } from './frame-lines.ts';
+import { type LowerBorder, upperBorder } from './frame-lines.ts';
 import { Lines } from './Lines.tsx';
 
 export interface SplitFrameProps {
@@ -15,6 +15,8 @@ export interface SplitFrameProps {
   readonly paneLines: readonly string[];
   /** Cells of the right pane with the divider and the outer border. */
   readonly paneColumns: number;
+  /** A border through the right pane, drawn over that line, with the title of what stands below it. */
+  readonly paneDivider?: { readonly line: number; readonly title: string };
   /** Size of the whole frame in cells. */
   readonly columns: number;
   readonly rows: number;
@@ -47,7 +49,7 @@ export function SplitFrame(props: SplitFrameProps): ReactElement {
 
 /** The upper border with its tee, then every row between divider and outer border. */
 function paneOf(props: SplitFrameProps): readonly string[] {
-  const { paneColumns, rows, theme } = props;
+  const { paneColumns, paneDivider, rows, theme } = props;
   const { marks, paint } = theme;
   const inside = paneColumns - 2;
   const side = paint('frame', marks.vertical);
@@ -58,6 +60,8 @@ function paneOf(props: SplitFrameProps): readonly string[] {
     paint('title', ` ${title} `) +
     paint('frame', rest + marks.topRight);
   const body = Array.from({ length: rows - 2 }, (_, index) => {
+    if (index === paneDivider?.line)
+      return upperBorder(paneDivider.title, paneColumns, theme, true);
     return side + padText(props.paneLines[index] ?? '', inside) + side;
   });
   return [upper, ...body];

@@ -14,6 +14,7 @@ import {
   topLayer,
   updateLayer,
 } from './navigation.ts';
+import { readOnlyText } from './read-only.ts';
 import type { World } from './screen.ts';
 import type { Key, TerminalInput } from './terminal/index.ts';
 
@@ -85,11 +86,17 @@ function dispatchToPlace(
     const taken = deliver(navigation, layer.id, { type: 'key', key }, world);
     if (taken) return taken;
   }
-  if (typing && isTyping(key)) return quiet(navigation);
+  if (typing && (isTyping(key) || keyName(key) === 'backspace')) return quiet(navigation);
   const everywhere = findBinding(bindingsOf(table, ['all']), key);
   if (!everywhere) return quiet(navigation);
+  const name = keyName(key);
+  // Backspace comes back from a view (TUI-154); where something is filled in it would lose that.
+  if (name === 'backspace' && (layer.view.kind !== 'view' || place.names.includes('form'))) {
+    return quiet(navigation);
+  }
   // One Esc too many must not end the program; whoever means it has F3, the button and F10.
-  if (everywhere.id === 'back' && keyName(key) === 'escape' && isFirst(navigation, layer)) {
+  const isSoft = name === 'escape' || name === 'backspace';
+  if (everywhere.id === 'back' && isSoft && isFirst(navigation, layer)) {
     return stay(navigation, world);
   }
   return performGlobal(navigation, layer, everywhere.id, world);
@@ -181,6 +188,7 @@ function performGlobal(
       return shellStep(navigation, layer, { type: 'shell', what: id });
     case 'go-to':
     case 'runs':
+    case 'undo':
       return isView ? shellStep(navigation, layer, { type: 'shell', what: id }) : quiet(navigation);
     case 'exit':
     case 'save-screen':
@@ -250,7 +258,7 @@ function refusalOf(
   world: World,
 ): string | null {
   if (binding?.acts === true && world.access === 'RO') {
-    return `${binding.label}: not in read-only mode. Leave, and start without --read-only.`;
+    return `${binding.label}: ${readOnlyText(world)}`;
   }
   return layer.view.refusal(id, world);
 }

@@ -59,6 +59,7 @@ const resources = place('resources', [
   ['resources.events', 'l', 'l', 'Events', 'Events of the focused resource.'],
   ['resources.balance', 'b', 'b', 'Balance', 'Place them anew by their policies.', 'acts'],
   ['resources.why', 'w', 'w', 'Why', 'Why it is where it is, and the way out of trouble.'],
+  ['resources.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
   ['resources.copy', 'y', 'y', 'Copy', 'Copy the focused row.'],
   ['resources.scroll-left', 'left', 'Left', 'Scroll', 'Cut values: to their beginning.'],
   ['resources.scroll-right', 'right', 'Right', 'Scroll', 'Cut values: further to the right.'],
@@ -147,6 +148,7 @@ const members = place('members', [
     'Move everything off the member and keep it free, or end that.',
     'acts',
   ],
+  ['members.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
   ['members.copy', 'y', 'y', 'Copy', 'Copy the name of the member.'],
 ]);
 
@@ -155,6 +157,7 @@ const member = place('member', [
   ['member.events', 'l', 'l', 'Events', 'All events of the member.'],
   ['member.freeze', 'F', 'F', 'Freeze', 'Freeze what is on it, or end that.', 'acts'],
   ['member.drain', 'd', 'd', 'Drain', 'Drain it, or let it be used again.', 'acts'],
+  ['member.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
   ['member.resources', 'enter', 'Enter', 'Resources', 'The resources on the member, as a list.'],
 ]);
 
@@ -203,7 +206,8 @@ const eventsFiltered = place('events-filtered', [
 
 const station = place('station', [
   ['station.acknowledge', 'a', 'a', 'Acknowledge', 'The focused event, or all, count as read.'],
-  ['station.menu', 'm', 'm', 'SysMan Menu', 'The tasks of CAA management.'],
+  ['station.tools', 't', 't', 'Tools', 'The tasks that fit what has the focus.'],
+  ['station.menu', 'm', 'm', 'SysMan Menu', 'The tasks of CAA management for it.'],
 ]);
 
 const stationViews = place('station-views', [
@@ -219,6 +223,7 @@ const stationViews = place('station-views', [
 
 const stationObjects = place('station-objects', [
   ['station.open', 'enter', 'Enter', 'Open', 'The screen of the object; opens or closes a group.'],
+  ['station.to-events', 'tab', 'Tab', 'Events', 'To the pane of events, where there is one.'],
   ['station.to-views', 'v backspace', 'v', 'Views', 'Back to the views.'],
   ['station.left', 'left h', 'Left', 'Close', 'Close the branch, or back to the views.'],
   ['station.right', 'right l', 'Right', 'Open', 'Open the branch.'],
@@ -226,6 +231,12 @@ const stationObjects = place('station-objects', [
   ['station.start', 's', 's', 'Start', 'Start the application.', 'acts'],
   ['station.relocate', 'r', 'r', 'Relocate', 'Move the application to another member.', 'acts'],
   ['station.stop', 'x', 'x', 'Stop', 'Stop the application.', 'acts'],
+]);
+
+const stationEvents = place('station-events', [
+  ['station.event', 'enter', 'Enter', 'Card', 'Everything that is known of the event.'],
+  ['station.to-views', 'v left h backspace', 'v', 'Views', 'Back to the views.'],
+  ['station.to-objects', 'o', 'o', 'Objects', 'Back to the objects of the view.'],
 ]);
 
 /** The bindings of all these places. */
@@ -244,4 +255,5 @@ export const monitoringKeys: readonly Binding[] = [
   ...station,
   ...stationViews,
   ...stationObjects,
+  ...stationEvents,
 ];

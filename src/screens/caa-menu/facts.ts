@@ -3,6 +3,7 @@
 import type { ResourceView } from '../../engine/index.ts';
 import { formatClock } from '../../format/index.ts';
 import type { ProfileSummary } from '../../protocol/index.ts';
+import { readOnlyText } from '../../tui/read-only.ts';
 import type { World } from '../../tui/screen.ts';
 import type { Task } from '../../tui/tasks.ts';
 
@@ -18,7 +19,7 @@ export function taskFact(task: Task, world: World): TaskFact {
     return { text: '(later)', refusal: null };
   }
   if (world.access === 'RO' && actingTasks.has(task.accelerator ?? '')) {
-    const refusal = `${task.name}: not in read-only mode. Leave, and start without --read-only.`;
+    const refusal = `${task.name}: ${readOnlyText(world)}`;
     return { text: 'read only', refusal };
   }
   const fact = facts[task.accelerator ?? ''];

@@ -1,6 +1,6 @@
 // The CAA menu as a pure reducer: which task has the focus, and starting one (TUI-050..053).
-import type { ScreenEvent, Step, World } from '../../tui/screen.ts';
-import { caaTasks } from '../../tui/tasks.ts';
+import type { ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
+import { caaTasks, type Task } from '../../tui/tasks.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import {
   askSurvival,
@@ -15,6 +15,8 @@ export interface CaaMenuState {
   readonly index: number;
   /** Rises when the focus was moved from outside the ready-made menu, which then begins anew. */
   readonly generation: number;
+  /** The object that its tasks begin with, as their parameters; empty for none (TUI-153). */
+  readonly chosen: ScreenParams;
   /** The standing check; null until it was asked for. */
   readonly survival: Survival | null;
 }
@@ -101,5 +103,30 @@ function startTask(state: CaaMenuState, index: number, world: World): MenuStep {
   if (refusal !== null) {
     return { state: moved, effects: [{ type: 'message', level: 'warning', text: refusal }] };
   }
-  return { state: moved, effects: [{ type: 'task', task, params: {} }] };
+  return { state: moved, effects: [{ type: 'task', task, params: paramsFor(task, state.chosen) }] };
+}
+
+/** What a task takes of the chosen object: an action a resource, balancing also a member, lists a filter. */
+function paramsFor({ accelerator }: Task, { names, member }: ScreenParams): ScreenParams {
+  switch (accelerator) {
+    case 'caa_monitor':
+      if (names !== undefined) return { filter: `name=${names}` };
+      return member === undefined ? {} : { filter: `host=${member}` };
+    case 'caa_events':
+      if (names !== undefined) return { resource: names };
+      return member === undefined ? {} : { member };
+    case 'caa_balance':
+      if (names === undefined && member !== undefined) return { member };
+      break;
+    case 'caa_profile':
+      return names === undefined ? {} : { name: names };
+    case 'caa_register':
+      return {};
+  }
+  return names === undefined ? {} : { names };
+}
+
+/** The chosen object in words; empty for none. */
+export function chosenName({ chosen }: CaaMenuState): string {
+  return chosen.names ?? chosen.member ?? '';
 }

@@ -44,6 +44,8 @@ export interface PickEntry {
 export interface PickData {
   /** Names the field: `Hosting members`. */
   readonly title: string;
+  /** Stands in the border in place of `List: ` and the title. */
+  readonly heading?: string;
   readonly entries: readonly PickEntry[];
   /** Several values, in the order of choosing; `<` and `>` move them. */
   readonly isMany: boolean;
@@ -208,7 +210,7 @@ function PickScreen({ state, world, isFocused }: ScreenProps<PickState, never>):
   });
   return (
     <Overlay
-      title={`List: ${state.data.title}`}
+      title={state.data.heading ?? `List: ${state.data.title}`}
       lines={[
         ` Filter ${drawField(state.filter, columns - 11, false, theme).trimEnd()}`,
         '',

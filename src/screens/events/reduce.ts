@@ -8,7 +8,7 @@ import type { Effect, ScreenEvent, Step, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { pickDialog } from '../dialogs/pick.tsx';
 import { listedResources } from '../resources/listed.ts';
-import { eventCard } from './event-card.tsx';
+import { eventCard } from './event-card.ts';
 import {
   answered,
   askOlder,

@@ -1,5 +1,5 @@
-// Draws SysMan Station: views and monitored groups at the left, the objects of the chosen view at the right, or one of the
-// two where there is no room for both. It decides nothing.
+// Draws SysMan Station: views and monitored groups at the left, the objects of the chosen view at the right with the events
+// below them, or one of the two where there is no room for both. It decides nothing.
 import type { ReactElement, ReactNode } from 'react';
 import { Frame } from '../../components/Frame.tsx';
 import { Line, Lines } from '../../components/Lines.tsx';
@@ -9,19 +9,24 @@ import { SplitFrame } from '../../components/SplitFrame.tsx';
 import type { ScreenProps } from '../../tui/screen.ts';
 import { wrapText } from '../../tui/text.ts';
 import { viewFrame } from '../shell/PageView.tsx';
-import { lampLines, monitorLines, objectLine, viewLine } from './lines.ts';
-import { hasMonitor, objectsHeight, stationPanes } from './panes.ts';
-import { type StationState, viewOf } from './state.ts';
+import { eventLine, eventsTitle, lampLines, monitorLines, objectLine, viewLine } from './lines.ts';
+import { eventsHeight, hasMonitor, objectsHeight, stationPanes } from './panes.ts';
+import { focusedPane, type StationEvent, type StationState, viewOf } from './state.ts';
 import { stationViews } from './views.ts';
 
-type Props = ScreenProps<StationState, never>;
+type Props = ScreenProps<StationState, StationEvent>;
 
 export function StationScreen(props: Props): ReactElement {
   const { state, world } = props;
   const { isSplit, paneColumns } = stationPanes(world.layout);
   const view = viewOf(state);
-  const height = objectsHeight(view, world.layout);
-  const { above, below } = outsideWindow(state.objects, state.rows.length, height);
+  const objects = objectsHeight(view, world.layout);
+  const events = eventsHeight(view, world.layout);
+  // The lower border counts for the pane that the user is in.
+  const { above, below } =
+    focusedPane(state, world) === 'events'
+      ? outsideWindow(state.events, state.seen.events.length, events)
+      : outsideWindow(state.objects, state.rows.length, objects);
   const title = view.startsWith('CAA') ? `${view} View` : view;
   if (isSplit) {
     return (
@@ -29,7 +34,8 @@ export function StationScreen(props: Props): ReactElement {
         {...viewFrame(props, 'Station', above, below)}
         paneTitle={title}
         paneColumns={paneColumns}
-        paneLines={objectLines(props)}
+        paneLines={[...objectLines(props), ...(events === 0 ? [] : ['', ...eventLines(props)])]}
+        {...(events === 0 ? {} : { paneDivider: { line: objects, title: eventsTitle(world) } })}
       >
         <Views {...props} />
       </SplitFrame>
@@ -79,11 +85,12 @@ function objectLines({ state, world, isFocused }: Props): readonly string[] {
   const height = objectsHeight(view, layout);
   if (cluster.head === null) {
     const text = cluster.problem ?? 'Waiting for the cluster service.';
-    return wrapText(text, right - 3).map((line) => `  ${line}`);
+    const lines = wrapText(text, right - 3).map((line) => `  ${line}`);
+    return [...lines, ...Array.from({ length: Math.max(0, height - lines.length) }, () => '')];
   }
   const count = state.rows.length;
   const list = fitWindow(state.objects, count, height);
-  const isInside = isFocused && state.pane === 'objects';
+  const isInside = isFocused && focusedPane(state, world) === 'objects';
   const lines = listLines({
     state: list,
     count,
@@ -99,4 +106,28 @@ function objectLines({ state, world, isFocused }: Props): readonly string[] {
   });
   const blanks = Array.from({ length: Math.max(0, height - lines.length) }, () => '');
   return [...lines, ...blanks, ...lampLines(view, right, world)];
+}
+
+/** The window on the events, the newest first. */
+function eventLines({ state, world, isFocused }: Props): readonly string[] {
+  const { layout, theme } = world;
+  const { right } = stationPanes(layout);
+  const { events } = state.seen;
+  const height = eventsHeight(viewOf(state), layout);
+  if (events.length === 0) return ['  No event yet. New ones appear here by themselves.'];
+  const list = fitWindow(state.events, events.length, height);
+  const isInside = isFocused && focusedPane(state, world) === 'events';
+  return listLines({
+    state: list,
+    count: events.length,
+    columns: right,
+    height,
+    row: (index) => {
+      const event = events[events.length - 1 - index];
+      const isPlain = isInside && index === list.index;
+      return event === undefined ? '' : eventLine(event, right - 1, world, isPlain);
+    },
+    isFocused: isInside,
+    theme,
+  });
 }

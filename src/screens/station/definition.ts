@@ -3,44 +3,31 @@ import type { ScreenDefinition, World } from '../../tui/screen.ts';
 import { stateLine } from '../resources/listed.ts';
 import { StationScreen } from './StationScreen.tsx';
 import {
+  focusedEvent,
+  focusedPane,
   focusedRow,
   observeStation,
   reduceStation,
+  type StationEvent,
   type StationState,
   startStation,
 } from './state.ts';
 import { stationViews } from './views.ts';
 
-export const stationDefinition: ScreenDefinition<StationState> = {
+export const stationDefinition: ScreenDefinition<StationState, StationEvent> = {
   name: 'station',
   kind: 'view',
   crumb: () => ['SysMan Station'],
   start: (params, world) => ({ state: startStation(params, world) }),
   reduce: reduceStation,
   observe: observeStation,
-  place: ({ pane }) => ({ names: [`station-${pane}`, 'station', 'list'] }),
-  hints: ({ pane }) =>
-    pane === 'views'
-      ? [
-          'station.enter',
-          'station.to-objects',
-          'station.acknowledge',
-          'station.menu',
-          'back',
-          'help',
-        ]
-      : [
-          'station.open',
-          'station.to-views',
-          'station.start',
-          'station.relocate',
-          'station.stop',
-          'station.acknowledge',
-          'station.menu',
-          'help',
-        ],
-  buttons: ({ pane }) => [
-    { label: 'Open', action: pane === 'views' ? 'station.enter' : 'station.open' },
+  place: (state, world) => ({
+    names: [`station-${focusedPane(state, world)}`, 'station', 'list'],
+  }),
+  hints: (state, world) => hintsOf[focusedPane(state, world)],
+  buttons: (state, world) => [
+    { label: 'Open', action: openingOf[focusedPane(state, world)] },
+    { label: 'Tools', action: 'station.tools' },
     { label: 'Acknowledge', action: 'station.acknowledge' },
     { label: 'SysMan Menu', action: 'station.menu' },
     { label: 'Help', action: 'help' },
@@ -53,8 +40,8 @@ export const stationDefinition: ScreenDefinition<StationState> = {
       'The whole cluster at a glance. At the left the views and what is monitored: OK, WARN, FAIL, or ? where ' +
       'nothing fresh is known here; each is the worst of its parts. At the right the objects of the chosen view: ' +
       '* ONLINE or UP, . OFFLINE or DOWN, ? UNKNOWN, ~ changing, ! failed too often. The active view has what runs, ' +
-      'changes or is in trouble, the other one every application. Enter opens the object; s, r and x lead to the ' +
-      'screens that start, relocate and stop it. Locks and the interconnect have screens of their own. The event ' +
+      'changes or is in trouble, the other one every application. Enter opens the object, Backspace there comes ' +
+      'back; t lists the tasks that fit it, and s, r and x lead to those that start, relocate and stop it. Locks and the interconnect have screens of their own. The event ' +
       'lamp counts warnings and failures that nobody has acknowledged.',
   }),
   preview: () => ({
@@ -64,6 +51,42 @@ export const stationDefinition: ScreenDefinition<StationState> = {
   ticks: (_state, { cluster }) => isChanging(cluster),
   Screen: StationScreen,
 };
+
+const openingOf = {
+  views: 'station.enter',
+  objects: 'station.open',
+  events: 'station.event',
+} as const;
+
+const hintsOf = {
+  views: [
+    'station.enter',
+    'station.to-objects',
+    'station.tools',
+    'station.acknowledge',
+    'station.menu',
+    'back',
+    'help',
+  ],
+  objects: [
+    'station.open',
+    'station.tools',
+    'station.to-views',
+    'station.start',
+    'station.relocate',
+    'station.stop',
+    'station.acknowledge',
+    'help',
+  ],
+  events: [
+    'station.event',
+    'station.tools',
+    'station.acknowledge',
+    'station.to-views',
+    'station.menu',
+    'help',
+  ],
+} as const;
 
 /** The seconds of a start or stop count up. */
 function isChanging({ resources }: World['cluster']): boolean {
@@ -82,8 +105,10 @@ function stationRefusal(state: StationState, action: string, world: World): stri
     : 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
 }
 
-function stationHint(state: StationState): string {
-  if (state.pane === 'views') return stationViews[state.viewAt]?.about ?? '';
+function stationHint(state: StationState, world: World): string {
+  const pane = focusedPane(state, world);
+  if (pane === 'views') return stationViews[state.viewAt]?.about ?? '';
+  if (pane === 'events') return focusedEvent(state)?.text ?? '';
   const object = focusedRow(state)?.object;
   switch (object?.kind) {
     case 'resource':

@@ -1,5 +1,6 @@
 // The rows of both panes of SysMan Station as text. Only the rows in the window are made. Pure.
 import { treeLine } from '../../components/Tree.tsx';
+import type { ClusterEvent } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
 import { unreadEvents } from '../../tui/cluster-store.ts';
 import type { World } from '../../tui/screen.ts';
@@ -22,7 +23,7 @@ export function viewLine(
 ): string {
   const view = stationViews[index];
   if (view === undefined) return '';
-  const mark = index === state.viewAt && state.pane === 'objects' ? '>' : ' ';
+  const mark = index === state.viewAt && state.pane !== 'views' ? '>' : ' ';
   const group = state.monitor.find(({ label }) => label === view.group);
   if (!hasWord || group === undefined) {
     return cutText(`${mark} ${view.name}`, width, world.theme.marks.cut);
@@ -77,11 +78,8 @@ export function objectLine(row: StationRow, width: number, world: World, isPlain
       return painted(line(hardwareWords(object.part), word));
     case 'votes':
       return painted(line(cleanText(object.text), word));
-    case 'event': {
-      const text = cutText(eventWords(object.event, false), width - 1, theme.marks.cut);
-      const meaning = eventMeaning(object.event);
-      return isPlain || meaning === null ? text : theme.paint(meaning, text);
-    }
+    case 'event':
+      return eventLine(object.event, width - 1, world, isPlain);
     case 'note':
       return cutText(object.text, width - 1, theme.marks.cut);
   }
@@ -96,26 +94,41 @@ function stateText(view: Listed, world: World): string {
   return `${doing[entryPoint] ?? entryPoint} ${seconds} s`;
 }
 
+/** `(!) 2 unread   worst: warning`. */
+function lampWords({ cluster }: World): { readonly text: string; readonly isLit: boolean } {
+  const { count, worst } = unreadEvents(cluster);
+  if (worst === null) return { text: '( ) none unread', isLit: false };
+  return { text: `(!) ${count} unread   worst: ${worst}`, isLit: true };
+}
+
+/** The title of the pane of events, with the lamp. */
+export function eventsTitle(world: World): string {
+  return `Events  ${lampWords(world).text}`;
+}
+
+/** One row of the pane of events; plain where the focus paints all of it. */
+export function eventLine(
+  event: ClusterEvent,
+  width: number,
+  { theme }: World,
+  isPlain: boolean,
+): string {
+  const text = cutText(eventWords(event, false), width, theme.marks.cut);
+  const meaning = eventMeaning(event);
+  return isPlain || meaning === null ? text : theme.paint(meaning, text);
+}
+
 /** The event lamp and the last events, the newest first (TUI-151, 155). */
 export function lampLines(view: ViewName, width: number, world: World): readonly string[] {
   const { cluster, theme, layout } = world;
   const height = lampHeight(view, layout);
   if (height === 0) return [];
-  const { count, worst } = unreadEvents(cluster);
-  const lamp = worst === null ? '( ) none unread' : `(!) ${count} unread   worst: ${worst}`;
-  const title = theme.paint(worst === null ? 'title' : 'warn', cutLine(`EVENT LAMP  ${lamp}`));
+  const { text, isLit } = lampWords(world);
+  const lamp = cutText(` EVENT LAMP  ${text}`, width, theme.marks.cut);
   const last = cluster.events.slice(2 - height).toReversed();
   return [
     '',
-    title,
-    ...last.map((event) => {
-      const text = cutLine(eventWords(event, false));
-      const meaning = eventMeaning(event);
-      return meaning === null ? text : theme.paint(meaning, text);
-    }),
+    theme.paint(isLit ? 'warn' : 'title', lamp),
+    ...last.map((event) => ` ${eventLine(event, width - 1, world, false)}`),
   ];
-
-  function cutLine(text: string): string {
-    return cutText(` ${text}`, width, theme.marks.cut);
-  }
 }

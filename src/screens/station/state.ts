@@ -1,16 +1,25 @@
-// SysMan Station's state: the chosen view, its rows, the focus in both panes; and what keys do (TUI-147, 154). Opening
+// SysMan Station's state: the chosen view, its rows, the focus in the panes; and what keys do (TUI-147, 154, 155). Opening
 // and acting is left to the screens of the objects. Pure.
 import { type ListState, listMoveOf, listStart, moveInList } from '../../components/list-state.ts';
+import type { ClusterEvent } from '../../engine/index.ts';
 import type { ClusterState } from '../../tui/cluster-store.ts';
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
-import { objectsHeight } from './panes.ts';
+import { show } from '../../tui/view.ts';
+import { eventCard } from '../events/event-card.ts';
+import { eventsHeight, objectsHeight } from './panes.ts';
 import { type MonitorGroup, monitorGroups } from './status.ts';
+import { type ToolSubject, toolsDialog, toolsOf } from './tools.ts';
 import { type StationRow, stationViews, type ViewName, viewRows } from './views.ts';
+
+type Pane = 'views' | 'objects' | 'events';
 
 export interface StationState {
   readonly viewAt: number;
-  readonly pane: 'views' | 'objects';
+  /** The pane chosen last; {@link focusedPane} says which one has the focus. */
+  readonly pane: Pane;
   readonly objects: ListState;
+  /** The pane of events, the newest first. */
+  readonly events: ListState;
   readonly folded: ReadonlySet<string>;
   readonly rows: readonly StationRow[];
   readonly monitor: readonly MonitorGroup[];
@@ -18,8 +27,15 @@ export interface StationState {
   readonly seen: ClusterState;
 }
 
-type StationStep = Step<StationState, never, never>;
-type StationEffect = Effect<never, never>;
+/** A tool was chosen for a row, an event or the view; what it is about is found anew, since the cluster goes on. */
+export interface StationEvent {
+  readonly type: 'tool';
+  readonly subject: ToolSubject;
+  readonly label: string;
+}
+
+type StationStep = Step<StationState, StationEvent, never>;
+type StationEffect = Effect<StationEvent, never>;
 
 const firstView = stationViews.findIndex(({ name }) => name === 'CAA_Applications_(active)');
 
@@ -31,6 +47,7 @@ export function startStation(params: ScreenParams, { cluster }: World): StationS
     viewAt: found < 0 ? firstView : found,
     pane: 'views',
     objects: listStart,
+    events: listStart,
     folded: new Set(),
     rows: [],
     monitor: [],
@@ -47,6 +64,17 @@ export function focusedRow(state: StationState): StationRow | undefined {
   return state.rows[state.objects.index];
 }
 
+/** The pane with the focus; the one of events is not there on small screens and in the view of events. */
+export function focusedPane(state: StationState, { layout }: World): Pane {
+  const isGone = state.pane === 'events' && eventsHeight(viewOf(state), layout) === 0;
+  return isGone ? 'objects' : state.pane;
+}
+
+/** The event with the focus in the pane of events. */
+export function focusedEvent({ events, seen }: StationState): ClusterEvent | undefined {
+  return seen.events[seen.events.length - 1 - events.index];
+}
+
 /** Makes the rows anew if something of what they show has changed. */
 export function observeStation(state: StationState, { cluster }: World): StationState {
   const { seen } = state;
@@ -56,7 +84,18 @@ export function observeStation(state: StationState, { cluster }: World): Station
     seen.resources === cluster.resources &&
     seen.monitored === cluster.monitored &&
     seen.events === cluster.events;
-  return isSame ? state : rebuilt(state, cluster);
+  if (isSame) return state;
+  return rebuilt({ ...state, events: keptOnEvent(state, cluster.events) }, cluster);
+}
+
+/** Who looks at the newest event goes on doing so; otherwise the window stays where it is in time. */
+function keptOnEvent(state: StationState, now: readonly ClusterEvent[]): ListState {
+  const { events } = state;
+  if (events.index === 0) return events;
+  const sequence = focusedEvent(state)?.sequence;
+  const found = now.findLastIndex((event) => event.sequence === sequence);
+  const index = Math.max(0, now.length - 1 - Math.max(0, found));
+  return { ...events, index, top: Math.max(0, events.top + index - events.index) };
 }
 
 /** The focus stays on its object; if that is gone, in its place. */
@@ -72,33 +111,48 @@ function rebuilt(state: StationState, cluster: ClusterState): StationState {
 
 export function reduceStation(
   state: StationState,
-  event: ScreenEvent<never>,
+  event: ScreenEvent<StationEvent>,
   world: World,
 ): StationStep {
+  if (event.type === 'own') return { state, effects: toolEffects(state, event.event, world) };
   if (event.type === 'focus') {
-    return { state: { ...state, pane: event.from === 'end' ? 'objects' : 'views' } };
+    const last = eventsHeight(viewOf(state), world.layout) > 0 ? 'events' : 'objects';
+    return { state: { ...state, pane: event.from === 'end' ? last : 'views' } };
   }
   if (event.type !== 'action') return null;
   const { id } = event;
   const move = id.startsWith('list.') ? listMoveOf(id) : null;
-  if (move !== null && state.pane === 'objects') {
-    const height = objectsHeight(viewOf(state), world.layout);
-    const objects = moveInList(state.objects, move, state.rows.length, height);
-    return { state: { ...state, objects } };
+  return move === null ? reduceAction(state, id, world) : { state: moved(state, move, world) };
+}
+
+function moved(
+  state: StationState,
+  move: NonNullable<ReturnType<typeof listMoveOf>>,
+  world: World,
+): StationState {
+  const view = viewOf(state);
+  switch (focusedPane(state, world)) {
+    case 'objects': {
+      const height = objectsHeight(view, world.layout);
+      return { ...state, objects: moveInList(state.objects, move, state.rows.length, height) };
+    }
+    case 'events': {
+      const height = eventsHeight(view, world.layout);
+      const count = state.seen.events.length;
+      return { ...state, events: moveInList(state.events, move, count, height) };
+    }
+    case 'views': {
+      const count = stationViews.length;
+      const { index } = moveInList({ index: state.viewAt, top: 0 }, move, count, count);
+      if (index === state.viewAt) return state;
+      return rebuilt({ ...state, viewAt: index, objects: listStart, rows: [] }, world.cluster);
+    }
   }
-  if (move !== null) {
-    const count = stationViews.length;
-    const { index } = moveInList({ index: state.viewAt, top: 0 }, move, count, count);
-    if (index === state.viewAt) return { state };
-    const chosen = { ...state, viewAt: index, objects: listStart, rows: [] };
-    return { state: rebuilt(chosen, world.cluster) };
-  }
-  return reduceAction(state, id, world);
 }
 
 function reduceAction(state: StationState, id: string, world: World): StationStep {
   const row = focusedRow(state);
-  const effects = effectsOf(id, state.pane === 'objects' ? row : undefined, world);
+  const effects = effectsOf(state, id, world);
   if (effects !== null) return { state, effects };
   switch (id) {
     case 'station.enter':
@@ -109,6 +163,10 @@ function reduceAction(state: StationState, id: string, world: World): StationSte
       return { state: { ...state, pane: 'objects' } };
     case 'station.to-views':
       return { state: { ...state, pane: 'views' } };
+    case 'station.to-events':
+      // Where there is no such pane, Tab goes on to the buttons.
+      if (eventsHeight(viewOf(state), world.layout) === 0) return null;
+      return { state: { ...state, pane: 'events' } };
     case 'station.open':
       if (row?.object.kind === 'group') return { state: folded(state, row, world) };
       return { state, effects: row === undefined ? [] : openings(row) };
@@ -146,11 +204,8 @@ function openings({ object }: StationRow): readonly StationEffect[] {
       const { type, name } = object.view;
       return [open(type === 'application' ? 'resource' : 'monitored', { name })];
     }
-    case 'event': {
-      const { resource, member } = object.event;
-      if (resource !== null) return [open('events', { resource })];
-      return [open('events', member === null ? {} : { member })];
-    }
+    case 'event':
+      return [{ type: 'show', view: eventCard(object.event) }];
     case 'note':
       return object.screen === null ? [] : [open(object.screen, {})];
     case 'group':
@@ -160,19 +215,63 @@ function openings({ object }: StationRow): readonly StationEffect[] {
 
 const verbs = ['start', 'relocate', 'stop'];
 
-function effectsOf(
-  id: string,
-  row: StationRow | undefined,
-  { cluster }: World,
-): readonly StationEffect[] | null {
+function effectsOf(state: StationState, id: string, world: World): readonly StationEffect[] | null {
+  const pane = focusedPane(state, world);
+  const object = pane === 'objects' ? focusedRow(state)?.object : undefined;
   const [, action = ''] = id.split('.');
-  if (verbs.includes(action) && row?.object.kind === 'resource') {
-    return [open(action, { names: row.object.view.name })];
+  if (verbs.includes(action) && object?.kind === 'resource') {
+    return [open(action, { names: object.view.name })];
   }
-  if (id === 'station.menu') return [open('caa-menu', {})];
-  if (id !== 'station.acknowledge') return null;
-  const shown = row?.object.kind === 'event' ? row.object.event : cluster.events.at(-1);
-  return shown === undefined ? [] : [{ type: 'acknowledge', sequence: shown.sequence }];
+  const event = pane === 'events' ? focusedEvent(state) : undefined;
+  switch (id) {
+    case 'station.tools':
+      return [askTool(subjectOf(state, world), world)];
+    case 'station.menu':
+      return toolsOf(subjectOf(state, world), world).at(-1)?.effects ?? [];
+    case 'station.event':
+      return event === undefined ? [] : [{ type: 'show', view: eventCard(event) }];
+    case 'station.acknowledge': {
+      const own = object?.kind === 'event' ? object.event : event;
+      const shown = own ?? world.cluster.events.at(-1);
+      return shown === undefined ? [] : [{ type: 'acknowledge', sequence: shown.sequence }];
+    }
+    default:
+      return null;
+  }
+}
+
+/** What the tools are for: the focused object, or the whole view. */
+function subjectOf(state: StationState, world: World): ToolSubject {
+  const view = viewOf(state);
+  const pane = focusedPane(state, world);
+  const row = pane === 'objects' ? focusedRow(state) : undefined;
+  if (row !== undefined) return { kind: 'row', row, view };
+  const event = pane === 'events' ? focusedEvent(state) : undefined;
+  return event === undefined ? { kind: 'view', view } : { kind: 'event', event };
+}
+
+function askTool(subject: ToolSubject, world: World): StationEffect {
+  return show(
+    toolsDialog(subject, world),
+    ([label = '']): StationEvent => ({ type: 'tool', subject, label }),
+  );
+}
+
+/** The tool as it is now: what it is about may have changed, or have gone, while the menu was open. */
+function toolEffects(
+  state: StationState,
+  { subject, label }: StationEvent,
+  world: World,
+): readonly StationEffect[] {
+  const key = subject.kind === 'row' ? subject.row.key : null;
+  const row = state.rows.find((one) => one.key === key);
+  const now = subject.kind === 'row' && row !== undefined ? { ...subject, row } : subject;
+  const tool = toolsOf(now, world).find((one) => one.label === label);
+  if (tool === undefined || (key !== null && row === undefined)) {
+    return [{ type: 'message', level: 'warning', text: `${label}: what it was for has gone.` }];
+  }
+  if (tool.refusal === null) return tool.effects;
+  return [{ type: 'message', level: 'warning', text: tool.refusal }];
 }
 
 function open(name: string, params: ScreenParams): StationEffect {

@@ -1,5 +1,6 @@
 // SysMan Station as a person sees it: views at the left, live objects at the right, and the way to their screens.
 import { describe, expect, it } from 'vitest';
+import type { ClusterEvent } from '../../../src/engine/index.ts';
 import type { ClusterState } from '../../../src/tui/cluster-store.ts';
 import { type ConsoleSetup, consoleOpener, expectGolden } from '../../support/console.ts';
 import { deliState, fixedNow, resource } from '../../support/console-data.ts';
@@ -121,6 +122,107 @@ describe('SysMan Station, views', () => {
   });
 });
 
+/** The cluster with so many events more, one a minute. */
+function withEvents(count: number): ClusterState {
+  const state = deliState();
+  const more = Array.from({ length: count }, (_, index): ClusterEvent => {
+    const sequence = index + 3;
+    const text = `clock event number ${sequence}`;
+    const at = fixedNow - (count - index) * 60_000;
+    return {
+      sequence,
+      at,
+      priority: 'info',
+      facility: 'caa',
+      resource: 'clock',
+      member: null,
+      text,
+    };
+  });
+  return { ...state, events: [...state.events, ...more] };
+}
+
+describe('SysMan Station, events', () => {
+  const wide = { columns: 110, rows: 30 };
+
+  it('TUI-155 at 80 columns the last three events stand at the lower right, the newest first', async () => {
+    const test = await open({ cluster: withEvents(5) });
+    const rows = test.screen().filter((line) => line.includes('clock event number'));
+    expect(rows.map((row) => /number (\d+)/.exec(row)?.[1])).toEqual(['7', '6', '5']);
+    expect(test.screen()[15]).toContain('EVENT LAMP  (!) 2 unread');
+  });
+
+  it('TUI-155 from 110 columns they have a pane of their own, which takes the focus and scrolls', async () => {
+    const test = await open({ ...wide, cluster: withEvents(20) });
+    await test.press('tab', 'tab', 'end');
+    await expectGolden('station-events-110x30', test.screen());
+    expect(textOf(test.screen())).toContain('network1 OFFLINE on pepicelli');
+    expect(textOf(test.screen())).toContain('16 more above');
+    await test.resize(109, 30);
+    expect(textOf(test.screen())).toContain('EVENT LAMP');
+    expect(test.screen()[27]).not.toContain('Card');
+  });
+
+  it('TUI-155 Enter in the pane opens the card of the event, and Esc comes back to it', async () => {
+    const test = await open({ ...wide, cluster: withEvents(20) });
+    await test.press('tab', 'tab', 'down', 'enter');
+    expect(textOf(test.screen())).toMatch(/\+-- Event -/);
+    expect(textOf(test.screen())).toContain('clock event number 21');
+    await test.press('escape');
+    expect(test.screen()[26]).toContain('clock event number 21');
+    await test.press('v');
+    expect(test.screen()[28]).toContain('Tab=Pane');
+  });
+
+  it('TUI-155 the newest stays in sight; who has moved down stays with that event', async () => {
+    const test = await open({ ...wide, cluster: withEvents(20) });
+    await test.press('tab', 'tab');
+    await test.setCluster(withEvents(21));
+    expect(test.screen()[26]).toContain('clock event number 23');
+    await test.press('down', 'down');
+    await test.setCluster(withEvents(30));
+    expect(test.screen()[26]).toContain('clock event number 21');
+    expect(textOf(test.screen())).toMatch(/>.*clock event number 21/);
+  });
+
+  it('TUI-153 TUI-155 t in the pane lists what fits the event, and a acknowledges it', async () => {
+    const test = await open(wide);
+    await test.press('tab', 'tab', 'down', 't');
+    expect(textOf(test.screen())).toContain('Tools: event 1');
+    await test.press('Member', 'enter');
+    expect(test.screen()[2]).toContain('Member pepicelli');
+    await test.press('backspace', 'a');
+    expect(test.screen()[0]).toContain('EVM 1!');
+    await test.press('up', 'a');
+    expect(test.screen()[0]).toContain('EVM 0');
+  });
+
+  it('TUI-155 the view of events is that pane, and Enter opens the card there', async () => {
+    const test = await open({ ...wide, cluster: withEvents(3), params: { type: 'events' } });
+    expect(textOf(test.screen())).not.toContain('Events  (!)');
+    await test.press('tab', 'enter');
+    expect(textOf(test.screen())).toMatch(/\+-- Event -/);
+  });
+
+  it('says that there is no event yet', async () => {
+    const test = await open({ ...wide, cluster: { ...deliState(), events: [] } });
+    expect(textOf(test.screen())).toContain('No event yet.');
+    await test.press('tab', 'tab', 'enter', 't');
+    expect(textOf(test.screen())).toContain('Tools: CAA_Applications_(active)');
+  });
+
+  it('fits 200x60 in UTF-8', async () => {
+    const test = await open({
+      columns: 200,
+      rows: 60,
+      characters: 'utf8',
+      cluster: withEvents(40),
+    });
+    await test.press('tab', 'tab', 'pagedown');
+    await expectGolden('station-200x60-utf8', test.screen());
+  });
+});
+
 describe('SysMan Station, keys', () => {
   it('CAA-512 TUI-154 Enter opens the application, and Esc comes back to the same place', async () => {
     const test = await open();
@@ -131,6 +233,8 @@ describe('SysMan Station, keys', () => {
     expect(test.screen()[20]).toContain('clock: ONLINE on polishham');
     await test.press('up', 'enter');
     expect(test.screen()[2]).toContain('Member polishham');
+    await test.press('backspace');
+    expect(test.screen()[20]).toContain('polishham: UP');
   });
 
   it.each([
