@@ -9,8 +9,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import type { Transport } from '../protocol/index.ts';
 import { reasonOf } from './errors.ts';
+import { foreignOwnerOf } from './root-owner.ts';
 import { runFolderOf } from './root-path.ts';
-import { dialSocket } from './unix-socket.ts';
+import { dialSocket } from './socket-dial.ts';
 import { watchFolder } from './watch-folder.ts';
 
 const startTimeoutMs = 10_000;
@@ -35,6 +36,7 @@ export function createClientMachine(options: ClientMachineOptions) {
   const dial = () => dialSocket(root, connected);
   return {
     root,
+    foreignOwner: foreignOwnerOf(root)?.name ?? null,
     dial,
     startAndDial: async (): Promise<Transport> => {
       const deadline = performance.now() + startTimeoutMs;

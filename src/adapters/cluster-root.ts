@@ -34,6 +34,8 @@ const sharedFolders = [
   'var/cluster/caa/registry',
   'var/cluster/caa/log',
 ];
+/** Others pass to the readers' socket and to programs, which may run as others, and have no business in the rest. */
+const closedFolders = ['etc', 'cluster', 'var'];
 const memberFolders = ['etc', 'var/run', 'var/run/scripts'];
 
 export interface ClusterRoot {
@@ -48,7 +50,7 @@ export interface ClusterRoot {
  * @throws RootError if the folder cannot be made, is no folder, or belongs to somebody else.
  */
 export function prepareRoot(root: string): void {
-  inWords(root, () => makeFolderAndParents(root));
+  inWords(root, () => makeRootAndParents(root));
   const facts = statSync(root);
   const uid = ownUid();
   if (facts.uid !== uid) {
@@ -82,6 +84,7 @@ function refuseForeignWriters(root: string, facts: Stats): void {
  */
 export function openRoot(root: string, fixtures: string): ClusterRoot {
   inWords(root, () => {
+    makeFolders(root, closedFolders, 0o700);
     makeFolders(root, sharedFolders);
     installFixtures(root, join(fixtures, 'root'));
     copyUnlessThere(join(fixtures, 'clusters', 'deli.json'), join(root, configPath), 0o644);
@@ -96,6 +99,13 @@ export function openRoot(root: string, fixtures: string): ClusterRoot {
 /** The member's own part of the tree. */
 export function memberRootOf(root: string, memberId: number): string {
   return join(root, 'cluster', 'members', `member${memberId}`);
+}
+
+/** A root that caad makes lets others pass, but neither list nor change it; one that is there stays as it is. */
+function makeRootAndParents(root: string): void {
+  if (isFolder(root)) return;
+  makeFolderAndParents(root);
+  chmodSync(root, 0o711);
 }
 
 /** Node's own recursive way never returns where a file system refuses with ENOENT, as /proc does. */
@@ -115,8 +125,8 @@ function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }
 
-function makeFolders(root: string, folders: readonly string[]): void {
-  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true, mode: 0o755 });
+function makeFolders(root: string, folders: readonly string[], mode = 0o755): void {
+  for (const folder of folders) mkdirSync(join(root, folder), { recursive: true, mode });
 }
 
 function installFixtures(root: string, source: string): void {

@@ -7,4 +7,4 @@ export { createLogFile } from './log-file.ts';
 export { openRegistry } from './registry.ts';
 export { createScriptRunner } from './script-runner.ts';
 export { createSystemClock } from './system-clock.ts';
-export { listenOnSocket } from './unix-socket.ts';
+export { listenForReaders, listenOnSocket } from './unix-socket.ts';

@@ -52,6 +52,20 @@ export function socketPathOf(root: string): string {
   return join('/tmp', `trucluster-${ownUid()}`, `${name}.sock`);
 }
 
+/** The folder of the readers' socket: others may enter it, and only the owner may change it. Mode 0711. */
+export function readersFolderOf(root: string): string {
+  return join(root, 'readers');
+}
+
+/**
+ * The socket for everybody else, on which the cluster can only be read. Others reach it only if the owner lets them
+ * enter the root, so that it has no second place: null for a root whose path is too long for it.
+ */
+export function readersSocketPathOf(root: string): string | null {
+  const path = join(readersFolderOf(root), 'caad.sock');
+  return Buffer.byteLength(path) <= socketPathBytesMax ? path : null;
+}
+
 /** The user id that files made by this process belong to. */
 export function ownUid(): number {
   return process.geteuid?.() ?? 0;

@@ -1,11 +1,17 @@
-// The socket between clients and the daemon: a stream of text on a Unix socket that only its owner reaches. Knows
-// nothing of what is said over it.
+// The daemon's sockets: streams of text on a Unix socket that only its owner reaches, and on one for everybody else.
+// Knows nothing of what is said over them; socket-dial.ts is the other end.
 import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs';
-import { createConnection, createServer, type Server, Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import type { Transport } from '../protocol/index.ts';
-import { codeOf, reasonOf } from './errors.ts';
-import { ownUid, runFolderOf, socketPathOf } from './root-path.ts';
+import { reasonOf } from './errors.ts';
+import {
+  ownUid,
+  readersFolderOf,
+  readersSocketPathOf,
+  runFolderOf,
+  socketPathOf,
+} from './root-path.ts';
 
 /** A peer that leaves this much unread is cut off when there is more to send. */
 const queuedBytesMax = 8 * 1024 * 1024;
@@ -13,11 +19,13 @@ const queuedBytesMax = 8 * 1024 * 1024;
 /** How long text that may wait is kept back for company. */
 const patienceMs = 10;
 
+/** The same for one who may only look. */
+const readersQueuedBytesMax = 1024 * 1024;
+
 /** Clients that may wait to be let in; a storm of commands must not be turned away. */
 const backlog = 4096;
-/** A client that is turned away all the same tries again this often, and this long. */
-const busyPauseMs = 20;
-const busyMsMax = 5000;
+/** Others of the host cannot take more of the daemon's file descriptors than this, whatever they say or do not say. */
+const readersConnectionsMax = 40;
 
 export interface SocketListener {
   readonly path: string;
@@ -31,26 +39,44 @@ export interface SocketListener {
  * @param accept is called with every connection.
  * @throws Error with a text for people if the socket cannot be made.
  */
-export async function listenOnSocket(
+export function listenOnSocket(
   root: string,
   accept: (transport: Transport) => void,
 ): Promise<SocketListener> {
   const path = socketPathOf(root);
   if (dirname(path) !== runFolderOf(root)) makeOwnFolder(dirname(path));
-  rmSync(path, { force: true });
   const server = createServer((socket) => accept(createTransport(socket)));
-  await listening(server, path);
-  chmodSync(path, 0o600);
-  return {
-    path,
-    close: () => {
-      // Node removes the socket file itself when the server closes.
-      server.close();
-    },
-  };
+  return listening(server, path, 0o600);
 }
 
-function listening(server: Server, path: string): Promise<void> {
+/**
+ * Listens on the socket of a root for everybody; the caller holds the root's lock. Nobody but the owner can replace the
+ * socket, since the folder that holds it is the owner's to change.
+ *
+ * @param accept is called with every connection.
+ * @throws Error with a text for people if the socket cannot be made.
+ */
+export function listenForReaders(
+  root: string,
+  accept: (transport: Transport) => void,
+): Promise<SocketListener> {
+  const path = readersSocketPathOf(root);
+  if (path === null) throw new Error(`The path ${root} is too long for a readers' socket.`);
+  const folder = readersFolderOf(root);
+  mkdirSync(folder, { recursive: true });
+  const facts = lstatSync(folder);
+  if (!facts.isDirectory() || facts.uid !== ownUid()) {
+    throw new Error(`${folder} is not a folder of yours. Remove it, and start caad again.`);
+  }
+  // Whatever the umask is: others may pass, but neither list nor change it.
+  chmodSync(folder, 0o711);
+  const server = createServer((socket) => accept(createTransport(socket, readersQueuedBytesMax)));
+  server.maxConnections = readersConnectionsMax;
+  return listening(server, path, 0o666);
+}
+
+function listening(server: Server, path: string, mode: number): Promise<SocketListener> {
+  rmSync(path, { force: true });
   return new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject(new Error(`The socket ${path} cannot be made: ${reasonOf(error)}.`)),
@@ -59,7 +85,9 @@ function listening(server: Server, path: string): Promise<void> {
       server.removeAllListeners('error');
       // Out of file descriptors for one connection: the others go on.
       server.on('error', () => {});
-      resolve();
+      chmodSync(path, mode);
+      // Node removes the socket file itself when the server closes.
+      resolve({ path, close: () => void server.close() });
     });
   });
 }
@@ -73,71 +101,6 @@ function makeOwnFolder(folder: string): void {
       `The folder ${folder} is not a private folder of yours. Remove it, or set SYSMAN_ROOT to a shorter path.`,
     );
   }
-}
-
-/**
- * Connects to the socket of a root.
- *
- * @param connected is shown the socket itself, which a program may inherit.
- * @returns undefined if nobody listens there.
- * @throws Error with a text for people if the socket belongs to another user or cannot be reached.
- */
-export async function dialSocket(
-  root: string,
-  connected: (socket: Socket) => void = () => {},
-): Promise<Transport | undefined> {
-  const path = socketPathOf(root);
-  refuseForeign(dirname(path), 'folder');
-  if (!refuseForeign(path, 'socket')) return undefined;
-  const deadline = performance.now() + busyMsMax;
-  for (;;) {
-    const outcome = await tryToConnect(path);
-    if (outcome instanceof Socket) {
-      connected(outcome);
-      return createTransport(outcome);
-    }
-    const code = codeOf(outcome);
-    if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
-    if (code !== 'EAGAIN' || performance.now() > deadline) {
-      throw new Error(`The socket ${path} cannot be reached: ${reasonOf(outcome)}.`);
-    }
-    await new Promise((resolve) => {
-      setTimeout(resolve, busyPauseMs);
-    });
-  }
-}
-
-function tryToConnect(path: string): Promise<Socket | Error> {
-  return new Promise((resolve) => {
-    const socket = createConnection(path);
-    socket.once('connect', () => {
-      socket.removeAllListeners('error');
-      resolve(socket);
-    });
-    socket.once('error', resolve);
-  });
-}
-
-/** @returns whether the file exists. */
-function refuseForeign(path: string, kind: 'socket' | 'folder'): boolean {
-  let uid: number;
-  try {
-    uid = lstatSync(path).uid;
-  } catch (error) {
-    const code = codeOf(error);
-    if (code === 'ENOENT' || code === 'ENOTDIR') return false;
-    throw new Error(
-      `The ${kind} ${path} cannot be reached: ${reasonOf(error)}. ` +
-        'Set SYSMAN_ROOT to a cluster root of your own.',
-    );
-  }
-  if (uid !== ownUid()) {
-    throw new Error(
-      `The ${kind} ${path} belongs to user ${uid}, and you are user ${ownUid()}. ` +
-        'Set SYSMAN_ROOT to a cluster root of your own.',
-    );
-  }
-  return true;
 }
 
 // What is sent leaves when the code that sends it has run to its end, in one system call for each socket. Whoever is
@@ -155,8 +118,12 @@ function writeAll(list: (() => void)[]): void {
   list.length = 0;
 }
 
-/** A connected socket as a transport. */
-export function createTransport(socket: Socket): Transport {
+/**
+ * A connected socket as a transport.
+ *
+ * @param unreadBytesMax a peer that leaves this much unread is cut off when there is more to send.
+ */
+export function createTransport(socket: Socket, unreadBytesMax = queuedBytesMax): Transport {
   let pending: string[] = [];
   let pendingChars = 0;
   let isListed = false;
@@ -220,7 +187,7 @@ export function createTransport(socket: Socket): Transport {
     send: (text, mayWait = false) => {
       if (ending || socket.destroyed) return;
       // Measured before this message, which may be large in itself, as a snapshot is.
-      if (socket.writableLength + pendingChars > queuedBytesMax) {
+      if (socket.writableLength + pendingChars > unreadBytesMax) {
         reason = 'it did not read what was sent';
         socket.destroy();
         return;

@@ -1,6 +1,6 @@
 // How a program gets its connection: to the daemon that runs, or to one that it starts first. How to dial and how to
 // start a process is the machine's business and is passed in.
-import type { Transport } from '../protocol/index.ts';
+import { errorCodes, ownerOnlyText, type Transport } from '../protocol/index.ts';
 import {
   type ClusterClient,
   ConnectionError,
@@ -14,6 +14,8 @@ import {
 export interface ClientMachine {
   /** Full path of the cluster root. */
   readonly root: string;
+  /** Who owns the root, if that is somebody else; then the cluster can only be looked at. */
+  readonly foreignOwner?: string | null;
   /** Connects to the daemon of the root; undefined if there is none. Rejects if it is not ours to talk to. */
   dial(): Promise<Transport | undefined>;
   /** Starts the daemon of the root and connects; also good if another process is starting it at the same time. */
@@ -49,12 +51,30 @@ export async function connectCluster(options: ConnectOptions): Promise<ClusterCl
   const { version, pid, root } = client.hello;
   if (version !== options.version && options.anyVersion !== true) {
     client.close();
+    const who = options.machine.foreignOwner ? `Let ${options.machine.foreignOwner} run` : 'Run';
     throw new ConnectionError(
       `The CAA daemon of ${root} (process id ${pid}) is version ${version}, and ${options.clientName} is ` +
-        `version ${options.version}. Run caad stop, then ${options.clientName} again; applications keep running.`,
+        `version ${options.version}. ${who} caad stop, then ${options.clientName} again; applications keep running.`,
     );
   }
-  return client;
+  return lookingOnly(client, options.machine);
+}
+
+/**
+ * Keeps what is for the owner's ears from a daemon of somebody else: it would refuse, in the same words, and has no
+ * business with what the request says.
+ */
+function lookingOnly(client: ClusterClient, { root, foreignOwner }: ClientMachine): ClusterClient {
+  const owner = foreignOwner ?? null;
+  if (owner === null) return client;
+  return {
+    ...client,
+    request: (method, params) => {
+      const message = ownerOnlyText(method, { owner, root });
+      if (message === null) return client.request(method, params);
+      return Promise.reject(new RequestError({ code: errorCodes.refused, message }));
+    },
+  };
 }
 
 const attemptsMax = 3;

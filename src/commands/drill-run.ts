@@ -79,8 +79,10 @@ export async function holdDrill(
   const caller = callerOf(context, null);
   const startedAt = context.host.now();
   let applications: readonly DrilledApplication[] = [];
+  let isRefused = true;
   try {
     const crash = await client.request('fault.inject', { fault: 'crash', member, caller });
+    isRefused = false;
     if (crash.exitCode !== 0) return { refusal: errors.map(({ text }) => text).join('\n') };
     print([`Member ${member} has crashed.`]);
     try {
@@ -94,6 +96,8 @@ export async function holdDrill(
     }
   } catch (error) {
     if (!(error instanceof ConnectionError || error instanceof RequestError)) throw error;
+    // Nothing has happened, and nothing is to be repaired.
+    if (isRefused && error instanceof RequestError) throw error;
     return {
       refusal: `${error.message} Member ${member} may still be down: run clu_fault boot ${member}.`,
     };
@@ -110,7 +114,10 @@ export async function holdDrill(
 
 const lookMs = 100;
 
-/** Looks until nothing moves any more, twice in a row, because one application may wait for another. */
+/**
+ * Looks until nothing moves any more, twice in a row, because one application may wait for another. Without quorum
+ * nothing is going to move, whatever is under way: the boot has to bring the quorum back.
+ */
 async function untilAtRest(
   { host }: CommandContext,
   client: ClusterClient,
@@ -119,12 +126,17 @@ async function untilAtRest(
 ): Promise<ReadonlyMap<ResourceName, ResourceView>> {
   for (let calm = 0; ; ) {
     const { resources } = await client.request('caa.stat', { names });
-    calm = resources.every(isAtRest) ? calm + 1 : 0;
+    calm = resources.every(isAtRest) || !(await hasQuorum(client)) ? calm + 1 : 0;
     if (calm > 1 || isInterrupted()) return new Map(resources.map((view) => [view.name, view]));
     await new Promise<void>((resolve) => {
       host.after(lookMs, resolve);
     });
   }
+}
+
+async function hasQuorum(client: ClusterClient): Promise<boolean> {
+  const { cluster } = await client.request('cluster.members', {});
+  return cluster.quorum.hasQuorum;
 }
 
 function isAtRest({ activity, trouble }: ResourceView): boolean {

@@ -1,16 +1,21 @@
 // One client's connection: its requests in, answers and news out. Whatever the client sends, it can hurt only its own
 // connection; whatever it asked for goes on when it leaves.
 import {
+  type ClusterOwner,
   createDecoder,
   type ErrorBody,
   encodeMessage,
   errorCodes,
   type Message,
+  type Method,
+  methodAccess,
+  ownerOnlyText,
   ProtocolError,
   type RequestMessage,
   type Transport,
 } from '../protocol/index.ts';
 import { createLockSession, type LockSession } from './dlm/session.ts';
+import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { type Asker, isMethod, MethodError, methods } from './methods/index.ts';
 import type { DaemonServices } from './services.ts';
 
@@ -24,6 +29,8 @@ export interface ConnectionOptions {
   readonly transport: Transport;
   readonly subscribe: () => void;
   readonly others: () => number;
+  /** Whose the cluster is, for somebody else who may only look; null for the owner. */
+  readonly readsFrom: ClusterOwner | null;
   /** The connection is over. */
   readonly closed: () => void;
 }
@@ -34,7 +41,10 @@ export function serveConnection(options: ConnectionOptions): void {
   const decode = createDecoder();
   const followed = createFollowed(options);
   const endings = createEndings(transport);
+  const kept = createKeptAnswers(options.readsFrom === null ? 'owner' : 'reader');
   const asker: Asker = {
+    readsFrom: options.readsFrom,
+    piece: kept.piece,
     subscribe: options.subscribe,
     others: options.others,
     follow: followed.add,
@@ -43,10 +53,11 @@ export function serveConnection(options: ConnectionOptions): void {
   };
   const session = createLockSession({
     transport,
+    isReader: options.readsFrom !== null,
     locks: services.runtime.locks,
     errorBodyOf: (error, method) => errorBodyOf(error, method, services),
   });
-  const dispatch = createDispatch(options, asker, session);
+  const dispatch = createDispatch(options, asker, session, kept);
   transport.open({
     text: (piece) => {
       try {
@@ -61,22 +72,24 @@ export function serveConnection(options: ConnectionOptions): void {
       session.end();
       followed.end();
       endings.end();
+      kept.end();
       options.closed();
     },
   });
 }
 
 function createDispatch(
-  { services, transport }: ConnectionOptions,
+  { services, transport, readsFrom }: ConnectionOptions,
   asker: Asker,
   session: LockSession,
+  kept: KeptAnswers,
 ): (message: Message) => void {
   let underWay = 0;
   const answer = async (request: RequestMessage): Promise<void> => {
     underWay += 1;
     try {
       const result = await call(request, services, asker);
-      transport.send(encodeMessage({ jsonrpc: '2.0', id: request.id, result }));
+      transport.send(kept.lineFor(request, result));
     } catch (error) {
       sendError(transport, request.id, errorBodyOf(error, request.method, services));
     } finally {
@@ -89,6 +102,11 @@ function createDispatch(
     if (!Number.isFinite(message.id)) {
       throw new ProtocolError('the id of a request is not a number');
     }
+    const refusal = readsFrom === null ? null : refusalOf(message.method, readsFrom);
+    if (refusal !== null) {
+      sendError(transport, message.id, { code: errorCodes.refused, message: refusal });
+      return;
+    }
     if (session.serve(message)) return;
     if (underWay >= requestsAtOnceMax) {
       const text = `More than ${requestsAtOnceMax} requests of one connection are under way. Wait for answers.`;
@@ -97,6 +115,15 @@ function createDispatch(
     }
     void answer(message);
   };
+}
+
+/** Before its parameters are looked at; a method that does not exist is refused where methods are called. */
+function refusalOf(method: string, owner: ClusterOwner): string | null {
+  return isKnown(method) ? ownerOnlyText(method, owner) : null;
+}
+
+function isKnown(method: string): method is Method {
+  return Object.hasOwn(methodAccess, method);
 }
 
 function call(request: RequestMessage, services: DaemonServices, asker: Asker): unknown {

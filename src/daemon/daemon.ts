@@ -1,23 +1,38 @@
 // The daemon's side of the protocol: serves connections and tells subscribers what changes. Knows neither sockets nor
 // processes; main gives it transports and takes it down.
-import { encodeMessage, type Transport } from '../protocol/index.ts';
+import { type ClusterOwner, encodeMessage, type Transport } from '../protocol/index.ts';
 import { serveConnection } from './connection.ts';
+import { readersMax, type TakeTurns, turnAway } from './readers.ts';
 import type { DaemonServices } from './services.ts';
 
 export interface Daemon {
-  /** Serves a new connection until it ends. */
+  /** Serves a new connection of the owner until it ends. */
   serve(transport: Transport): void;
+  /** Serves a new connection of somebody else, who may only look, until it ends; or turns it away. */
+  serveReader(transport: Transport): void;
   /** Sends what is queued, then ends every connection. */
   close(): void;
+}
+
+/** How those who may only look are served. */
+export interface ReadersService {
+  /** Whose the cluster is, for refusals. */
+  readonly owner: ClusterOwner;
+  readonly takeTurns: TakeTurns;
 }
 
 /** Where the profiles lie in the cluster root. */
 const profileFolder = 'var/cluster/caa/profile';
 
-/** A daemon on services that are ready; it answers from the first connection on. */
-export function createDaemon(services: DaemonServices): Daemon {
+/**
+ * A daemon on services that are ready; it answers from the first connection on.
+ *
+ * @param readers absent where nobody but the owner gets in.
+ */
+export function createDaemon(services: DaemonServices, readers?: ReadersService): Daemon {
   const connections = new Set<Transport>();
   const subscribers = new Set<Transport>();
+  let readersNow = 0;
   const tell = (text: string): void => {
     for (const transport of [...subscribers]) transport.send(text);
   };
@@ -30,20 +45,37 @@ export function createDaemon(services: DaemonServices): Daemon {
   const unwatch = services.files.watch(profileFolder, () =>
     tell(encodeMessage({ jsonrpc: '2.0', method: 'profile.changed', params: {} })),
   );
+  const serve = (
+    transport: Transport,
+    readsFrom: ClusterOwner | null,
+    closed: () => void = () => {},
+  ): void => {
+    connections.add(transport);
+    serveConnection({
+      services,
+      transport,
+      readsFrom,
+      subscribe: () => {
+        if (connections.has(transport)) subscribers.add(transport);
+      },
+      others: () => connections.size - 1,
+      closed: () => {
+        connections.delete(transport);
+        subscribers.delete(transport);
+        closed();
+      },
+    });
+  };
   return {
-    serve: (transport) => {
-      connections.add(transport);
-      serveConnection({
-        services,
-        transport,
-        subscribe: () => {
-          if (connections.has(transport)) subscribers.add(transport);
-        },
-        others: () => connections.size - 1,
-        closed: () => {
-          connections.delete(transport);
-          subscribers.delete(transport);
-        },
+    serve: (transport) => serve(transport, null),
+    serveReader: (transport) => {
+      if (readers === undefined || readersNow >= readersMax) {
+        turnAway(transport);
+        return;
+      }
+      readersNow += 1;
+      serve(readers.takeTurns(transport), readers.owner, () => {
+        readersNow -= 1;
       });
     },
     close: () => {

@@ -1,2 +1,3 @@
 // The daemon's door: the protocol served over any transport.
-export { createDaemon } from './daemon.ts';
+export { createDaemon, type Daemon } from './daemon.ts';
+export { createTurns } from './readers.ts';

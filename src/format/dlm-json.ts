@@ -39,9 +39,9 @@ function unicodeEscape(code: number): string {
  *
  * `{"namespace":"user:0","resource":"disk1/vol_b","path":["disk1","vol_b"],"mode":"EX"|null,`
  * `"granted":1,"converting":0,"waiting":2,"waitsMs":4100|null,`
- * `"value":{"valid":true,"text":"abc"|null,"hex":"616263…","sequence":3,"invalidBecause":null},"domain":null}`
+ * `"value":{"valid":true,"text":"abc"|null,"hex":"616263…"|null,"sequence":3,"invalidBecause":null},"domain":null}`
  *
- * `waitsMs` is the longest wait there. With queues, for `-l`, also
+ * Text and hex are null for who is not the cluster's owner. `waitsMs` is the longest wait there. With queues, for `-l`, also
  * `"queues":{"granted":[lock],"converting":[lock],"waiting":[lock]}`, where a lock is
  * `{"lock":"00000b19","parent":null,"mode":"PR"|null,"requested":"EX"|null,"process":1573010|null,`
  * `"member":"pepicelli"|null,"pid":4711|null,"program":"backup"|null,"group":null,"transaction":null,"waitsMs":null}`.
@@ -66,8 +66,8 @@ export function dlmResourceJson(
     waitsMs: waits.reduce<number | null>((longest, wait) => Math.max(longest ?? 0, wait), null),
     value: {
       valid: resource.isValid,
-      text: valueText(value),
-      hex: valueHex(value),
+      text: value === null ? null : valueText(value),
+      hex: value === null ? null : valueHex(value),
       sequence: resource.sequence,
       invalidBecause: resource.invalidBecause,
     },

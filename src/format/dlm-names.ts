@@ -95,9 +95,10 @@ export function valueHex(value: ValueBlock): string {
   return Array.from(valueToBytes(value), (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** A value block for people (TUI-126): `"text"`, its bytes in hexadecimal, or `invalid`. */
-export function formatDlmValue(value: ValueBlock, isValid: boolean): string {
+/** A value block for people (TUI-126): `"text"`, its bytes in hexadecimal, `invalid`, or `not shown` to others. */
+export function formatDlmValue(value: ValueBlock | null, isValid: boolean): string {
   if (!isValid) return 'invalid';
+  if (value === null) return 'not shown';
   const text = valueText(value);
   return text === null ? valueHex(value) : `"${text}"`;
 }

@@ -9,6 +9,7 @@ import {
   createScriptRunner,
   createSystemClock,
   hostInterfaces,
+  listenForReaders,
   listenOnSocket,
   openRegistry,
   openRoot,
@@ -17,8 +18,9 @@ import {
   readHolder,
   takeLock,
 } from '../adapters/index.ts';
-import { socketPathOf } from '../adapters/root-path.ts';
-import { createDaemon } from '../daemon/index.ts';
+import { userName } from '../adapters/root-owner.ts';
+import { ownUid, socketPathOf } from '../adapters/root-path.ts';
+import { createDaemon, createTurns, type Daemon } from '../daemon/index.ts';
 import { type ClusterConfig, createCluster, type MemberConfig } from '../engine/index.ts';
 import {
   type ClusterFiles,
@@ -106,23 +108,29 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
       fatal: () => end(1),
     });
     closers.unshift(runtime.stop);
-    const daemon = createDaemon({
-      facts: {
-        pid: process.pid,
-        root,
-        socket: socketPathOf(root),
-        version,
-        startedAt: runtime.now(),
-      },
-      runtime,
-      files,
-      log,
-      profiles: createProfileService(files, profileClusterOf(runtime), { strictScripts: true }),
-      defer: setImmediate,
-      stopRequested: () => end(0),
+    const profiles = createProfileService(files, profileClusterOf(runtime), {
+      strictScripts: true,
     });
-    const listener = await listenOnSocket(root, daemon.serve);
-    closers.unshift(listener.close);
+    const daemon = createDaemon(
+      {
+        facts: {
+          pid: process.pid,
+          root,
+          socket: socketPathOf(root),
+          version,
+          startedAt: runtime.now(),
+        },
+        runtime,
+        files,
+        log,
+        profiles,
+        defer: setImmediate,
+        stopRequested: () => end(0),
+      },
+      { owner: { owner: userName(ownUid()), root }, takeTurns: createTurns(systemTime) },
+    );
+    closers.unshift((await listenOnSocket(root, daemon.serve)).close);
+    closers.unshift(await letOthersLook(root, daemon, log));
     // Last, so that a client which sees its connection end may start another daemon at once.
     closers.push(daemon.close);
     runtime.start();
@@ -142,6 +150,22 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
       end(1);
     },
   };
+}
+
+const systemTime = {
+  now: () => performance.now(),
+  after: (ms: number, action: () => void) => void setTimeout(action, ms),
+};
+
+/** A cluster that others cannot look at works all the same. Returns what ends the looking. */
+async function letOthersLook(root: string, daemon: Daemon, log: Log): Promise<() => void> {
+  try {
+    return (await listenForReaders(root, daemon.serveReader)).close;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    log.write(`other users cannot look at this cluster: ${reason}`);
+    return () => {};
+  }
 }
 
 interface ClusterParts {

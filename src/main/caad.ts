@@ -8,11 +8,11 @@ import { type ClusterClient, type ConnectOptions, connectCluster } from '../clie
 import { clientLocale } from '../commands/locale.ts';
 import type { RunningDaemon } from './caad-run.ts';
 
-const synopsis = 'Usage: caad run|start|stop|status [--root DIR] [--help]';
+const synopsis = 'Usage: caad run|start|stop|status [--root DIR] [--json] [--help]';
 const help = `${synopsis}
 
 The CAA daemon owns one cluster root: it keeps the registry, runs action scripts and watches applications.
-Commands and the console start it when they need it.
+Commands and the console start it when they need it. Other users may look at a cluster, and only its owner acts.
 
   run      be the daemon in the foreground; the log goes to standard error; Ctrl-C ends it
   start    start the daemon in the background
@@ -20,6 +20,7 @@ Commands and the console start it when they need it.
   status   say whether it runs: process id, cluster root, uptime, clients; exit status 1 if it does not
 
   --root DIR   the cluster root; otherwise SYSMAN_ROOT, or trucluster in the user's state folder
+  --json       start, stop and status answer as JSON; see docs/JSON.md
 `;
 
 const exitStatus = { ok: 0, failed: 1, usage: 2 } as const;
@@ -34,6 +35,7 @@ interface Arguments {
   readonly root: string | undefined;
   /** Where to say that the daemon is ready; given by whoever starts it in the background. */
   readonly readyFd: number | null;
+  readonly json: boolean;
 }
 
 class UsageError extends Error {}
@@ -42,21 +44,23 @@ function parseArguments(argv: readonly string[]): Arguments {
   let verb: Verb | undefined;
   let root: string | undefined;
   let readyFd: number | null = null;
+  let json = false;
   const rest = [...argv];
   for (let word = rest.shift(); word !== undefined; word = rest.shift()) {
     const [option = '', value] = splitOption(word);
-    if (/^--?(help|h)$/.test(word)) return { verb: 'help', root, readyFd };
+    if (/^--?(help|h)$/.test(word)) return { verb: 'help', root, readyFd, json };
     if (option === '--root' || option === '-root') {
       root = value ?? rest.shift();
       if (!root) throw new UsageError('--root needs a folder');
-    } else if (option === readyOption && /^\d+$/.test(value ?? '')) readyFd = Number(value);
+    } else if (/^--?json$/.test(word)) json = true;
+    else if (option === readyOption && /^\d+$/.test(value ?? '')) readyFd = Number(value);
     else if (word.startsWith('-')) throw new UsageError(`unknown option ${word}`);
     else if (verb !== undefined) throw new UsageError(`${word} is one word too many`);
     else verb = verbs.find((known) => known === word);
     if (verb === undefined && !word.startsWith('-')) throw new UsageError(`unknown word ${word}`);
   }
   if (verb === undefined) throw new UsageError('say what to do');
-  return { verb, root, readyFd };
+  return { verb, root, readyFd, json };
 }
 
 function splitOption(word: string): readonly [string, string | undefined] {
@@ -76,7 +80,7 @@ async function main(argv: readonly string[]): Promise<void> {
     process.exitCode = exitStatus.usage;
     return;
   }
-  const { verb, readyFd } = given;
+  const { verb, readyFd, json } = given;
   const root = resolveRoot(process.env, given.root);
   switch (verb) {
     case 'help':
@@ -85,11 +89,11 @@ async function main(argv: readonly string[]): Promise<void> {
     case 'run':
       return run(root, readyFd);
     case 'start':
-      return start(root);
+      return start(root, json);
     case 'stop':
-      return stop(root);
+      return stop(root, json);
     case 'status':
-      return status(root);
+      return status(root, json);
   }
 }
 
@@ -138,49 +142,69 @@ function endProcess(exitCode: number): void {
   setTimeout(() => process.exit(exitCode), lingerMs).unref();
 }
 
-async function start(root: string): Promise<void> {
+async function start(root: string, json: boolean): Promise<void> {
   const found = await findDaemon(root);
   const client = found ?? (await connect({ machine: machineOf(root), start: true }));
   const { pid } = client.hello;
   client.close();
-  const what = found === undefined ? 'has started' : 'is running already';
-  process.stdout.write(`caad ${what}: process id ${pid}, cluster root ${root}\n`);
+  const started = found === undefined;
+  const what = started ? 'has started' : 'is running already';
+  const text = `caad ${what}: process id ${pid}, cluster root ${root}`;
+  answer(json ? { started, pid, root } : text);
 }
 
-async function stop(root: string): Promise<void> {
+async function stop(root: string, json: boolean): Promise<void> {
   const client = await findDaemon(root);
   if (client === undefined) {
-    process.stdout.write(`caad is not running on cluster root ${root}\n`);
+    answer(json ? { stopped: false, root } : notRunning(root));
     return;
   }
-  await client.request('daemon.stop', {});
+  try {
+    await client.request('daemon.stop', {});
+  } catch (error) {
+    // It is somebody else's.
+    client.close();
+    throw error;
+  }
   // The daemon ends its connections last.
   await client.closed;
-  process.stdout.write(`caad has stopped: cluster root ${root}. Applications keep running.\n`);
+  const text = `caad has stopped: cluster root ${root}. Applications keep running.`;
+  answer(json ? { stopped: true, root } : text);
 }
 
-async function status(root: string): Promise<void> {
+async function status(root: string, json: boolean): Promise<void> {
   const client = await findDaemon(root);
   if (client === undefined) {
-    process.stdout.write(`caad is not running on cluster root ${root}\n`);
+    answer(json ? { running: false, root } : notRunning(root));
     process.exitCode = exitStatus.failed;
     return;
   }
   const facts = await client.request('daemon.status', {});
   client.close();
+  const { cluster } = client.hello;
+  const { pid, socket, startedAt, uptimeMs, clients } = facts;
   const lines = [
     'caad is running',
-    `Process id = ${facts.pid}`,
+    `Process id = ${pid}`,
     `Cluster root = ${facts.root}`,
-    `Cluster = ${client.hello.cluster}`,
-    `Socket = ${facts.socket}`,
+    `Cluster = ${cluster}`,
+    `Socket = ${socket}`,
     `Version = ${facts.version}`,
-    `Started = ${new Date(facts.startedAt).toISOString()}`,
-    `Uptime = ${spanText(facts.uptimeMs)}`,
-    `Clients = ${facts.clients}`,
+    `Started = ${new Date(startedAt).toISOString()}`,
+    `Uptime = ${spanText(uptimeMs)}`,
+    `Clients = ${clients}`,
   ];
-  process.stdout.write(`${lines.join('\n')}\n`);
+  const record = { pid, root: facts.root, cluster, socket, version: facts.version };
+  const times = { startedAt, uptimeMs };
+  answer(json ? { running: true, ...record, ...times, clients } : lines.join('\n'));
 }
+
+/** Text as it is, a record as JSON. */
+function answer(said: string | object): void {
+  process.stdout.write(`${typeof said === 'string' ? said : JSON.stringify(said)}\n`);
+}
+
+const notRunning = (root: string): string => `caad is not running on cluster root ${root}`;
 
 /** `3 d 4 h 5 min 6 s`, without the leading parts that are zero. */
 function spanText(ms: number): string {

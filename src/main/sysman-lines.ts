@@ -4,13 +4,17 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { createClientMachine } from '../adapters/client-machine.ts';
+import { foreignOwnerOf } from '../adapters/root-owner.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { type ClusterClient, ConnectionError, connectCluster } from '../client/index.ts';
 import { cleanText, formatTime } from '../format/index.ts';
+import type { ClusterFacts } from '../screens/tutorial/line-player.ts';
 import type { Opening, Wishes } from '../tui/arguments.ts';
 import { type LineModeOptions, runLineMenu, runLineTask } from '../tui/line-mode.ts';
 import type { Requester } from '../tui/screen.ts';
+import { environmentOf, runCommands } from './sysman-children.ts';
 import { openUserFiles } from './sysman-files.ts';
+import { openProgress, readLessons } from './sysman-lessons.ts';
 
 interface Invocation {
   readonly opening: Opening;
@@ -44,9 +48,13 @@ export async function runLines({ opening, wishes }: Invocation, program: Program
     run: (words) => runCommand(words, program, reader),
     ...readings(line),
     copy: (text) => openUserFiles(process.env, null).keepCopy(text),
+    tutorials: (wanted) =>
+      openTutorials(wanted, { line, reader, program, isReadOnly: wishes.readOnly }),
     focus,
     isReadOnly: wishes.readOnly,
   };
+  const owner = foreignOwnerOf(resolveRoot(process.env));
+  if (owner !== null) options.say([`Read only: ${owner.name} owns this cluster.`]);
   try {
     if (opening.kind === 'task') return await runLineTask(options, opening.task, opening.words);
     return await runLineMenu(options);
@@ -72,6 +80,74 @@ function lastingLine(first: ClusterClient, program: Program): Requester & { clos
     close: () => client.close(),
   };
 }
+
+interface TutorialParts {
+  readonly line: Requester;
+  readonly reader: Reader;
+  readonly program: Program;
+  readonly isReadOnly: boolean;
+}
+
+/** How long a lesson waits for a line before it looks at the cluster again (TUI-325). */
+const lookAgainMs = 1000;
+
+/** The tutorials are read and played only when they are asked for. */
+async function openTutorials(
+  wanted: string,
+  { line, reader, program, isReadOnly }: TutorialParts,
+): Promise<'stay' | 'quit'> {
+  const { runLineTutorials } = await import('../screens/tutorial/line-tutorial.ts');
+  const files = openProgress(process.env);
+  const env = environmentOf(program.packageFolder, process.env);
+  let typed: Promise<string | null> | null = null;
+  return runLineTutorials(
+    {
+      lessons: readLessons(program.packageFolder),
+      progress: files.read(),
+      keep: files.write,
+      say: (lines) => void process.stdout.write(`${lines.join('\n')}\n`),
+      hear: async () => {
+        typed ??= reader.ask('');
+        const heard = await Promise.race([typed, nothingFor(lookAgainMs)]);
+        if (heard === null || typeof heard === 'string') typed = null;
+        return heard;
+      },
+      facts: (resources) => readFacts(line, resources),
+      run: (command) => runInShell(command, env, reader),
+      runQuietly: (commands) => runCommands(commands, env),
+      now: () => Date.now(),
+      isReadOnly,
+    },
+    wanted,
+  );
+}
+
+function nothingFor(ms: number): Promise<{ readonly nothing: true }> {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve({ nothing: true }), ms);
+  });
+}
+
+/** What a lesson about the cluster looks at. */
+async function readFacts(line: Requester, names: readonly string[]): Promise<ClusterFacts> {
+  const { members } = await line.request('cluster.members', {});
+  const { resources } = await line.request('caa.stat', { names: null });
+  const { profiles } = await line.request('profile.list', {});
+  const registered = await line.request('caa.profiles', { names });
+  const { events } = await line.request('cluster.events', { limit: eventsLookedAt });
+  return {
+    view: {
+      members: new Map(members.map((member) => [member.name, member])),
+      resources: new Map(resources.map((resource) => [resource.name, resource])),
+    },
+    profiles,
+    attributes: new Map(registered.profiles.map((one) => [one.name, one.attributes])),
+    events,
+  };
+}
+
+/** More events than a step brings. */
+const eventsLookedAt = 500;
 
 type Readings = Pick<LineModeOptions, 'list' | 'events' | 'states'>;
 
@@ -162,6 +238,27 @@ function runCommand(
     };
     child.on('exit', (code) => done(code ?? 1));
     child.on('error', () => done(1));
+  });
+}
+
+/** What was typed in a lesson, as the shell understands it. */
+function runInShell(
+  command: string,
+  env: Readonly<Record<string, string | undefined>>,
+  reader: Reader,
+): Promise<void> {
+  reader.pause();
+  return new Promise((resolve) => {
+    const child = spawn('/bin/sh', ['-c', command], {
+      stdio: ['ignore', 'inherit', 'inherit'],
+      env,
+    });
+    const done = (): void => {
+      reader.resume();
+      resolve();
+    };
+    child.on('exit', done);
+    child.on('error', done);
   });
 }
 

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { createClientMachine } from '../adapters/client-machine.ts';
+import { foreignOwnerOf } from '../adapters/root-owner.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { type ClusterClient, connectCluster } from '../client/index.ts';
 import { clientLocale } from '../commands/locale.ts';
@@ -21,6 +22,8 @@ import { createScheduler, nextScreenChange, type Scheduler } from '../tui/schedu
 import type { Requester } from '../tui/screen.ts';
 import { recordRequests } from '../tui/script-log.ts';
 import { type Capabilities, createSession, type Session } from '../tui/terminal/index.ts';
+import { environmentOf, runCommands, showLines } from './sysman-children.ts';
+import { runEditor } from './sysman-editor.ts';
 import { openUserFiles, type UserFiles } from './sysman-files.ts';
 import { openProgress, readLessons } from './sysman-lessons.ts';
 import { readScenarios } from './sysman-scenarios.ts';
@@ -49,6 +52,8 @@ export async function runScreen(
 class ScreenProgram {
   readonly #invocation: Invocation;
   readonly #program: Program;
+  /** Who owns the cluster, if that is somebody else; then it can only be looked at. */
+  readonly #owner: string | null;
   readonly #files: UserFiles;
   readonly #stored: ConsoleOptions;
   readonly #problems: readonly string[];
@@ -65,6 +70,7 @@ class ScreenProgram {
     const { wishes } = invocation;
     this.#invocation = invocation;
     this.#program = program;
+    this.#owner = foreignOwnerOf(resolveRoot(program.hostEnvironment))?.name ?? null;
     this.#files = openUserFiles(program.hostEnvironment, wishes.script || null);
     const { options: stored, problems } = readStored(this.#files.readOptions());
     this.#stored = stored;
@@ -80,7 +86,8 @@ class ScreenProgram {
         stored,
         size: this.#session.size(),
         characters: capabilities.characters,
-        access: wishes.readOnly ? 'RO' : 'RW',
+        access: wishes.readOnly || this.#owner !== null ? 'RO' : 'RW',
+        owner: this.#owner,
         focusMember: wishes.focus,
         user: loginName(),
         locale: clientLocale(program.hostEnvironment),
@@ -109,6 +116,10 @@ class ScreenProgram {
     }
     openFirst(console, this.#invocation.opening);
     for (const problem of this.#problems) console.message('warning', problem);
+    if (this.#owner !== null) {
+      const text = `Read only: you are ${loginName()}; ${this.#owner} owns this cluster.`;
+      console.message('info', text);
+    }
     this.#session.start();
     // The first frame does not wait for data (TUI-395).
     const mounted = mountConsole(console, this.#session.sink, this.#session.size(), crash);
@@ -171,8 +182,12 @@ class ScreenProgram {
       copy: (text) => files.keepCopy(text),
       appendScript: (lines) => files.appendScript(lines),
       saveText: (name, text) => files.saveText(name, text),
+      saveList: (file) => files.saveList(file),
       saveScreen: () => files.saveScreen(`${this.#mounted?.text() ?? ''}\n`),
-      hostShell: () => void this.#openHostShell(),
+      hostShell: (lines) => void this.#openHostShell(lines ?? []),
+      runCommands: (commands) => runCommands(commands, this.#environment()),
+      edit: (fileName, text) =>
+        session.suspendFor(() => runEditor(this.#program.hostEnvironment, fileName, text)),
       stats: () => statsText(session),
       repaint: () => {
         session.askSize();
@@ -199,13 +214,21 @@ class ScreenProgram {
     });
   }
 
-  async #openHostShell(): Promise<void> {
+  #environment() {
+    const { packageFolder, hostEnvironment } = this.#program;
+    return environmentOf(packageFolder, hostEnvironment);
+  }
+
+  async #openHostShell(lines: readonly string[]): Promise<void> {
     const { hostEnvironment } = this.#program;
     const shell = hostEnvironment.SHELL || '/bin/sh';
     await this.#session.suspendFor(
       () =>
         new Promise<void>((resolve) => {
-          const child = spawn(shell, [], { stdio: 'inherit', env: hostEnvironment });
+          const child =
+            lines.length > 0
+              ? showLines(lines, this.#environment())
+              : spawn(shell, [], { stdio: 'inherit', env: hostEnvironment });
           child.on('exit', () => resolve());
           child.on('error', (error) => {
             this.#console.message(

@@ -1,6 +1,6 @@
 // Who asks for something to be done, and how it ended.
 
-/** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner can connect. */
+/** Who runs a command; the daemon adds nothing to it and trusts it, since only the owner may act. */
 export interface CallerInfo {
   readonly user: string;
   readonly commandLine: string;

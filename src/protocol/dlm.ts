@@ -22,7 +22,7 @@ import type { MemberName, Millis } from '../engine/index.ts';
 
 type Nothing = Record<string, never>;
 
-/** Who a process is. The socket is its owner's alone, so that nothing of this needs proof. */
+/** Who a process is. Only the cluster's owner begins processes, so that nothing of this needs proof. */
 export interface DlmIdentity {
   /** Null: the cluster's local member. */
   readonly member: MemberName | null;
@@ -117,7 +117,8 @@ export interface DlmResourceSample {
   /** Names from the root resource down, one character a byte. */
   readonly path: readonly string[];
   readonly grantMode: ModeName;
-  readonly value: ValueBlock;
+  /** Null for those who may only look: it is for the programs that take the lock. */
+  readonly value: ValueBlock | null;
   readonly isValid: boolean;
   /** Why the value block is invalid, if that is known: a whole sentence. */
   readonly invalidBecause: string | null;

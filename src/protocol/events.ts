@@ -31,7 +31,7 @@ export interface EventMethods {
     };
     result: { readonly events: readonly ClusterEvent[] };
   };
-  /** `cluster.event` notifications on this connection from now on; the newest sequence number before them. */
+  /** `cluster.event` notifications on this connection from now on, once each; the newest sequence number before them. */
   'cluster.watch': {
     params: Record<string, never>;
     result: { readonly sequence: number };

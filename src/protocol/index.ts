@@ -1,4 +1,5 @@
 // The language between clients and the daemon.
+export * from './access.ts';
 export type * from './caller.ts';
 export type * from './calm.ts';
 export * from './codec.ts';
@@ -7,6 +8,7 @@ export type * from './events.ts';
 export type * from './history.ts';
 export type * from './imc.ts';
 export type * from './methods.ts';
+export * from './pieces.ts';
 export type * from './plan.ts';
 export type * from './profiles.ts';
 export type * from './transport.ts';

@@ -2,9 +2,18 @@
 // only; the behaviour is in console.ts.
 import type { ClusterStore } from './cluster-store.ts';
 import type { Binding } from './keymap.ts';
-import type { LayerView, Navigation } from './navigation.ts';
+import type { LayerEffect, LayerView, Navigation } from './navigation.ts';
 import type { ConsoleOptions } from './options.ts';
-import type { HelpPage, Preview, RegisteredScreen, Requester, World } from './screen.ts';
+import type { ListFile, Said } from './save-list.ts';
+import type {
+  CommandsEnd,
+  Edited,
+  HelpPage,
+  Preview,
+  RegisteredScreen,
+  Requester,
+  World,
+} from './screen.ts';
 import type { Task } from './tasks.ts';
 import type { Key, TerminalSize } from './terminal/index.ts';
 
@@ -25,8 +34,14 @@ export interface ConsoleServices {
   readonly saveScreen: () => string;
   /** Writes a text into a file of that name; returns a sentence that says where it is. */
   readonly saveText: (name: string, text: string) => string;
-  /** Hands the terminal to the user's shell (TUI-368). */
-  readonly hostShell: () => void;
+  /** Writes a list into a file, or says why not (TUI-312). */
+  readonly saveList: (file: ListFile) => Said;
+  /** Hands the terminal to the user's shell (TUI-368); with lines it does these for all to see, and comes back. */
+  readonly hostShell: (lines?: readonly string[]) => void;
+  /** Runs commands one after the other until one fails. */
+  readonly runCommands: (commands: readonly string[]) => Promise<CommandsEnd>;
+  /** Hands the terminal to the user's editor, with a text in a file of that name (TUI-368). */
+  readonly edit: (fileName: string, text: string) => Promise<Edited>;
   /** A sentence about what was sent to the terminal so far. */
   readonly stats: () => string;
   /** Draws everything anew and asks the service again. */
@@ -46,6 +61,8 @@ export interface ShellViews {
   goTo(world: World): LayerView;
   leave(world: World): LayerView;
   card(task: Task, world: World): LayerView;
+  /** What the key for undo does: a question, or a sentence why there is none. */
+  undo(world: World): LayerEffect;
 }
 
 export interface ConsoleSettings {
@@ -56,6 +73,8 @@ export interface ConsoleSettings {
   readonly size: TerminalSize;
   readonly characters: 'ascii' | 'utf8';
   readonly access: World['access'];
+  /** Who owns the cluster, if that is somebody else; left out for one's own. */
+  readonly owner?: World['owner'];
   readonly focusMember: string | null;
   readonly user: string;
   /** Six locale values for action scripts; those of the locale `C` if left out. */
@@ -80,6 +99,7 @@ export interface ConsoleState {
   readonly bench: World['bench'];
   readonly benchScript: World['benchScript'];
   readonly imcBench: World['imcBench'];
+  readonly acts: World['acts'];
   readonly scenarios: World['scenarios'];
   /** Rises with every tick of the scheduler, for what shows time. */
   readonly ticks: number;

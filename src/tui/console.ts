@@ -2,8 +2,10 @@
 // carries out what it orders through services that are handed in. Knows screens only by the registry and
 // the terminal not at all.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { rememberActs, settleActs } from './act-log.ts';
 import type { ClusterStore } from './cluster-store.ts';
-import { helpBindings, noLine, themeFor, withScenario } from './console-helpers.ts';
+import { focusProblem, helpBindings, noLine, outcomeOf, themeFor } from './console-helpers.ts';
+import { type Keeper, keep } from './console-keeping.ts';
 import type {
   ConsoleParts,
   ConsoleServices,
@@ -11,7 +13,7 @@ import type {
   ConsoleState,
   ShellViews,
 } from './console-types.ts';
-import { Demonstration, type DemonstrationOrder } from './demonstration.ts';
+import { Demonstrator } from './demonstrator.ts';
 import { dispatchInput, performAction } from './dispatch.ts';
 import { InputQueue } from './input-queue.ts';
 import { applyRebindings, type Binding, keyName } from './keymap.ts';
@@ -35,6 +37,7 @@ import {
   topLayer,
 } from './navigation.ts';
 import { type ConsoleOptions, formatOptions } from './options.ts';
+import { saveList } from './save-list.ts';
 import type {
   MessageLevel,
   OwnEvent,
@@ -44,7 +47,7 @@ import type {
   World,
 } from './screen.ts';
 import type { Task } from './tasks.ts';
-import { characterKey, type TerminalInput, type TerminalSize } from './terminal/index.ts';
+import type { TerminalInput, TerminalSize } from './terminal/index.ts';
 import type { Theme } from './theme.ts';
 
 /** A console that shows nothing yet; open a screen to begin. */
@@ -59,7 +62,8 @@ export class Console {
   readonly #services: ConsoleServices;
   #theme: Theme;
   #stored: ConsoleOptions;
-  readonly #demonstration: Demonstration;
+  readonly #demonstrator: Demonstrator;
+  readonly #keeper: Keeper;
   readonly #inputs = new InputQueue((input) => this.#take(input));
 
   constructor(settings: ConsoleSettings, parts: ConsoleParts) {
@@ -72,7 +76,11 @@ export class Console {
     this.#stored = settings.stored;
     const { table, problems } = applyRebindings(keyTable, settings.options.rebind);
     this.table = table;
-    this.#demonstration = new Demonstration(table);
+    this.#demonstrator = new Demonstrator(this, {
+      press: (action) => this.#press(action),
+      type: (key) => this.#inputs.push(key),
+      hostShell: (lines) => this.#openHostShell(lines),
+    });
     this.store = createStore<ConsoleState>(() => ({
       navigation: emptyNavigation,
       options: settings.options,
@@ -83,9 +91,17 @@ export class Console {
       bench: null,
       benchScript: null,
       imcBench: null,
+      acts: [],
       scenarios: settings.scenarios ?? [],
       ticks: 0,
     }));
+    this.#keeper = {
+      store: this.store,
+      services: parts.services,
+      tell: (text) => this.message('info', text),
+      script: (lines) => this.script(lines),
+      tellPane: () => this.#tellPane(),
+    };
     for (const problem of problems) this.message('warning', problem);
   }
 
@@ -99,6 +115,7 @@ export class Console {
       layout: layoutWithPane(this.#navigation(), size),
       now: this.#services.now(),
       access: this.#settings.access,
+      owner: this.#settings.owner ?? null,
       focusMember,
       theme: this.#theme,
       hasScreen: (name) => this.#screens.has(name),
@@ -108,6 +125,7 @@ export class Console {
       bench: kept.bench,
       benchScript: kept.benchScript,
       imcBench: kept.imcBench,
+      acts: kept.acts,
       scenarios: kept.scenarios,
       user: this.#settings.user,
       locale: this.#settings.locale ?? 'C C C C C C',
@@ -139,7 +157,7 @@ export class Console {
 
   /** One key or paste. What comes before a new dialog is on the screen is thrown away (TUI-248). */
   input(input: TerminalInput): void {
-    this.#demonstration.stop();
+    this.#demonstrator.stop();
     this.#inputs.push(input);
   }
 
@@ -156,6 +174,7 @@ export class Console {
   /** New data is in the cluster store: every view may look at it. */
   dataChanged(): void {
     this.#checkFocus();
+    settleActs(this);
     const observed = observeData(this.#navigation(), this.world());
     if (observed !== this.#navigation()) this.store.setState({ navigation: observed });
     this.#tellPane();
@@ -167,22 +186,7 @@ export class Console {
     const navigation = expireMessage(this.#navigation(), this.#services.now());
     this.store.setState({ ticks: ticks + 1, navigation });
     this.#tellPane();
-    this.#showStroke();
-  }
-
-  /** A stroke a second, so that a learner can follow; a key of the learner ends it. */
-  #showStroke(): void {
-    const shown = this.#demonstration.next(topLayer(this.#navigation())?.view.name ?? '');
-    if (shown === null) return;
-    if (shown.action !== null) this.#press(shown.action);
-    for (const text of shown.typed) this.#inputs.push(characterKey(text));
-    this.message(shown.level, shown.message);
-  }
-
-  #demonstrate(order: DemonstrationOrder): void {
-    if (topLayer(this.#navigation())?.view.name !== order.screen) this.open(order.screen, {});
-    this.#demonstration.begin(order);
-    this.#showStroke();
+    this.#demonstrator.next();
   }
 
   /** The pane looks at the cluster after every change, and once a second if it wants to (TUI-325). */
@@ -249,11 +253,15 @@ export class Console {
       case 'request':
         void this.#request(layer, effect.perform);
         break;
+      case 'commands':
+      case 'edit':
+        void outcomeOf(effect, this.#services).then((event) => this.send(layer, event));
+        break;
       case 'press':
         this.#press(effect.id);
         break;
       case 'demonstrate':
-        this.#demonstrate(effect.order);
+        this.#demonstrator.begin(effect.order);
         break;
       case 'options':
         this.#changeOptions(effect.change);
@@ -262,32 +270,21 @@ export class Console {
         this.#acknowledge(effect.sequence);
         break;
       case 'copy':
-        this.message('info', this.#services.copy(effect.text));
-        break;
       case 'progress':
-        this.store.setState(({ progress }) => ({
-          progress: { ...progress, [effect.lesson]: effect.text },
-        }));
-        this.#services.saveProgress(effect.lesson, effect.text);
-        break;
       case 'bench':
-        this.#publish({ bench: effect.facts, benchScript: effect.script });
-        break;
       case 'imc-bench':
-        this.#publish({ imcBench: effect.session });
-        break;
       case 'save':
-        this.message('info', this.#services.saveText(effect.name, effect.text));
-        this.store.setState(({ scenarios }) => ({ scenarios: withScenario(scenarios, effect) }));
-        break;
       case 'script':
-        this.script(effect.lines);
+        keep(effect, this.#keeper);
         break;
       case 'repaint':
         this.#services.repaint();
         break;
       case 'stats':
         this.message('info', this.#services.stats());
+        break;
+      case 'save-list':
+        this.#saveList(effect.typed);
         break;
       case 'quit':
         this.end(0);
@@ -308,10 +305,10 @@ export class Console {
     }
   }
 
-  /** What a bench shows; lessons look at it at once. */
-  #publish(shown: Partial<ConsoleState>): void {
-    this.store.setState(shown);
-    this.#tellPane();
+  #saveList(typed: string): void {
+    const table = topLayer(this.#navigation())?.view.table(this.world()) ?? null;
+    const { level, text } = saveList(table, typed, this.#services.saveList);
+    this.message(level, text);
   }
 
   #press(id: string): void {
@@ -335,6 +332,7 @@ export class Console {
     else if (what === 'save-screen') this.message('info', this.#services.saveScreen());
     else if (what === 'host-shell') this.#openHostShell();
     else if (what === 'runs') this.open('runs', {});
+    else if (what === 'undo') this.#carryOut({ layer, effect: this.#shell.undo(world) });
     else if (this.#navigation().layers.some((each) => each.view.hasUnsaved)) {
       this.#push(this.#shell.leave(world), layer);
     } else this.end(0);
@@ -356,7 +354,7 @@ export class Console {
   }
 
   async #request(layer: number, perform: (client: Requester) => Promise<OwnEvent>): Promise<void> {
-    this.send(layer, await perform(this.#services.requester() ?? noLine));
+    this.send(layer, await perform(rememberActs(this.#services.requester() ?? noLine, this)));
   }
 
   #changeOptions(change: Partial<ConsoleOptions>): void {
@@ -377,18 +375,15 @@ export class Console {
 
   /** A focus on a member that the cluster does not have is given up, and said (TUI-016, 023). */
   #checkFocus(): void {
-    const { focusMember } = this.store.getState();
-    const { head, members } = this.cluster.getState();
-    if (focusMember === null || head === null || members.has(focusMember)) return;
+    const problem = focusProblem(this.store.getState().focusMember, this.cluster.getState());
+    if (problem === null) return;
     this.store.setState({ focusMember: null });
-    const known = [...members.keys()].join(', ');
-    const text = `There is no member ${focusMember}; the focus is the cluster. Members: ${known}.`;
-    this.message('warning', text);
+    this.message('warning', problem);
   }
 
-  #openHostShell(): void {
+  #openHostShell(lines?: readonly string[]): void {
     if (this.#settings.access === 'RO') {
       this.message('warning', 'The shell is not available in read-only mode.');
-    } else this.#services.hostShell();
+    } else this.#services.hostShell(lines);
   }
 }

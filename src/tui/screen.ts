@@ -6,6 +6,7 @@ import { ConnectionError } from '../client/index.ts';
 import type { BenchFacts } from '../engine/dlm/index.ts';
 import type { PracticeSession } from '../engine/memory-channel/index.ts';
 import type { Method, Params as MethodParams, Result } from '../protocol/index.ts';
+import type { Act } from './acts.ts';
 import type { ClusterState } from './cluster-store.ts';
 import type { DemonstrationOrder } from './demonstration.ts';
 import type { Layout } from './layout.ts';
@@ -27,6 +28,8 @@ export interface World {
   readonly now: number;
   /** `RO`: nothing that changes the cluster may be asked for (TUI-251). */
   readonly access: 'RW' | 'RO' | 'PR';
+  /** Who owns the cluster, if that is somebody else; then it can only be looked at. */
+  readonly owner?: string | null;
   /** The member a task acts on; null for the whole cluster (TUI-023). */
   readonly focusMember: string | null;
   readonly theme: Theme;
@@ -45,6 +48,8 @@ export interface World {
   readonly benchScript: BenchScript | null;
   /** What was done in the practice with the Memory Channel; null until it is opened for the first time. */
   readonly imcBench: PracticeSession | null;
+  /** What was done from this console, oldest first, for undo. */
+  readonly acts: readonly Act[];
   /** Scenarios for the bench: those of the package, then the user's own. */
   readonly scenarios: readonly ScenarioFile[];
   /** The user's login name, for callers of commands. */
@@ -98,6 +103,27 @@ export type Outcome<M extends Method> =
   /** `isLost`: the line went away before the answer, so that what was asked for may still be going on. */
   | { readonly ok: false; readonly message: string; readonly isLost?: true };
 
+/** What the user's editor left of a text. */
+export type Edited =
+  | { readonly ok: true; readonly text: string }
+  /** The editor did not end well; `text` is what its file held then, and `message` the reason as a sentence. */
+  | { readonly ok: false; readonly message: string; readonly text: string };
+
+/** How commands ended. */
+export interface CommandsEnd {
+  readonly ok: boolean;
+  /** The last line that they said; empty for none. */
+  readonly said: string;
+}
+
+/** A text for the user's editor, and the event that becomes of what it leaves. */
+interface EditEffect<E> {
+  readonly type: 'edit';
+  readonly fileName: string;
+  readonly text: string;
+  readonly reply: (edited: Edited) => E;
+}
+
 /** The part of the cluster client that requests need. */
 export interface Requester {
   request<M extends Method>(method: M, params: MethodParams<M>): Promise<Result<M>>;
@@ -130,11 +156,19 @@ export type Effect<E, A> =
   | { readonly type: 'options'; readonly change: Partial<ConsoleOptions> }
   | { readonly type: 'acknowledge'; readonly sequence: number }
   | { readonly type: 'copy'; readonly text: string }
+  /** Hands the terminal to the user's editor with a text in a file of that name (TUI-368). */
+  | EditEffect<E>
+  /** Runs commands of the family one after the other, with nothing to be seen, as far as they succeed. */
+  | {
+      readonly type: 'commands';
+      readonly commands: readonly string[];
+      readonly reply: (end: CommandsEnd) => E;
+    }
   /** Shows a pane beside the views in place of the one that is there (TUI-322); it closes itself. */
   | { readonly type: 'pane'; readonly view: View<never> }
   /** Gives the keys to the pane, or back to the view. */
   | { readonly type: 'focus-pane'; readonly isFocused: boolean }
-  /** Types operations on a practice bench, one stroke at a time, for everybody to see (TUI-327). */
+  /** Presses keys and types, one stroke at a time, for everybody to see (TUI-327). */
   | { readonly type: 'demonstrate'; readonly order: DemonstrationOrder }
   /** Keeps how far the user is in a lesson (TUI-330). */
   | { readonly type: 'progress'; readonly lesson: string; readonly text: string }
@@ -149,6 +183,8 @@ export type Effect<E, A> =
   | { readonly type: 'save'; readonly name: string; readonly text: string }
   /** Adds lines to the script (TUI-273, 277). */
   | { readonly type: 'script'; readonly lines: readonly string[] }
+  /** Writes the list of the view below into a file, as `:save` was typed (TUI-312). */
+  | { readonly type: 'save-list'; readonly typed: string }
   | { readonly type: 'repaint' }
   /** Says how many bytes and frames were sent (TUI-430). */
   | { readonly type: 'stats' }
@@ -183,6 +219,15 @@ export interface Preview {
   readonly notes: readonly string[];
   /** The action of the place below that shows what would happen (TUI-249); absent if there is none. */
   readonly dryRun?: string;
+}
+
+/** A whole list as `:save` writes it: every row, not only the window (TUI-312). */
+export interface ListTable {
+  /** Names the file if nobody names one: `resources`. */
+  readonly name: string;
+  readonly columns: readonly string[];
+  /** As many cells as there are columns, in full. */
+  readonly rows: readonly (readonly string[])[];
 }
 
 /** Help for a place: a paragraph; the keys are added from the table. */
@@ -228,6 +273,8 @@ export interface ScreenDefinition<S, E = never, A = never> {
   hint(state: S, world: World): string;
   help(state: S, world: World): HelpPage;
   preview?(state: S, world: World): Preview | null;
+  /** The list that is shown, for `:save`; null while none is. */
+  table?(state: S, world: World): ListTable | null;
   /** Called after new data; returns the same state if nothing changes. */
   observe?(state: S, world: World): S;
   /** Something on it changes with every second (TUI-424). */
@@ -262,6 +309,7 @@ export interface View<A> {
   readonly hint: (world: World) => string;
   readonly help: (world: World) => HelpPage;
   readonly preview: (world: World) => Preview | null;
+  readonly table: (world: World) => ListTable | null;
   readonly ticks: (world: World) => boolean;
   readonly element: (props: ViewProps) => ReactElement;
 }

@@ -208,6 +208,26 @@ describe('connecting', () => {
     await expect(connectCluster({ ...options, machine: always })).rejects.toThrow(ConnectionError);
   });
 
+  it('tells a daemon of somebody else nothing of what only its owner may do', async () => {
+    const heard: string[] = [];
+    const [ours, theirs] = createTransportPair();
+    serveWith(({ id, method }) => {
+      heard.push(method);
+      return { jsonrpc: '2.0', id, result: {} };
+    })(theirs);
+    const machine = { ...machineWith(() => ours), foreignOwner: 'alice' };
+    const client = await connectCluster({ ...options, machine });
+    await client.request('daemon.status', {});
+    const caller = { user: 'bob', commandLine: 'caa_unregister x', locale: '' };
+    const refused = client.request('caa.unregister', { names: ['x'], caller });
+    await expect(refused).rejects.toThrow(RequestError);
+    await expect(refused).rejects.toThrow(
+      'Only alice, who owns the cluster root /r, may unregister resources (caa.unregister);',
+    );
+    expect(heard).toEqual(['daemon.status']);
+    client.close();
+  });
+
   it('refuses a daemon of another version, unless any will do', async () => {
     const machine = machineWith(dialable);
     const other = { ...options, machine, version: '2.0' };

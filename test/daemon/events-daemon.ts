@@ -1,9 +1,9 @@
-// A daemon with the real engine, a registry in memory and a clock that stands still, for tests of events.
+// A daemon with the real engine, a registry in memory and a clock that stands still, for tests of events and readers.
 import { createClusterFiles } from '../../src/adapters/cluster-files.ts';
 import { type ClusterClient, connectInProcess } from '../../src/client/index.ts';
-import { createDaemon } from '../../src/daemon/index.ts';
+import { createDaemon, createTurns } from '../../src/daemon/index.ts';
 import { type ClusterEvent, createCluster } from '../../src/engine/index.ts';
-import { createProfileService, createRuntime } from '../../src/runtime/index.ts';
+import { type ClusterFiles, createProfileService, createRuntime } from '../../src/runtime/index.ts';
 import {
   createFakeScripts,
   createManualClock,
@@ -15,6 +15,9 @@ import { makeFolder } from '../support/root.ts';
 
 export interface EventsDaemon {
   connect(): Promise<ClusterClient>;
+  /** As somebody else than the owner, who is alice, the owner of /cluster. */
+  connectReader(): Promise<ClusterClient>;
+  readonly files: ClusterFiles;
   /** Ends the daemon and its connections, as caad stop does. */
   stop(): void;
   now(): number;
@@ -56,25 +59,31 @@ export function createRealDaemon(store: MemoryStore = createMemoryStore()): Even
       };
     },
   };
-  const daemon = createDaemon({
-    facts: {
-      pid: 1,
-      root: '/cluster',
-      socket: '/cluster/s',
-      version: '1.0',
-      startedAt: clock.now(),
-    },
-    runtime: counted,
-    profiles: createProfileService(
+  const daemon = createDaemon(
+    {
+      facts: {
+        pid: 1,
+        root: '/cluster',
+        socket: '/cluster/s',
+        version: '1.0',
+        startedAt: clock.now(),
+      },
+      runtime: counted,
+      profiles: createProfileService(
+        files,
+        { members: () => [], registered: () => undefined, registeredNames: () => [] },
+        { strictScripts: true },
+      ),
       files,
-      { members: () => [], registered: () => undefined, registeredNames: () => [] },
-      { strictScripts: true },
-    ),
-    files,
-    log,
-    defer: (action) => setImmediate(action),
-    stopRequested: () => {},
-  });
+      log,
+      defer: (action) => setImmediate(action),
+      stopRequested: () => {},
+    },
+    {
+      owner: { owner: 'alice', root: '/cluster' },
+      takeTurns: createTurns({ now: () => 0, after: (_ms, action) => void setImmediate(action) }),
+    },
+  );
   runtime.start();
   return {
     connect: async () => {
@@ -83,6 +92,9 @@ export function createRealDaemon(store: MemoryStore = createMemoryStore()): Even
       await new Promise((resolve) => setImmediate(resolve));
       return client;
     },
+    files,
+    connectReader: () =>
+      connectInProcess(daemon.serveReader, { clientName: 'test', version: '1.0' }),
     stop: () => {
       runtime.stop();
       daemon.close();

@@ -56,6 +56,19 @@ describe('the command caad', () => {
     await until('the process has ended', () => !isAlive(Number(pid)));
   });
 
+  it.each(['-json', '--json'])('answers in JSON with %s', async (json) => {
+    const root = join(makeFolder(), 'root');
+    const ask = async (verb: string): Promise<unknown> =>
+      JSON.parse((await runCaad(root, [verb, json])).out);
+    expect(await ask('status')).toEqual({ running: false, root });
+    const started = await ask('start');
+    expect(started).toEqual({ started: true, pid: expect.any(Number), root });
+    expect(await ask('start')).toEqual({ ...(started as object), started: false });
+    expect(await ask('status')).toMatchObject({ running: true, root, cluster: 'deli', clients: 0 });
+    expect(await ask('stop')).toEqual({ stopped: true, root });
+    expect(await ask('stop')).toEqual({ stopped: false, root });
+  });
+
   it('may be stopped and started at once: the lock is free when the stop is reported', async () => {
     const root = makeFolder();
     const pids = new Set<number>();
@@ -76,7 +89,7 @@ describe('the command caad', () => {
     [['start', '--root'], 'caad: --root needs a folder\n'],
   ])('CAA-631 with %j prints its synopsis to standard error and exits 2', async (argv, text) => {
     const root = join(makeFolder(), 'root');
-    const synopsis = 'Usage: caad run|start|stop|status [--root DIR] [--help]\n';
+    const synopsis = 'Usage: caad run|start|stop|status [--root DIR] [--json] [--help]\n';
     expect(await runCaad(root, argv)).toEqual({ status: 2, out: '', err: text + synopsis });
     expect(existsSync(root)).toBe(false);
   });
@@ -259,7 +272,10 @@ describe('a daemon that cannot start', () => {
     const root = makeFolder();
     chownSync(root, nobody, nobody);
     await expect(connectToRoot(root)).rejects.toThrow(
-      `The cluster root ${root} belongs to user 65534, and you are user 0.`,
+      `No caad runs on the cluster root ${root}. Its owner nobody starts it with caad start.`,
+    );
+    expect((await runCaad(root, ['run'])).err).toContain(
+      'belongs to user 65534, and you are user 0.',
     );
   });
 });

@@ -127,7 +127,7 @@ async function stateOf(client: ClusterClient): Promise<string> {
       .map(({ lkid, mode, requested }) => `${lkid}:${mode}${requested ? `>${requested}` : ''}`);
     return shown.length === 0 ? [] : [`${letter}[${shown.join(' ')}]`];
   };
-  const value = new TextDecoder().decode(valueToBytes(resource.value)).replace(/\0+$/, '');
+  const value = new TextDecoder().decode(valueToBytes(resource.value ?? [])).replace(/\0+$/, '');
   const queues = [
     ...show('G', resource.granted),
     ...show('C', resource.converting),

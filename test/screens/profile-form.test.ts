@@ -88,7 +88,9 @@ describe('drawing the form', () => {
   });
 
   it.each(RESOURCE_TYPES)('TUI-086 has a field for every attribute of the type %s', (type) => {
-    const fields = profileFields(type, 'change').map(({ name }) => attributeOfField(name));
+    const fields = profileFields({ type, userAttributes: [] }, 'change').map(({ name }) =>
+      attributeOfField(name),
+    );
     const attributes = attributesOf(type).map(({ attribute }) => attribute);
     expect(new Set(fields)).toEqual(new Set(attributes.filter((name) => name !== 'TYPE')));
   });
@@ -448,7 +450,7 @@ describe('saving', () => {
   it('writes nothing in read-only mode', async () => {
     const test = await changed({ access: 'RO' });
     await test.press('enter');
-    expect(message(test)).toContain('Nothing is written in read-only mode.');
+    expect(message(test)).toContain('Nothing is written: not in read-only mode.');
     await test.press('alt-r');
     expect(requests(test, 'profile.update')).toEqual([]);
     expect(requests(test, 'caa.register')).toEqual([]);
@@ -509,7 +511,7 @@ describe('leaving', () => {
 /** Presses Tab until the field has the focus: the message line shows its help. */
 async function goTo(test: TestConsole, name: string): Promise<void> {
   const mode = body(test).includes('Application profile: new') ? 'create' : 'change';
-  const fields = profileFields('application', mode);
+  const fields = profileFields({ type: 'application', userAttributes: [] }, mode);
   const at = fields.findIndex((field) => message(test).trim() === field.help);
   const index = fields.findIndex((field) => field.name === name);
   expect(index).toBeGreaterThanOrEqual(at);

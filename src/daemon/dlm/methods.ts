@@ -1,7 +1,7 @@
 // The rest of the lock manager's methods: what programs do once in a while.
 import * as z from 'zod';
 import type { LockManager, Pid } from '../../engine/dlm/index.ts';
-import type { DlmIdentity, DlmMethods } from '../../protocol/index.ts';
+import type { DlmIdentity, DlmMethods, DlmSample } from '../../protocol/index.ts';
 import type { LockProcess, LockService } from '../../runtime/index.ts';
 import { type BoundMethod, method, nothing } from '../methods/index.ts';
 import type { CommonMethod } from './requests.ts';
@@ -9,6 +9,8 @@ import type { CommonMethod } from './requests.ts';
 /** The connection that asks, as a process of the lock manager. */
 export interface LockContext {
   readonly locks: LockService;
+  /** It may only look, and gets less to see. */
+  readonly isReader: boolean;
   /** @throws MethodError if it is no process. */
   process(): LockProcess;
   /** @throws MethodError if it is one already or cannot be one. */
@@ -20,6 +22,8 @@ type RareMethod = Exclude<keyof DlmMethods, CommonMethod>;
 const idsMax = 65_536;
 /** Locks that one sample may hold, whatever is asked for. */
 const sampledLocksMax = 100_000;
+/** The same for somebody who may only look, whose one question must not hold the daemon for long; dlm_stat asks for no more. */
+const readersLocksMax = 25_000;
 const number = z.number();
 const id = z.int().min(0);
 
@@ -108,10 +112,18 @@ const methods: { readonly [M in RareMethod]: BoundMethod<M, LockContext> } = {
   ),
   'dlm.sample': method(
     z.object({ namespace: z.string().max(256).nullable(), locksMax: id }),
-    ({ namespace, locksMax }, { locks }) =>
-      locks.sample({ namespace, locksMax: Math.min(locksMax, sampledLocksMax) }),
+    ({ namespace, locksMax }, { locks, isReader }) => {
+      const most = Math.min(locksMax, isReader ? readersLocksMax : sampledLocksMax);
+      const sample = locks.sample({ namespace, locksMax: most });
+      return isReader ? withoutValues(sample) : sample;
+    },
   ),
 };
+
+function withoutValues(sample: DlmSample): DlmSample {
+  const resources = sample.resources?.map((resource) => ({ ...resource, value: null })) ?? null;
+  return { ...sample, resources };
+}
 
 /** The rare methods by name. */
 export const lockMethods: ReadonlyMap<string, BoundMethod<RareMethod, LockContext>> = new Map(

@@ -22,6 +22,8 @@ export interface LockSession {
 
 export interface LockSessionOptions {
   readonly locks: LockService;
+  /** It may only look. */
+  readonly isReader: boolean;
   readonly transport: Transport;
   /** What the peer is told about a request that failed. */
   readonly errorBodyOf: (error: unknown, method: string) => ErrorBody;
@@ -30,6 +32,7 @@ export interface LockSessionOptions {
 /** A connection that is no process yet. */
 export function createLockSession({
   locks,
+  isReader,
   transport,
   errorBodyOf,
 }: LockSessionOptions): LockSession {
@@ -42,6 +45,7 @@ export function createLockSession({
   };
   const context: LockContext = {
     locks,
+    isReader,
     process,
     begin: (identity) => {
       if (own !== null) {

@@ -1,6 +1,6 @@
 // Methods about registered resources: what they are, and the commands that act on them.
 import * as z from 'zod';
-import type { ResourceName } from '../../engine/index.ts';
+import type { ResourceDetails, ResourceName, ScriptRecord } from '../../engine/index.ts';
 import type { ScriptText } from '../../protocol/index.ts';
 import type { DaemonServices } from '../services.ts';
 import { MethodError, type MethodTable, method, runCommand } from './method.ts';
@@ -32,9 +32,10 @@ export const caaMethods: MethodTable<
     }));
     return { profiles, unknown };
   }),
-  'caa.details': method(z.object({ name }), (params, { services }) =>
-    detailsOf(params.name, services),
-  ),
+  'caa.details': method(z.object({ name }), (params, { services, asker: { readsFrom } }) => {
+    const details = detailsOf(params.name, services);
+    return readsFrom === null ? details : withoutOutput(details, readsFrom.owner);
+  }),
   'caa.script': method(z.object({ name }), (params, { services }) =>
     scriptOf(params.name, services),
   ),
@@ -96,6 +97,21 @@ function detailsOf(resource: ResourceName, { runtime }: DaemonServices) {
     );
   }
   return details;
+}
+
+/** What scripts print may hold what others must not read; that there is something is said in its place. */
+function withoutOutput(details: ResourceDetails, owner: string): ResourceDetails {
+  const kept = (record: ScriptRecord | null): ScriptRecord | null =>
+    record === null || record.output.length === 0
+      ? record
+      : { ...record, output: [`(only ${owner} sees what it wrote)`] };
+  const { lastStart, lastStop, lastCheck } = details;
+  return {
+    ...details,
+    lastStart: kept(lastStart),
+    lastStop: kept(lastStop),
+    lastCheck: kept(lastCheck),
+  };
 }
 
 function scriptOf(resource: ResourceName, services: DaemonServices): ScriptText {

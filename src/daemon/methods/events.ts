@@ -37,7 +37,7 @@ export const eventMethods: MethodTable<
     }),
   ),
   'cluster.watch': method(nothing, (_params, { services: { runtime }, asker }) => {
-    watch(runtime, asker);
+    if (!watching.has(asker)) watch(runtime, asker);
     const range = { after: 0, before: null, limit: 1, end: 'newest' } as const;
     return { sequence: runtime.events(range)[0]?.sequence ?? 0 };
   }),
@@ -59,8 +59,12 @@ export const eventMethods: MethodTable<
   ),
 };
 
+/** The connections that get events; who asks twice is told once. */
+const watching = new WeakSet<Asker>();
+
 /** Sends the events of every change to the connection, until it is over. */
 function watch(runtime: Pick<Runtime, 'subscribe'>, asker: Asker): void {
+  watching.add(asker);
   const unsubscribe = runtime.subscribe(({ changes }) => {
     const events: ClusterEvent[] = [];
     for (const change of changes) if (change.collection === 'events') events.push(change.view);

@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { Caller, Command } from '../../engine/index.ts';
 import {
+  type ClusterOwner,
   errorCodes,
   type Method,
   type Params,
@@ -13,6 +14,8 @@ import type { DaemonServices } from '../services.ts';
 
 /** The connection that asked, as far as methods may change it. */
 export interface Asker {
+  /** Whose the cluster is, for somebody else who may only look; null for the owner. */
+  readonly readsFrom: ClusterOwner | null;
   /** Sends the changes of the cluster to this connection from now on. */
   subscribe(): void;
   /** Sends further lines of a run to this connection. */
@@ -22,6 +25,8 @@ export interface Asker {
   tell(line: string): void;
   /** Calls back when the connection is over, at once if it is; the result takes that back. */
   whenOver(action: () => void): () => void;
+  /** A piece of a long answer to this connection; null if it is not kept, or not any more. */
+  piece(answer: number, index: number): string | null;
   /** How many other connections there are. */
   others(): number;
 }

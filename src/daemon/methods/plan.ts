@@ -1,16 +1,41 @@
 // Methods that ask what would happen.
 import * as z from 'zod';
-import type { Command, ResourceName } from '../../engine/index.ts';
-import type { PlannedCommand } from '../../protocol/index.ts';
+import type { Command, MonitoredMemberView, Supposition } from '../../engine/index.ts';
+import { type Params, type PlannedCommand, privateText } from '../../protocol/index.ts';
+import { restoreOf } from './history.ts';
 import { type Context, MethodError, type MethodTable, method } from './method.ts';
-import { caller, exit, name, names, nothing, onMember, reason, scopes } from './schemas.ts';
+import {
+  attributes,
+  caller,
+  exit,
+  name,
+  names,
+  namesOrAll,
+  nothing,
+  onMember,
+  reason,
+  scopes,
+} from './schemas.ts';
 import { userAttributes, withUserValues } from './user-attributes.ts';
 
 const all = z.literal('all');
 const failingMax = 1000;
 
 const command: z.ZodType<PlannedCommand> = z.discriminatedUnion('verb', [
-  z.strictObject({ verb: z.literal('register'), names, update: z.boolean() }),
+  z.strictObject({
+    verb: z.literal('register'),
+    names,
+    update: z.boolean(),
+    supposed: z
+      .strictObject({
+        attributes,
+        create: z
+          .strictObject({ type: z.string().max(256), executable: z.string().max(4096).nullable() })
+          .nullable(),
+      })
+      .optional(),
+  }),
+  z.strictObject({ verb: z.literal('restore'), version: z.int().min(0), names: namesOrAll }),
   z.strictObject({ verb: z.literal('unregister'), names }),
   z.strictObject({
     verb: z.literal('start'),
@@ -67,37 +92,77 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
     z.object({
       what: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('command'), command }),
-        z.strictObject({ kind: z.literal('failure'), resource: name }),
+        z.strictObject({ kind: z.literal('failure'), resource: name, member: name.optional() }),
       ]),
       failing,
       caller,
     }),
     ({ what, ...rest }, context) => {
-      if (what.kind === 'failure') refuseWhatCannotFail(what.resource, context);
-      const supposition =
-        what.kind === 'failure' ? what : { ...what, command: complete(what.command, context) };
+      const supposition: Supposition =
+        what.kind === 'failure'
+          ? failureOf(what, context)
+          : { ...what, command: complete(what.command, context) };
       return context.services.runtime.foresight.plan({ supposition, ...rest });
     },
   ),
   'caa.survival': method(nothing, (_params, { services }) => services.runtime.foresight.survival()),
 };
 
-function refuseWhatCannotFail(resource: ResourceName, { services: { runtime } }: Context): void {
-  const [view] = runtime.cluster.stat([resource], runtime.now()).resources;
+/** What a failure means by the type of the resource; refused if it cannot fail now. */
+function failureOf(
+  { resource, member: asked }: Extract<Params<'caa.plan'>['what'], { kind: 'failure' }>,
+  { services: { runtime } }: Context,
+): Supposition {
+  const member = asked ?? null;
+  const { resources, monitored } = runtime.cluster.stat([resource], runtime.now());
+  const [watched] = monitored;
+  if (watched !== undefined) {
+    const isMeant = (one: MonitoredMemberView) => member === null || one.member === member;
+    if (!watched.members.some((one) => isMeant(one) && one.state === 'ONLINE')) {
+      const where = member === null ? 'any member' : `member ${member}`;
+      throw new MethodError(`Resource ${resource} is not ONLINE on ${where}, so it cannot fail.`);
+    }
+    return { kind: 'outage', resource, member };
+  }
+  const [view] = resources;
   if (view === undefined) {
-    throw new MethodError(`${resource} is not registered as an application, so it cannot fail.`);
+    throw new MethodError(`Resource ${resource} is not registered, so it cannot fail.`);
   }
   if (view.state !== 'ONLINE') {
     throw new MethodError(`Resource ${resource} is not running, so it cannot fail.`);
   }
+  if (member !== null && member !== view.member) {
+    throw new MethodError(
+      `Resource ${resource} runs on ${view.member}, so it cannot fail elsewhere.`,
+    );
+  }
+  return { kind: 'failure', resource };
+}
+
+/** What a profile is supposed to say may name any file, which is looked at with the owner's eyes. */
+function refuseToReaders({ asker: { readsFrom } }: Context): void {
+  if (readsFrom === null) return;
+  throw new MethodError(privateText('caa.plan', 'suppose values of profiles', readsFrom));
 }
 
 /** What the engine needs beyond what the client said; refused where the command itself would be. */
 function complete(planned: PlannedCommand, context: Context): Command {
   switch (planned.verb) {
     case 'register': {
-      const { verb, names: wanted, update } = planned;
+      const { verb, names: wanted, update, supposed } = planned;
       const { profiles } = context.services;
+      const [only, surplus] = wanted;
+      if (supposed !== undefined && only !== undefined) {
+        refuseToReaders(context);
+        if (surplus !== undefined) {
+          throw new MethodError(`A supposed profile is of one resource, but ${surplus} follows.`);
+        }
+        return {
+          verb,
+          update,
+          items: [profiles.supposeForRegistration({ name: only, ...supposed })],
+        };
+      }
       return { verb, update, items: wanted.map((each) => profiles.readForRegistration(each)) };
     }
     case 'start':
@@ -106,6 +171,8 @@ function complete(planned: PlannedCommand, context: Context): Command {
       return withUserValues(context, planned);
     case 'relocate':
       return withUserValues(context, planned);
+    case 'restore':
+      return restoreOf(planned, context.services);
     default:
       return planned;
   }

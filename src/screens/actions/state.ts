@@ -12,6 +12,7 @@ import {
   withProblems,
 } from '../../components/form-state.ts';
 import { keyName } from '../../tui/keymap.ts';
+import { readOnlyText } from '../../tui/read-only.ts';
 import { request, type ScreenEvent, type ScreenParams, type World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import { show } from '../../tui/view.ts';
@@ -295,7 +296,7 @@ function attributeProblem({ attributes, names, force }: Choice): string | null {
 export function refusalToAct(state: ActionState, world: World): string | null {
   const { act } = verbTexts[state.verb];
   if (world.access === 'RO') {
-    return `${act}: not in read-only mode. Leave, and start without --read-only.`;
+    return `${act}: ${readOnlyText(world)}`;
   }
   if (world.cluster.phase !== 'live') {
     return 'There is no line to the cluster service; nothing was done. F2 tries again.';

@@ -144,6 +144,7 @@ function headLines(sample: DlmResourceSample, width: number, world: World): read
 }
 
 function valueLines({ value, sequence }: DlmResourceSample, width: number): readonly string[] {
+  if (value === null) return [cutText(' Value not shown: only the owner sees it', width, '')];
   const hex = hexLines(value, 4);
   const text = `"${blockText(value)}"  seq ${sequence}`;
   const label = ' Value ';

@@ -8,6 +8,7 @@ import { formatPlan } from '../../format/index.ts';
 import type { Params } from '../../protocol/index.ts';
 import { callerOf } from '../../tui/caller.ts';
 import type { ClusterState } from '../../tui/cluster-store.ts';
+import { readOnlyText } from '../../tui/read-only.ts';
 import {
   type Effect,
   type Outcome,
@@ -161,7 +162,7 @@ export function planRefusal(state: PlanState, action: string, world: World): str
   const { act } = state.question;
   if (act === null) return 'This is only supposed, so there is nothing to do. Esc goes back.';
   if (world.access === 'RO') {
-    return `${act}: not in read-only mode. Leave, and start without --read-only.`;
+    return `${act}: ${readOnlyText(world)}`;
   }
   if (world.cluster.phase !== 'live') {
     return 'There is no line to the cluster service; nothing was done. F2 tries again.';

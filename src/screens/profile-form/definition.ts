@@ -1,6 +1,7 @@
 // The form for one resource profile: a new one, a copy, or a change (TUI-085..093). Puts state, drawing, help
 // and preview together.
 import { focusedField, isChanged, isTextFocused } from '../../components/form-state.ts';
+import { readOnlyText } from '../../tui/read-only.ts';
 import type { ScreenDefinition } from '../../tui/screen.ts';
 import { formPreview, profileName } from './commands.ts';
 import { fieldHelp } from './help.ts';
@@ -12,6 +13,7 @@ import { reduceProfileForm } from './state.ts';
 const formButtons = [
   { label: 'Save', action: 'form.do' },
   { label: 'Save+Register', action: 'profile-form.register' },
+  { label: 'Dry run', action: 'action.plan' },
   { label: 'Validate', action: 'profile-form.validate' },
   { label: 'Reset', action: 'profile-form.reset' },
   { label: 'Cancel', action: 'form.cancel' },
@@ -46,7 +48,10 @@ export const profileFormDefinition: ScreenDefinition<ProfileFormState, ProfileFo
   place: (state) => {
     if (state.phase === 'type') return { names: ['profile-type'], ink: true };
     if (state.phase !== 'form') return { names: [] };
-    return { names: ['profile-form', 'form'], typing: isTextFocused(state.open.form) };
+    return {
+      names: ['profile-form', 'action-form', 'form'],
+      typing: isTextFocused(state.open.form),
+    };
   },
   hints: (state) => {
     if (state.phase === 'type')
@@ -61,7 +66,7 @@ export const profileFormDefinition: ScreenDefinition<ProfileFormState, ProfileFo
   refusal: (_state, action, world) => {
     const writes = action === 'form.do' || action === 'profile-form.register';
     if (!writes || world.access !== 'RO') return null;
-    return 'Nothing is written in read-only mode. Leave, and start without --read-only.';
+    return `Nothing is written: ${readOnlyText(world)}`;
   },
   hint: (state) => {
     if (state.phase === 'type')
@@ -79,7 +84,7 @@ export const profileFormDefinition: ScreenDefinition<ProfileFormState, ProfileFo
             'changers are watched, and applications can need them. Manual section 2.2.',
         },
   preview: (state, world) => {
-    if (state.phase === 'form') return formPreview(state.open, world);
+    if (state.phase === 'form') return { ...formPreview(state.open, world), dryRun: 'action.plan' };
     return {
       commands: ['caa_profile -create <name> -t <type>'],
       notes: ['Nothing has been chosen yet.'],

@@ -1,4 +1,5 @@
 // Why an action on profiles cannot be done now, said before anything is asked (TUI-008, 251). Pure.
+import { readOnlyText } from '../../tui/read-only.ts';
 import type { World } from '../../tui/screen.ts';
 import { isRegistered } from './rows.ts';
 import { focusedProfile, type ProfilesState } from './state.ts';
@@ -7,12 +8,13 @@ import { focusedProfile, type ProfilesState } from './state.ts';
 export function profilesRefusal(state: ProfilesState, action: string, world: World): string | null {
   const acting = ['profiles.create', 'profiles.copy', 'profiles.register', 'profiles.delete'];
   if (world.access === 'RO' && acting.includes(action)) {
-    return 'Not in read-only mode. Leave, and start without --read-only.';
+    return `Nothing is changed: ${readOnlyText(world)}`;
   }
   const needsProfile = [
     'profiles.change',
     'profiles.copy',
     'profiles.show',
+    'profiles.editor',
     'profiles.validate',
     'profiles.register',
     'profiles.delete',
