@@ -98,12 +98,38 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
   };
   const receive = (piece: string): void => {
     try {
-      for (const message of decode(piece)) deliver(message, waiting, handlers);
+      for (const message of decode(piece)) {
+        if ('result' in message && message.pieces !== undefined) {
+          void fetchPieces(message.id, message.pieces);
+        } else deliver(message, waiting, handlers);
+      }
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       const text = `The CAA daemon sent something that cannot be read: ${error.message}.`;
       end(new ConnectionError(text));
       transport.close();
+    }
+  };
+  const request: ClusterClient['request'] = (method, params) =>
+    new Promise((resolve, reject) => {
+      if (over !== null) return reject(over);
+      lastId += 1;
+      // The table in protocol/methods.ts ties the result to the method.
+      waiting.set(lastId, { resolve: resolve as (result: unknown) => void, reject });
+      transport.send(encodeRequest(lastId, method, params));
+    });
+  /** One after the other: the daemon has never more under way to us than one piece. */
+  const fetchPieces = async (answer: number, count: number): Promise<void> => {
+    const waiter = waiting.get(answer);
+    waiting.delete(answer);
+    try {
+      const texts: string[] = [];
+      for (let piece = 0; piece < count; piece += 1) {
+        texts.push((await request('daemon.piece', { answer, piece })).text);
+      }
+      waiter?.resolve(JSON.parse(texts.join('')));
+    } catch (error) {
+      waiter?.reject(error instanceof Error ? error : new Error(String(error)));
     }
   };
   transport.open({
@@ -113,14 +139,7 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
 
   return {
     closed,
-    request: (method, params) =>
-      new Promise((resolve, reject) => {
-        if (over !== null) return reject(over);
-        lastId += 1;
-        // The table in protocol/methods.ts ties the result to the method.
-        waiting.set(lastId, { resolve: resolve as (result: unknown) => void, reject });
-        transport.send(encodeRequest(lastId, method, params));
-      }),
+    request,
     on: (name, handler) => {
       const known = handlers.get(name) ?? new Set();
       handlers.set(name, known);

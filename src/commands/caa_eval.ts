@@ -16,9 +16,10 @@ import { printErrors, printLines } from './print.ts';
 const usage: CommandUsage = {
   synopsis: [
     'caa_eval start|stop|relocate|balance|register|unregister resource_name [...]',
+    'caa_eval register [-u] resource_name attribute=value [...]',
     'caa_eval start|stop|balance -all',
     'caa_eval stop|relocate|balance -s source_member',
-    'caa_eval fail-resource resource_name',
+    'caa_eval fail-resource resource_name [-c member]',
     'caa_eval fail-member|boot-member|shutdown-member|drain-member member',
     'caa_eval fail-adapter|restore-adapter|fail-device|restore-device member name',
     'caa_eval survive [member ...] [-json]',
@@ -29,9 +30,13 @@ const usage: CommandUsage = {
     '',
     '  -all       every resource the verb can be used on',
     '  -s member  those that run on this member',
-    '  -c member  start or relocate to this member',
+    '  -c member  start or relocate to this member; the network, tape or changer fails',
+    '             there, which without it fails on every member',
     '  -f         with resources that depend on each other, as the command does',
     '  -u         register: update registered resources',
+    '  attribute=value',
+    '             register: what the profile is supposed to say there; what it does not',
+    '             name is as the profile file has it',
     '  -failing start@member:resource[,...]',
     '             entry points that would fail; start:resource fails on every member',
     '  -why       also the reason of every placement, rule by rule',
@@ -99,7 +104,9 @@ function whatToAsk(options: Options): What {
   const [verb, ...words] = options.operands;
   if (verb === undefined) throw new UsageError('what would happen is missing, such as start');
   if (verb === 'fail-resource') {
-    return { kind: 'failure', resource: onlyWord(words, 'resource name') };
+    const member = options.value('c');
+    const resource = onlyWord(words, 'resource name');
+    return { kind: 'failure', resource, ...(member === null ? {} : { member }) };
   }
   return { kind: 'command', command: commandOf(verb, words, options) };
 }
@@ -117,7 +124,7 @@ function commandOf(verb: string, words: readonly string[], options: Options): Pl
     case 'drain-member':
       return { verb: 'drain', member: onlyWord(words, 'member'), reason: 'a plan' };
     case 'register':
-      return { verb, names: namesOf(words), update: options.has('u') };
+      return { verb, update: options.has('u'), ...profilesOf(words) };
     case 'unregister':
       return { verb, names: namesOf(words) };
     case 'start':
@@ -135,6 +142,25 @@ function commandOf(verb: string, words: readonly string[], options: Options): Pl
 
 function placeOf(options: Options) {
   return { member: options.value('c'), force: options.has('f') };
+}
+
+const assignment = /^([A-Za-z_]\w*)=(.*)$/s;
+
+/** Names of profiles, or one name and what its profile is supposed to say. */
+function profilesOf(
+  words: readonly string[],
+): Pick<Extract<PlannedCommand, { verb: 'register' }>, 'names' | 'supposed'> {
+  const names = namesOf(words.filter((word) => !assignment.test(word)));
+  const values = words.flatMap((word) => {
+    const [, attribute, value] = assignment.exec(word) ?? [];
+    return attribute === undefined || value === undefined ? [] : [[attribute, value] as const];
+  });
+  if (values.length === 0) return { names };
+  const [, surplus] = names;
+  if (surplus !== undefined) {
+    throw new UsageError(`attributes go with one resource name, but ${surplus} follows`);
+  }
+  return { names, supposed: { attributes: Object.fromEntries(values), create: null } };
 }
 
 function namesOf(words: readonly string[]): readonly string[] {

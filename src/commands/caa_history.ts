@@ -9,6 +9,7 @@ import {
   formatHistory,
   historyJson,
 } from '../format/index.ts';
+import { act } from './acting.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
 import {
@@ -19,13 +20,12 @@ import {
   withOptions,
 } from './options.ts';
 import { printErrors, printLines } from './print.ts';
-import { runCommand } from './run-command.ts';
 
 const usage: CommandUsage = {
   synopsis: [
     'caa_history [resource_name ...] [-n count] [-q] [-json]',
     'caa_history -diff version [version] [resource_name ...] [-q] [-json]',
-    'caa_history -back version [resource_name ...] [-q] [-basis basis] [-json]',
+    'caa_history -back version [resource_name ...] [-q] [-plan [-why] | -basis basis] [-json]',
   ],
   help: [
     'Every caa_register, caa_unregister and caa_history -back that changes what is',
@@ -37,16 +37,17 @@ const usage: CommandUsage = {
     '                 -NAME=old and +NAME=new; version 0 is before the first',
     '  -back version  take the registry, or these resources, back to what it held',
     '                 right after that version; done as a whole or not at all',
+    '  -plan          say what -back would do, and do nothing; with -why, also where the',
+    '                 resources would be placed next by the values of then, and why',
     '  -basis basis   do it only if nothing has changed since that plan',
     '  -q             print nothing; only the exit status tells',
     '  -json          the same as JSON; fields may be added, never renamed',
     '  -help          this text',
     '  -version       the version of this product',
     '',
-    'To see what -back 4 would do when 9 is the newest: caa_history -diff 9 4.',
     'A profile on disk is not changed: caa_register -u would bring its values again.',
   ],
-  flags: ['q', 'json'],
+  flags: ['q', 'plan', 'why', 'json'],
   values: { n: 'count', diff: 'version', back: 'version', basis: 'basis' },
 };
 
@@ -65,6 +66,9 @@ export async function main(context: CommandContext): Promise<number> {
       return goBack(context, options, numberOf('-back', back));
     }
     if (options.value('basis') !== null) throw new UsageError('-basis is for -back');
+    for (const flag of ['plan', 'why']) {
+      if (options.has(flag)) throw new UsageError(`-${flag} is for -back`);
+    }
     if (diff === null) return list(context, options);
     refuseTogether(options, '-diff', ['n']);
     return compare(context, options, numberOf('-diff', diff));
@@ -144,13 +148,10 @@ async function allVersions(client: ClusterClient): Promise<readonly RegistryVers
 async function goBack(context: CommandContext, options: Options, version: number): Promise<number> {
   const { operands } = options;
   const names = operands.length === 0 ? null : [...new Set(operands)];
-  const run = {
-    quiet: options.has('q'),
-    json: options.has('json'),
-    showsScripts: false,
-    basis: options.value('basis'),
-  };
-  return runCommand(context, run, [
-    (client, caller) => client.request('caa.restore', { version, names, caller }),
+  return act(context, options, { showsScripts: false }, [
+    {
+      send: (client, caller) => client.request('caa.restore', { version, names, caller }),
+      planned: { verb: 'restore', version, names },
+    },
   ]);
 }

@@ -17,7 +17,13 @@ export interface ErrorBody {
   readonly message: string;
 }
 export type ResponseMessage =
-  | { readonly jsonrpc: '2.0'; readonly id: number; readonly result: unknown }
+  | {
+      readonly jsonrpc: '2.0';
+      readonly id: number;
+      readonly result: unknown;
+      /** The result is too long for a line: it is null here, and its JSON text comes in so many pieces. */
+      readonly pieces?: number;
+    }
   | { readonly jsonrpc: '2.0'; readonly id: number | null; readonly error: ErrorBody };
 export type Message = RequestMessage | NotificationMessage | ResponseMessage;
 

@@ -78,6 +78,11 @@ export interface Methods
     };
   };
   'daemon.status': { params: Record<string, never>; result: DaemonStatus };
+  /** A piece of a long answer to an earlier request of this connection, whose `pieces` said how many there are. */
+  'daemon.piece': {
+    params: { readonly answer: number; readonly piece: number };
+    result: { readonly text: string };
+  };
   'daemon.stop': { params: Record<string, never>; result: Record<string, never> };
   /** Cluster head and members, without resources. */
   'cluster.members': {

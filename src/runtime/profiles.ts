@@ -21,7 +21,9 @@ import { createProfile } from './profile-creation.ts';
 import { judgeUserValues, readDefinitions } from './profile-definitions.ts';
 import { type ProfileRegistry, planDeletion } from './profile-deletion.ts';
 import { createProfileReader, type ProfileReader, withoutEchoes } from './profile-files.ts';
+import { withMemory } from './profile-memory.ts';
 import { profilePath, SCRIPT_FOLDER } from './profile-paths.ts';
+import { type Replaced, type ReplaceRequest, replaceProfile } from './profile-replacing.ts';
 import type {
   CheckRequest,
   CreateFromRequest,
@@ -59,6 +61,8 @@ export interface ProfileService {
   create(request: CreateRequest): Warned;
   /** Changes the given attributes of a profile file and nothing else in it (caa_profile(8)). */
   update(request: RequestedValues): Warned;
+  /** Puts the whole text of an editor in the place of the file's, unless the file has changed meanwhile. */
+  replace(request: ReplaceRequest): Replaced;
   /** What create or update would answer; nothing is written. */
   check(request: CheckRequest): Warned;
   /** Writes a profile that a template file describes (caa_profile -create -I). */
@@ -81,6 +85,8 @@ export interface ProfileService {
   read(name: string): Refusable<ProfileReading>;
   /** What caa_register needs of a profile (manual 2.5). */
   readForRegistration(name: string): RegistrationItem;
+  /** The same of a profile as create or update would write it; nothing is written. */
+  supposeForRegistration(request: CheckRequest): RegistrationItem;
 }
 
 export interface DeleteRequest {
@@ -94,25 +100,26 @@ export function createProfileService(
   cluster: ProfileCluster,
   options: ProfileServiceOptions,
 ): ProfileService {
-  const reader = createProfileReader(files, {
+  const readerOptions = {
     members: () => cluster.members(),
     strictScripts: options.strictScripts,
-  });
+  };
+  const reader = createProfileReader(files, readerOptions);
+  const write = (target: ClusterFiles, { create, ...values }: CheckRequest): Warned =>
+    create === null
+      ? updateProfile(target, reader, values)
+      : createProfile(target, reader, { ...values, ...create, force: false });
   return {
     list: () => reader.names().map((name) => describeEntry(reader, cluster, name)),
     create: (request) => guarded(() => createProfile(files, reader, request)),
     update: (request) => guarded(() => updateProfile(files, reader, request)),
-    check: ({ create, ...values }) =>
-      guarded(() =>
-        create === null
-          ? updateProfile(withoutWriting(files), reader, values)
-          : createProfile(withoutWriting(files), reader, { ...values, ...create, force: false }),
-      ),
+    check: (request) => guarded(() => write(withMemory(files), request)),
     createFrom: (request) => guarded(() => createFromTemplate(files, reader, request)),
     template: (subject) => guarded(() => makeTemplate(files, reader, subject)),
     definitions: () => guarded(() => readDefinitions(files, reader)),
     userValues: (given) => guarded(() => judgeUserValues(files, reader, given)),
     defaults: (type) => guarded(() => profileDefaults(files, reader, type)),
+    replace: (request) => guarded(() => replaceProfile(files, reader, request)),
     validate: (name) =>
       guarded(() => {
         const file = reader.text(name);
@@ -132,6 +139,17 @@ export function createProfileService(
       const reading = guarded(() => readForRegistration(reader, name));
       return reading.ok ? reading : { ...reading, name };
     },
+    supposeForRegistration: (request) => {
+      const { name } = request;
+      const reading = guarded(() => {
+        const trial = withMemory(files);
+        const wrote = write(trial, request);
+        return wrote.ok
+          ? readForRegistration(createProfileReader(trial, readerOptions), name)
+          : wrote;
+      });
+      return reading.ok ? reading : { ...reading, name };
+    },
   };
 }
 
@@ -149,11 +167,6 @@ function warned(name: string, problems: readonly ProfileProblem[]): Warned {
   return hasErrors(problems) ? { ok: false, messages: lines } : { ok: true, warnings: lines };
 }
 
-/** The same files for a trial: what is written goes nowhere. */
-function withoutWriting(files: ClusterFiles): ClusterFiles {
-  return { ...files, writeText: () => {}, remove: () => {} };
-}
-
 function profileDefaults(
   files: ClusterFiles,
   reader: ProfileReader,
@@ -163,10 +176,9 @@ function profileDefaults(
     const message = `"${printable(type)}" is not one of ${RESOURCE_TYPES.join(', ')}.`;
     return { ok: false, messages: [message] };
   }
-  const defined = type === 'application' ? readDefinitions(files, reader) : { ok: true as const };
-  if (!defined.ok) return defined;
   const { values } = reader.examine('', `TYPE=${type}\n`);
-  return { ok: true, attributes: values, scripts: files.list(SCRIPT_FOLDER) };
+  const typeDefinition = reader.templates(type).typeDefinition ?? null;
+  return { ok: true, attributes: values, scripts: files.list(SCRIPT_FOLDER), typeDefinition };
 }
 
 function updateProfile(

@@ -18,6 +18,7 @@ const monitored = place('monitored', [
     'acts',
   ],
   ['monitored.events', 'l', 'l', 'Events', 'Its events.'],
+  ['monitored.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
   ['monitored.next', 'n', 'n', 'Next', 'The next network, tape or changer.'],
   ['monitored.previous', 'N', 'N', 'Previous', 'The one before.'],
 ]);
@@ -33,6 +34,7 @@ const history = place('history', [
   ['history.undo', 'z', 'z', 'Undo', 'Back to before this change; asks first.', 'acts'],
   ['history.undo-one', 'Z', 'Z', 'Undo one', 'The same for this resource alone.', 'acts'],
   ['history.back', 'b', 'b', 'Go back', 'Back to right after this change; asks first.', 'acts'],
+  ['history.what-if', 'W', 'W', 'What if', 'Show what going back would do; nothing is done.'],
   ['history.filter', '/', '/', 'Filter', 'Show only changes that hold a text.'],
   ['history.copy', 'y', 'y', 'Copy', 'Copy the command of the change.'],
 ]);

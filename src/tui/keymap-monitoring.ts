@@ -60,6 +60,13 @@ const resources = place('resources', [
   ['resources.balance', 'b', 'b', 'Balance', 'Place them anew by their policies.', 'acts'],
   ['resources.why', 'w', 'w', 'Why', 'Why it is where it is, and the way out of trouble.'],
   ['resources.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
+  [
+    'resources.dry-run',
+    'd',
+    'd',
+    'Dry run',
+    'Show what the next action would do; nothing is done.',
+  ],
   ['resources.copy', 'y', 'y', 'Copy', 'Copy the focused row.'],
   ['resources.scroll-left', 'left', 'Left', 'Scroll', 'Cut values: to their beginning.'],
   ['resources.scroll-right', 'right', 'Right', 'Scroll', 'Cut values: further to the right.'],

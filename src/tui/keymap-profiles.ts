@@ -16,7 +16,16 @@ const profiles = place('profiles', [
     'Register the marked profiles, else the focused one.',
     'acts',
   ],
+  ['profiles.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
   ['profiles.show', 'v', 'v', 'Show file', 'Show the text of the file.'],
+  [
+    'profiles.editor',
+    'V',
+    'V',
+    'Editor',
+    'Edit the file with $EDITOR; it is checked before it is written.',
+    'acts',
+  ],
   [
     'profiles.delete',
     'D delete',
@@ -42,8 +51,29 @@ const profilesFiltered = place('profiles-filtered', [
 
 const profileText = place('profile-text', [
   ['profile-text.change', 'e', 'e', 'Change', 'Open the form of the profile.'],
+  [
+    'profile-text.editor',
+    'V',
+    'V',
+    'Editor',
+    'Edit the file with $EDITOR; it is checked before it is written.',
+    'acts',
+  ],
   ['profile-text.copy', 'y', 'y', 'Copy', 'Copy the text of the file.'],
   ['profile-text.read', 'R', 'R', 'Read again', 'Read the file again.'],
+]);
+
+const profileEditor = place('profile-editor', [
+  ['profile-editor.again', 'e V', 'e', 'Edit again', 'Go on editing the text.', 'acts'],
+  ['profile-editor.save', 'S', 'S', 'Save', 'Write the text as it is now.', 'acts'],
+  ['profile-editor.copy', 'y', 'y', 'Copy', 'Copy the edited text.'],
+  [
+    'profile-editor.leave',
+    'escape f3 ctrl-g',
+    'Esc',
+    'Leave',
+    'Leave; asks about the edited text.',
+  ],
 ]);
 
 const report = place('report', [
@@ -77,6 +107,7 @@ export const profileKeys: readonly Binding[] = [
   ...profilesFilter,
   ...profilesFiltered,
   ...profileText,
+  ...profileEditor,
   ...report,
   ...profileForm,
   ...bigEditor,

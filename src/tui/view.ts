@@ -2,6 +2,8 @@
 // kinds in one stack without knowing their types. The only cast of an own event stands here.
 import { createElement } from 'react';
 import type {
+  CommandsEnd,
+  Edited,
   Effect,
   OwnEvent,
   RegisteredScreen,
@@ -59,6 +61,7 @@ export function packView<S, E, A>(
     hint: (world) => definition.hint(state, world),
     help: (world) => definition.help(state, world),
     preview: (world) => definition.preview?.(state, world) ?? null,
+    table: (world) => definition.table?.(state, world) ?? null,
     ticks: (world) => definition.ticks?.(state, world) ?? false,
     element: ({ world, isFocused, button, send }) =>
       createElement(definition.Screen, {
@@ -102,7 +105,7 @@ export function actOnAnswer<A>(
 }
 
 /** The same view with its answers turned into something else. */
-function answering<A, B>(view: View<A>, answer: (value: A) => B): View<B> {
+export function answering<A, B>(view: View<A>, answer: (value: A) => B): View<B> {
   const self: View<B> = {
     ...view,
     handle: (event, world) => {
@@ -142,6 +145,12 @@ function tagEffects<E, A>(
     if (effect.type === 'show') return { ...effect, view: answering(effect.view, tag) };
     if (effect.type === 'request') {
       return { ...effect, perform: async (client) => tag(await effect.perform(client)) };
+    }
+    if (effect.type === 'commands') {
+      return { ...effect, reply: (end: CommandsEnd) => tag(effect.reply(end)) };
+    }
+    if (effect.type === 'edit') {
+      return { ...effect, reply: (edited: Edited) => tag(effect.reply(edited)) };
     }
     return effect;
   });

@@ -8,6 +8,7 @@ import {
   createDecoder,
   encodeMessage,
   errorCodes,
+  lineBytesMax,
   type Message,
   type Notifications,
 } from '../../src/protocol/index.ts';
@@ -50,6 +51,7 @@ const refusing: ProfileService = {
   list: () => [],
   create: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
   update: () => ({ ok: true, warnings: ['careful'] }),
+  replace: () => ({ ok: true, warnings: [] }),
   check: () => ({ ok: true, warnings: [] }),
   createFrom: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
   template: () => ({ ok: true, text: '' }),
@@ -63,6 +65,7 @@ const refusing: ProfileService = {
     throw new Error('the disk is on fire');
   },
   readForRegistration: (name) => ({ ok: false, name, messages: [`${name} is bad`] }),
+  supposeForRegistration: ({ name }) => ({ ok: false, name, messages: [`${name} is bad`] }),
 };
 
 function runDocument(number: number, endedAt: number | null): RunDocument {
@@ -568,5 +571,66 @@ describe('ten thousand connections, one after the other', () => {
     for (let run = 101; run <= 200; run += 1) finish(run);
     await turn();
     expect((await keeper.request('run.follow', { run: 200 })).view.status).toBe('OK');
+  });
+});
+
+describe('an answer that is too long for a line', () => {
+  /** Names that nobody has registered: the answer repeats them. One of them is cut within a pair of surrogates. */
+  const names = Array.from({ length: 60_000 }, (_, index) => `${'nobody-😀'.repeat(5)}${index}`);
+
+  it('TUI-249 comes to the client as if it were short', async () => {
+    const { connect } = setUp();
+    const client = await connect();
+    const [long, short] = await Promise.all([
+      client.request('caa.stat', { names }),
+      client.request('daemon.status', {}),
+    ]);
+    expect(long).toEqual({ resources: [], monitored: [], unknown: names });
+    expect(short.pid).toBe(7);
+  });
+
+  it('is fetched in pieces, each a line of its own, and forgotten after the last', async () => {
+    const { daemon } = setUp();
+    const peer = openRaw(daemon);
+    const ask = async (id: number, method: string, params: unknown) => {
+      peer.send(encodeMessage({ jsonrpc: '2.0', id, method, params }));
+      await turn();
+      return peer.answers.at(-1);
+    };
+    const first = await ask(1, 'caa.stat', { names });
+    expect(first).toMatchObject({ id: 1, result: null });
+    const count = first !== undefined && 'pieces' in first ? (first.pieces ?? 0) : 0;
+    expect(count).toBeGreaterThan(2);
+    const texts: string[] = [];
+    for (let piece = 0; piece < count; piece += 1) {
+      const answer = await ask(10 + piece, 'daemon.piece', { answer: 1, piece });
+      expect(JSON.stringify(answer).length).toBeLessThan(lineBytesMax / 4);
+      // A piece is what the protocol says it is, or the comparison below fails.
+      texts.push((answer as unknown as { result: { text: string } }).result.text);
+    }
+    expect(JSON.parse(texts.join(''))).toMatchObject({ unknown: names });
+    expect(await ask(99, 'daemon.piece', { answer: 1, piece: 0 })).toMatchObject({
+      error: { message: 'Answer 1 is not kept any more. Ask the question again.' },
+    });
+  });
+
+  it('is given up for newer ones that nobody fetches', async () => {
+    const { daemon } = setUp();
+    const peer = openRaw(daemon);
+    for (let id = 1; id <= 5; id += 1) {
+      peer.send(encodeMessage({ jsonrpc: '2.0', id, method: 'caa.stat', params: { names } }));
+      await turn();
+    }
+    const piece = (id: number, answer: number) =>
+      peer.send(
+        encodeMessage({ jsonrpc: '2.0', id, method: 'daemon.piece', params: { answer, piece: 0 } }),
+      );
+    piece(6, 1);
+    piece(7, 2);
+    await turn();
+    expect(peer.answers.slice(-2)).toMatchObject([
+      { id: 6, error: {} },
+      { id: 7, result: {} },
+    ]);
   });
 });

@@ -56,7 +56,7 @@ describe('a resource that is frozen in the console', () => {
 
       terminal.press('F');
       await terminal.waitFor('Unfreeze dtcalc?');
-      terminal.press('Tab', 'Enter');
+      terminal.press('Tab', 'Tab', 'Enter');
       await terminal.waitFor('Resource dtcalc is not frozen any more.');
       terminal.press('Enter');
       await terminal.waitFor(/ \* dtcalc +application.*ONLINE +ONLINE +polishham/);

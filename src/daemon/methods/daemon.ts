@@ -1,9 +1,13 @@
 // Methods about the daemon itself.
 import * as z from 'zod';
-import { type MethodTable, method } from './method.ts';
+import { MethodError, type MethodTable, method } from './method.ts';
 import { nothing } from './schemas.ts';
 
-export const daemonMethods: MethodTable<'daemon.hello' | 'daemon.status' | 'daemon.stop'> = {
+const count = z.int().min(0);
+
+export const daemonMethods: MethodTable<
+  'daemon.hello' | 'daemon.status' | 'daemon.piece' | 'daemon.stop'
+> = {
   'daemon.hello': method(
     z.object({ client: z.string().max(256), version: z.string().max(256) }),
     (_params, { services }) => {
@@ -16,6 +20,14 @@ export const daemonMethods: MethodTable<'daemon.hello' | 'daemon.status' | 'daem
     uptimeMs: services.runtime.now() - services.facts.startedAt,
     clients: asker.others(),
   })),
+  'daemon.piece': method(
+    z.object({ answer: count, piece: count }),
+    ({ answer, piece }, { asker }) => {
+      const text = asker.piece(answer, piece);
+      if (text !== null) return { text };
+      throw new MethodError(`Answer ${answer} is not kept any more. Ask the question again.`);
+    },
+  ),
   'daemon.stop': method(nothing, (_params, { services }) => {
     // After the answer is on its way.
     services.defer(services.stopRequested);

@@ -25,8 +25,9 @@ export const historyMethods: MethodTable<'caa.history' | 'caa.restore'> = {
   ),
 };
 
-function restoreOf(
-  { version, names }: Params<'caa.restore'>,
+/** The command behind a way back; refused if there is no such version, or nothing to take back. */
+export function restoreOf(
+  { version, names }: Pick<Params<'caa.restore'>, 'version' | 'names'>,
   { runtime }: DaemonServices,
 ): Extract<Command, { verb: 'restore' }> {
   const all = runtime.versions({ after: 0, limit: versionsMax });

@@ -11,6 +11,7 @@ export {
   monitoredWindowDue,
   noteInterfaces,
   observe,
+  outageOf,
   spawnAllLeaving,
   takeOverMonitored,
 } from './monitored/index.ts';

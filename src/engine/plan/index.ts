@@ -1,4 +1,10 @@
 // What would happen: the door for the rest of the engine and its users.
-export { type Plan, type PlannedChange, type PlannedState, planAhead } from './plan.ts';
+export {
+  type Plan,
+  type PlannedChange,
+  type PlannedPlacement,
+  type PlannedState,
+  planAhead,
+} from './plan.ts';
 export type { PlanQuestion, SupposedFailure, Supposition } from './stage.ts';
 export { type MemberSurvival, survivalOf } from './survival.ts';

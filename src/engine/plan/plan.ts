@@ -5,8 +5,10 @@ import type {
   ClusterConfig,
   ClusterDocuments,
   ClusterEvent,
+  MemberName,
   Millis,
   PlacementDecision,
+  RegistryVersion,
   ResourceDocument,
   ResourceName,
 } from '../documents.ts';
@@ -23,6 +25,15 @@ export interface PlannedChange {
 
 export type PlannedState = Pick<ResourceView, 'target' | 'state' | 'member'>;
 
+/** Where the next placement of a resource would take it, whose registered values would change. */
+export interface PlannedPlacement {
+  readonly resource: ResourceName;
+  /** By the values of now; null if no member is possible. */
+  readonly before: MemberName | null;
+  /** By those that would be registered. */
+  readonly after: PlacementDecision;
+}
+
 export interface Plan {
   /** The state of the cluster that the plan was made from; see {@link Caller.basis}. */
   readonly basis: string;
@@ -38,6 +49,10 @@ export interface Plan {
   readonly changes: readonly PlannedChange[];
   /** The placements that would be made, with the reason of every step. */
   readonly decisions: readonly PlacementDecision[];
+  /** What would change in the registry, oldest first; `at` is the time from now. */
+  readonly versions: readonly RegistryVersion[];
+  /** What the changed values would mean; in ascending order of name. */
+  readonly placements: readonly PlannedPlacement[];
 }
 
 /**
@@ -55,13 +70,36 @@ export function planAhead(
   const settled = settleDocuments(documents, now);
   const stage = new Stage(createCluster(config, settled.documents), question, now);
   stage.play(settled.documents.resources);
+  const { lines, exitCode, events, cluster } = stage;
+  const updated = stage.versions
+    .filter(({ before, after }) => before !== null && after !== null)
+    .map(({ resource }) => resource);
   return {
     assumptions: settled.assumptions,
-    lines: stage.lines,
-    exitCode: stage.exitCode,
-    events: stage.events,
-    ...compare(stage.cluster, settled.documents, now),
+    lines,
+    exitCode,
+    events,
+    ...compare(cluster, settled.documents, now),
+    versions: stage.versions.map((version) => ({ ...version, at: version.at - now })),
+    placements:
+      updated.length === 0
+        ? []
+        : placementsOf(updated, createCluster(config, settled.documents), cluster, now),
   };
+}
+
+function placementsOf(
+  names: readonly ResourceName[],
+  before: Cluster,
+  after: Cluster,
+  now: Millis,
+): readonly PlannedPlacement[] {
+  return [...new Set(names)].sort().flatMap((resource) => {
+    const decision = after.details(resource, now)?.ifMoved;
+    if (decision === undefined) return [];
+    const chosen = before.details(resource, now)?.ifMoved.chosen ?? null;
+    return [{ resource, before: chosen, after: { ...decision, at: decision.at - now } }];
+  });
 }
 
 function compare(

@@ -1,11 +1,13 @@
 // The outside world of a copied cluster: scripts end as is supposed, processes die when they are killed, and the clock
 // jumps from one event to the next.
+import { outageOf } from '../caa/index.ts';
 import type { Cluster } from '../cluster-interface.ts';
 import type {
   ClusterEvent,
   EntryPoint,
   MemberName,
   Millis,
+  RegistryVersion,
   ResourceDocument,
   ResourceName,
   ScriptOutcome,
@@ -13,10 +15,17 @@ import type {
 import type { Effect } from '../effects.ts';
 import type { Caller, Command, Input } from '../inputs.ts';
 
-/** What is supposed to happen: an administrator's command, or an application that fails on its member. */
+/** What is supposed to happen: an administrator's command, or something that fails. */
 export type Supposition =
   | { readonly kind: 'command'; readonly command: Command }
-  | { readonly kind: 'failure'; readonly resource: ResourceName };
+  /** An application, on its member. */
+  | { readonly kind: 'failure'; readonly resource: ResourceName }
+  /** All that a network, tape or changer resource watches, at once: on one member, or on all for null. */
+  | {
+      readonly kind: 'outage';
+      readonly resource: ResourceName;
+      readonly member: MemberName | null;
+    };
 
 /** An entry point that is supposed to fail; null is every member. All others are supposed to succeed at once. */
 export interface SupposedFailure {
@@ -47,10 +56,13 @@ export class Stage {
   readonly cluster: Cluster;
   readonly lines: PlannedLine[] = [];
   readonly events: ClusterEvent[] = [];
+  /** What was noted of registrations, oldest first. */
+  readonly versions: RegistryVersion[] = [];
+  /** Null also where nothing was commanded. */
   exitCode: number | null = null;
   readonly #question: PlanQuestion;
   readonly #begin: Millis;
-  /** In order of time; a plan has few at once. */
+  /** In order of time, and of coming where that is the same. */
   #pending: Pending[] = [];
   /** The application that is supposed to fail has been found dead. */
   #failed = false;
@@ -66,7 +78,7 @@ export class Stage {
       if (waiting !== null)
         this.#await(waiting.until, { type: 'timer/due', id: `failover:${name}` });
     }
-    this.#await(this.#begin, this.#opening());
+    for (const input of this.#opening()) this.#await(this.#begin, input);
     let next = this.#pending.shift();
     while (next !== undefined) {
       const at = Math.max(next.at, this.#begin);
@@ -75,18 +87,35 @@ export class Stage {
     }
   }
 
-  #opening(): Input {
+  #opening(): readonly Input[] {
     const { supposition, caller } = this.#question;
-    if (supposition.kind === 'failure') {
-      return { type: 'timer/due', id: `check:${supposition.resource}` };
-    }
     const { basis: _, ...rest } = caller;
-    return { type: 'command/requested', request, caller: rest, command: supposition.command };
+    const order = (command: Command): Input => ({
+      type: 'command/requested',
+      request,
+      caller: rest,
+      command,
+    });
+    switch (supposition.kind) {
+      case 'command':
+        return [order(supposition.command)];
+      case 'failure':
+        return [{ type: 'timer/due', id: `check:${supposition.resource}` }];
+      case 'outage':
+        // All faults come before the first of their consequences, since a network goes down everywhere at once.
+        return outageOf(this.cluster.documents(), supposition).map(order);
+    }
+  }
+
+  /** An outage is no command: nobody would be told, and nothing would end. */
+  get #isCommand(): boolean {
+    return this.#question.supposition.kind === 'command';
   }
 
   #await(at: Millis, input: Input): void {
-    const later = this.#pending.findIndex((pending) => pending.at > at);
-    this.#pending.splice(later === -1 ? this.#pending.length : later, 0, { at, input });
+    // Most of it comes last: a crash ends ten thousand scripts at the same time.
+    const before = this.#pending.findLastIndex((pending) => pending.at <= at);
+    this.#pending.splice(before + 1, 0, { at, input });
   }
 
   #take(effect: Effect, at: Millis): void {
@@ -99,7 +128,7 @@ export class Stage {
         return;
       case 'resource/kill': {
         const { resource, member } = effect;
-        const end = { killed: 0, left: 0 };
+        const end = { killed: null, left: 0 };
         this.#await(at, { type: 'resource/killed', resource, member, end });
         return;
       }
@@ -115,10 +144,13 @@ export class Stage {
         );
         return;
       case 'reply/line':
-        this.lines.push({ stream: effect.stream, text: effect.text });
+        if (this.#isCommand) this.lines.push({ stream: effect.stream, text: effect.text });
         return;
       case 'reply/ended':
-        this.exitCode = effect.exitCode;
+        if (this.#isCommand) this.exitCode = effect.exitCode;
+        return;
+      case 'store':
+        if (effect.change.kind === 'version') this.versions.push(effect.change.document);
         return;
       case 'publish':
         if (effect.change.collection === 'events') {

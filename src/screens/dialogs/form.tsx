@@ -17,8 +17,10 @@ import { Overlay } from '../../components/Overlay.tsx';
 import { isTyping, keyName } from '../../tui/keymap.ts';
 import type { ScreenDefinition, ScreenEvent, ScreenProps, Step, View } from '../../tui/screen.ts';
 import { cutText, wrapText } from '../../tui/text.ts';
-import { packView } from '../../tui/view.ts';
+import { answering, packView, show } from '../../tui/view.ts';
 import { overlayArea, overlayColumns, overlayRows } from '../overlay-area.ts';
+import { planView } from '../plan/definition.ts';
+import type { PlanAnswer, PlanQuestion } from '../plan/state.ts';
 
 export type Values = Readonly<Record<string, string>>;
 
@@ -39,32 +41,74 @@ export interface FormData {
   readonly act: string;
 }
 
+/** A form that can show the plan of what its values mean (TUI-249). */
+export interface PlannedFormData extends FormData {
+  /** Null where they mean nothing; `check` says why. */
+  readonly plan: (values: Values) => PlanQuestion | null;
+}
+
+export interface FormAnswer {
+  readonly values: Values;
+  /** Of the plan that it shall follow; null if none was looked at, or none was to be carried out. */
+  readonly basis: string | null;
+}
+
 interface DialogState {
-  readonly data: FormData;
+  readonly data: FormData & Partial<PlannedFormData>;
   readonly form: FormState;
 }
 
-type DialogStep = Step<DialogState, never, Values>;
+/** The plan that was shown is to be carried out. */
+interface Agreed {
+  readonly type: 'agreed';
+  readonly answer: PlanAnswer;
+}
+
+type DialogStep = Step<DialogState, Agreed, FormAnswer>;
 
 /** The form; closes with its values, or without an answer if it was cancelled. */
 export function formDialog(data: FormData): View<Values> {
+  return answering(plainForm(data), ({ values }) => values);
+}
+
+/** The same with [Dry run]: the plan lies above the form, which stays. */
+export function plannedFormDialog(data: PlannedFormData): View<FormAnswer> {
+  return plainForm(data);
+}
+
+function plainForm(data: DialogState['data']): View<FormAnswer> {
   return packView(dialogDefinition, { data, form: createForm(data.fields, data.values) });
 }
 
-const dialogDefinition: Omit<ScreenDefinition<DialogState, never, Values>, 'start'> = {
+const dialogDefinition: Omit<ScreenDefinition<DialogState, Agreed, FormAnswer>, 'start'> = {
   name: 'form-dialog',
   kind: 'overlay',
   crumb: () => [],
   reduce,
-  place: ({ form }) => ({ names: ['form'], typing: isTextFocused(form) }),
-  hints: () => ['form.do', 'form.next', 'form.toggle', 'form.reset', 'form.cancel', 'help'],
+  place: ({ data, form }) => ({
+    names: data.plan === undefined ? ['form'] : ['action-form', 'form'],
+    typing: isTextFocused(form),
+  }),
+  hints: ({ data }) => [
+    'form.do',
+    'form.next',
+    'form.toggle',
+    ...(data.plan === undefined ? [] : ['action.plan']),
+    'form.reset',
+    'form.cancel',
+    'help',
+  ],
   hint: ({ form }) => focusedField(form)?.help ?? '',
   help: ({ data }) => ({ title: data.title, text: data.help }),
-  preview: ({ data, form }) => ({ commands: [data.write(form.values)], notes: [data.note] }),
+  preview: ({ data, form }) => ({
+    commands: [data.write(form.values)],
+    notes: [data.note],
+    ...(data.plan === undefined ? {} : { dryRun: 'action.plan' }),
+  }),
   Screen: FormDialog,
 };
 
-function reduce(state: DialogState, event: ScreenEvent<never>): DialogStep {
+function reduce(state: DialogState, event: ScreenEvent<Agreed>): DialogStep {
   const { form } = state;
   const typed = (next: FormState | null): DialogStep =>
     next === null ? null : { state: { ...state, form: next } };
@@ -73,7 +117,12 @@ function reduce(state: DialogState, event: ScreenEvent<never>): DialogStep {
     return typed(typeIntoForm(form, { name: keyName(key), text: isTyping(key) ? key.text : '' }));
   }
   if (event.type === 'paste') return typed(pasteIntoForm(form, event.text));
+  if (event.type === 'own') {
+    const { basis } = event.event.answer;
+    return { state, effects: [{ type: 'close', answer: { values: form.values, basis } }] };
+  }
   if (event.type !== 'action') return null;
+  if (event.id === 'action.plan') return showPlan(state);
   const step = reduceForm(form, event.id);
   // Behind the last field comes the first again: there are no buttons to go to.
   if (step === null && event.id === 'form.next') return typed(focusField(form, 0));
@@ -86,9 +135,26 @@ function reduce(state: DialogState, event: ScreenEvent<never>): DialogStep {
 }
 
 function act(state: DialogState): DialogStep {
+  const { values } = state.form;
+  return (
+    complain(state) ?? { state, effects: [{ type: 'close', answer: { values, basis: null } }] }
+  );
+}
+
+function showPlan(state: DialogState): DialogStep {
   const { data, form } = state;
-  const problem = data.check(form.values);
-  if (problem === null) return { state, effects: [{ type: 'close', answer: form.values }] };
+  if (data.plan === undefined) return null;
+  const complaint = complain(state);
+  const question = data.plan(form.values);
+  if (complaint !== null || question === null) return complaint ?? { state };
+  const agreed = (answer: PlanAnswer): Agreed => ({ type: 'agreed', answer });
+  return { state, effects: [show(planView(question), agreed)] };
+}
+
+/** What cannot be understood; null if it can. */
+function complain(state: DialogState): DialogStep {
+  const problem = state.data.check(state.form.values);
+  if (problem === null) return null;
   return { state, effects: [{ type: 'message', level: 'warning', text: problem }] };
 }
 
@@ -96,7 +162,7 @@ function act(state: DialogState): DialogStep {
 const wideColumns: FormColumns = { label: 4, box: 22, mark: 43, width: 12, isNarrow: false };
 const wideFrom = 77;
 
-function FormDialog({ state, world, isFocused }: ScreenProps<DialogState, never>): ReactElement {
+function FormDialog({ state, world, isFocused }: ScreenProps<DialogState, Agreed>): ReactElement {
   const { layout, theme } = world;
   const { data, form } = state;
   const columns = overlayColumns(layout);
@@ -107,7 +173,7 @@ function FormDialog({ state, world, isFocused }: ScreenProps<DialogState, never>
     '',
     `  ${theme.paint('title', written)}`,
     ...(data.says ?? []).flatMap((text) => wrapText(text, columns - 6)).map((text) => `  ${text}`),
-    `  ${buttonRow([data.act], null, theme)}`,
+    `  ${buttonRow([data.act, ...(data.plan === undefined ? [] : ['Dry run'])], null, theme)}`,
   ];
   const rows = overlayRows(layout, lines.length + tail.length + 2);
   const room = Math.max(1, rows - 2 - tail.length);

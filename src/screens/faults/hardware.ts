@@ -7,6 +7,7 @@ import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
 import { pickDialog } from '../dialogs/pick.tsx';
 import { hardwareWords } from '../members/look.ts';
+import type { PlanQuestion } from '../plan/state.ts';
 import type { FaultsEffect, FaultsEvent, HardwareFault } from './state.ts';
 
 /** `clu_fault fail-adapter rye tu0`. */
@@ -14,6 +15,17 @@ export function hardwareCommand({ verb, kind, member, hardware }: HardwareFault)
   const word = verb === 'fail' ? 'fail' : 'restore';
   return formatCommandLine(['clu_fault', `${word}-${kind}`, member, hardware]);
 }
+
+/** What the fault would do, or the end of it (TUI-249). */
+export function hardwarePlan(fault: HardwareFault): PlanQuestion {
+  return {
+    title: hardwareCommand(fault),
+    what: { kind: 'command', command: fault },
+    act: hardwareActs[fault.verb],
+  };
+}
+
+const hardwareActs = { fail: 'Fail', repair: 'Restore' } as const;
 
 /** The list of what the member has; choosing asks about that one. */
 export function pickHardware({ name, hardware = [] }: MemberView): FaultsEffect {
@@ -45,7 +57,7 @@ export function hardwareQuestion(
   const fault: HardwareFault = { verb: works ? 'fail' : 'repair', kind, member, hardware };
   const command = hardwareCommand(fault);
   const back = hardwareCommand({ ...fault, verb: works ? 'repair' : 'fail' });
-  const act = works ? 'Fail' : 'Restore';
+  const act = hardwareActs[fault.verb];
   const effect = works
     ? `The ${kind} stops working, as if its cable was pulled. Applications that require what is watched through it move.`
     : `The ${kind} works again. What waits for it is placed anew.`;
@@ -60,9 +72,9 @@ export function hardwareQuestion(
     ],
     word: null,
     act,
-    hasDryRun: false,
+    hasDryRun: true,
     hint: 'Cancel has the focus. Enter alone does nothing.',
-    preview: { commands: [command], notes: [effect] },
+    preview: { commands: [command], notes: [effect], dryRun: 'confirm.dry-run' },
     help: { title: `${act} what a member has`, text: effect },
   });
   return [show(dialog, (answer): FaultsEvent => ({ type: 'hardware-confirmed', fault, answer }))];

@@ -11,7 +11,7 @@ import { pickDialog } from '../dialogs/pick.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { isPlanComplete, planAnswered } from '../members/plan.ts';
 import { planView } from '../plan/definition.ts';
-import { hardwareCommand, hardwareQuestion, pickHardware } from './hardware.ts';
+import { hardwareCommand, hardwarePlan, hardwareQuestion, pickHardware } from './hardware.ts';
 import {
   type Fault,
   faultCommand,
@@ -72,7 +72,11 @@ function reduceOwn(state: FaultsState, event: FaultsEvent, world: World): Faults
     case 'hardware-picked':
       return { state, effects: hardwareQuestion(event.member, event.name, world) };
     case 'hardware-confirmed':
-      return event.answer === 'act' ? injectHardware(state, event.fault, world) : { state };
+      return event.answer === 'act'
+        ? injectHardware(state, event.fault, null, world)
+        : { state, effects: [planOfHardware(event.fault)] };
+    case 'hardware-agreed':
+      return injectHardware(state, event.fault, event.basis, world);
     case 'ended': {
       const { run } = state;
       if (run === null || run.after !== event.after) return { state };
@@ -172,6 +176,13 @@ function planOf(fault: Fault, member: MemberName): FaultsEffect {
   return show(view, ({ basis }): FaultsEvent => ({ type: 'agreed', fault, member, basis }));
 }
 
+function planOfHardware(fault: HardwareFault): FaultsEffect {
+  return show(
+    planView(hardwarePlan(fault)),
+    ({ basis }): FaultsEvent => ({ type: 'hardware-agreed', fault, basis }),
+  );
+}
+
 /** A plan is the confirmation, unless the name of the member has to be typed (TUI-245). */
 function agree(
   state: FaultsState,
@@ -198,9 +209,15 @@ function inject(
   return { state: asked, effects: [effect] };
 }
 
-function injectHardware(state: FaultsState, fault: HardwareFault, world: World): FaultsStep {
+function injectHardware(
+  state: FaultsState,
+  fault: HardwareFault,
+  basis: string | null,
+  world: World,
+): FaultsStep {
   const asked = withFaultRun(state, fault.member, hardwareCommand(fault), world);
-  const caller = callerOf(world, asked.run.commandLine);
+  const own = callerOf(world, asked.run.commandLine);
+  const caller = basis === null ? own : { ...own, basis };
   const effect = request('fault.hardware', { ...fault, caller }, endedOf(asked.run));
   return { state: asked, effects: [effect] };
 }

@@ -70,6 +70,11 @@ export type FaultsEvent =
       readonly fault: HardwareFault;
       readonly answer: ConfirmAnswer;
     }
+  | {
+      readonly type: 'hardware-agreed';
+      readonly fault: HardwareFault;
+      readonly basis: string;
+    }
   | { readonly type: 'ended'; readonly after: number; readonly outcome: FaultOutcome };
 
 export type FaultsEffect = Effect<FaultsEvent, never>;

@@ -4,12 +4,12 @@ import type { FreezeScope, MemberName } from '../../engine/index.ts';
 import { cleanText, formatCommandLine } from '../../format/index.ts';
 import type { View, World } from '../../tui/screen.ts';
 import { type ConfirmAnswer, confirmDialog } from '../dialogs/confirm.tsx';
-import { formDialog, type Values } from '../dialogs/form.tsx';
+import { type FormAnswer, plannedFormDialog, type Values } from '../dialogs/form.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { applicationsOn } from '../members/plan.ts';
 import { endOf } from './end.ts';
 import { scopeWords } from './look.ts';
-import { type CalmOrder, commandOf } from './orders.ts';
+import { type CalmOrder, commandOf, planOf } from './orders.ts';
 
 /** What a freeze is about, as the form has it. */
 const scopeWordsOfForm = ['resources', 'member', 'cluster'] as const;
@@ -23,9 +23,9 @@ interface Subject {
 const wide = { labelColumn: 2, boxColumn: 14, width: 40, markColumn: 60 };
 
 /** The form for a freeze. */
-export function freezeDialog({ names, member }: Subject, world: World): View<Values> {
+export function freezeDialog({ names, member }: Subject, world: World): View<FormAnswer> {
   const scope = member !== null ? 'member' : names.length > 0 ? 'resources' : 'cluster';
-  return formDialog({
+  return plannedFormDialog({
     title: 'Freeze: CAA leaves it alone',
     fields: [
       {
@@ -74,6 +74,10 @@ export function freezeDialog({ names, member }: Subject, world: World): View<Val
       return read.ok ? null : read.problem;
     },
     act: 'Freeze',
+    plan: (values) => {
+      const read = readFreeze(values, world);
+      return read.ok ? planOf(read.order) : null;
+    },
   });
 }
 
@@ -138,11 +142,11 @@ function writtenFreeze(values: Values, world: World): string {
 }
 
 /** The form for a drain. */
-export function drainDialog(member: MemberName | null, world: World): View<Values> {
+export function drainDialog(member: MemberName | null, world: World): View<FormAnswer> {
   const members = sortedMembers(world.cluster);
   const choices = members.map(({ name }) => name);
   const first = member ?? members.find(({ drained }) => drained === null)?.name ?? '';
-  return formDialog({
+  return plannedFormDialog({
     title: 'Drain a member',
     fields: [
       {
@@ -171,6 +175,7 @@ export function drainDialog(member: MemberName | null, world: World): View<Value
       return found.drained === null ? null : `Member ${found.name} is drained already.`;
     },
     act: 'Drain',
+    plan: (values) => planOf(readDrain(values)),
   });
 }
 
@@ -196,9 +201,9 @@ export function endDialog(
     lines: [effect, ...stillThere(order, world), '', `Command:  ${command}`],
     word: null,
     act: isFreeze ? 'Unfreeze' : 'Undrain',
-    hasDryRun: false,
+    hasDryRun: true,
     hint: 'Cancel has the focus. Enter alone does nothing.',
-    preview: { commands: [command], notes: [effect] },
+    preview: { commands: [command], notes: [effect], dryRun: 'confirm.dry-run' },
     help: { title: isFreeze ? 'Unfreeze' : 'Undrain', text: effect },
   });
 }

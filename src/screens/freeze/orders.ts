@@ -2,9 +2,10 @@
 // Pure; dialogs fill them, and the run that comes of them is shown by whoever gave the order (TUI-002, 225).
 import type { FreezeScope, MemberName, Millis } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
-import type { Params } from '../../protocol/index.ts';
+import type { Params, PlannedCommand } from '../../protocol/index.ts';
 import { callerOf } from '../../tui/caller.ts';
 import { type Outcome, type RequestEffect, request, type World } from '../../tui/screen.ts';
+import type { PlanQuestion } from '../plan/state.ts';
 import type { RunAnswer } from '../runs/watch.ts';
 
 export type CalmOrder =
@@ -66,15 +67,47 @@ function reasonOption(reason: string): readonly string[] {
   return reason === '' ? [] : ['-m', reason];
 }
 
+const acts = {
+  freeze: 'Freeze',
+  unfreeze: 'Unfreeze',
+  drain: 'Drain',
+  undrain: 'Undrain',
+} as const;
+
+/** What the order would do (TUI-249). */
+export function planOf(order: CalmOrder): PlanQuestion {
+  const act = acts[order.verb];
+  return { title: commandOf(order), what: { kind: 'command', command: plannedOf(order) }, act };
+}
+
+function plannedOf(order: CalmOrder): PlannedCommand {
+  switch (order.verb) {
+    case 'freeze': {
+      const { verb, scopes, reason, until } = order;
+      return { verb, scopes, reason: reason || noReason, until };
+    }
+    case 'drain':
+      return { ...order, reason: order.reason || noReason };
+    default:
+      return order;
+  }
+}
+
 type Acting = 'caa.freeze' | 'caa.unfreeze' | 'caa.drain' | 'caa.undrain';
 
-/** The effect that asks for it; the answer comes when the run has ended. */
+/**
+ * The effect that asks for it; the answer comes when the run has ended.
+ *
+ * @param basis of the plan that it is to follow; null for none.
+ */
 export function requestOrder<E>(
   order: CalmOrder,
+  basis: string | null,
   world: World,
   answered: (answer: RunAnswer) => E,
 ): RequestEffect<E> {
-  const caller: Params<Acting>['caller'] = callerOf(world, commandOf(order));
+  const own: Params<Acting>['caller'] = callerOf(world, commandOf(order));
+  const caller = basis === null ? own : { ...own, basis };
   const reply = (outcome: Outcome<Acting>): E => answered(outcome);
   switch (order.verb) {
     case 'freeze': {

@@ -5,8 +5,9 @@ import type { FreezeDocument, MemberName, MemberView } from '../../engine/index.
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import type { ConfirmAnswer } from '../dialogs/confirm.tsx';
-import type { Values } from '../dialogs/form.tsx';
+import type { FormAnswer } from '../dialogs/form.tsx';
 import { sortedMembers } from '../members/look.ts';
+import { planView } from '../plan/definition.ts';
 import { drainDialog, endDialog, freezeDialog, readDrain, readFreeze } from './dialogs.ts';
 import {
   type HolderEvent,
@@ -15,7 +16,7 @@ import {
   reduceShownRun,
   withRun,
 } from './held-run.tsx';
-import { type CalmOrder, commandOf, requestOrder } from './orders.ts';
+import { type CalmOrder, commandOf, planOf, requestOrder } from './orders.ts';
 
 export interface FreezesState extends RunHolder {
   readonly list: ListState;
@@ -23,9 +24,11 @@ export interface FreezesState extends RunHolder {
 
 export type FreezesEvent =
   | HolderEvent
-  | { readonly type: 'freeze-filled'; readonly values: Values }
-  | { readonly type: 'drain-filled'; readonly values: Values }
-  | { readonly type: 'confirmed'; readonly order: CalmOrder; readonly answer: ConfirmAnswer };
+  | { readonly type: 'freeze-filled'; readonly answer: FormAnswer }
+  | { readonly type: 'drain-filled'; readonly answer: FormAnswer }
+  | { readonly type: 'confirmed'; readonly order: CalmOrder; readonly answer: ConfirmAnswer }
+  /** The plan that was shown is to be carried out. */
+  | { readonly type: 'agreed'; readonly order: CalmOrder; readonly basis: string };
 
 type FreezesEffect = Effect<FreezesEvent, never>;
 type FreezesStep = Step<FreezesState, FreezesEvent, never>;
@@ -138,14 +141,14 @@ function askFreeze(
 ): FreezesEffect {
   return show(
     freezeDialog({ names, member }, world),
-    (values): FreezesEvent => ({ type: 'freeze-filled', values }),
+    (answer): FreezesEvent => ({ type: 'freeze-filled', answer }),
   );
 }
 
 function askDrain(member: MemberName | null, world: World): FreezesEffect {
   return show(
     drainDialog(member, world),
-    (values): FreezesEvent => ({ type: 'drain-filled', values }),
+    (answer): FreezesEvent => ({ type: 'drain-filled', answer }),
   );
 }
 
@@ -162,22 +165,40 @@ function askEnd(
 function reduceOwn(state: FreezesState, event: FreezesEvent, world: World): FreezesStep {
   switch (event.type) {
     case 'freeze-filled': {
-      const read = readFreeze(event.values, world);
-      if (read.ok) return begin(state, read.order, world);
+      const { values, basis } = event.answer;
+      const read = readFreeze(values, world);
+      if (read.ok) return begin(state, read.order, basis, world);
       return { state, effects: [{ type: 'message', level: 'warning', text: read.problem }] };
     }
     case 'drain-filled':
-      return begin(state, readDrain(event.values), world);
+      return begin(state, readDrain(event.answer.values), event.answer.basis, world);
     case 'confirmed':
-      return event.answer === 'act' ? begin(state, event.order, world) : { state };
+      return event.answer === 'act'
+        ? begin(state, event.order, null, world)
+        : { state, effects: [showPlan(event.order)] };
+    case 'agreed':
+      return begin(state, event.order, event.basis, world);
     default:
       return reduceRunEvent(state, event, world);
   }
 }
 
-function begin(state: FreezesState, order: CalmOrder, world: World): FreezesStep {
+function showPlan(order: CalmOrder): FreezesEffect {
+  return show(
+    planView(planOf(order)),
+    ({ basis }): FreezesEvent => ({ type: 'agreed', order, basis }),
+  );
+}
+
+function begin(
+  state: FreezesState,
+  order: CalmOrder,
+  basis: string | null,
+  world: World,
+): FreezesStep {
   const asking = requestOrder(
     order,
+    basis,
     world,
     (answer): FreezesEvent => ({ type: 'answered', answer }),
   );

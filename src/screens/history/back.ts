@@ -10,7 +10,9 @@ import {
 import { callerOf } from '../../tui/caller.ts';
 import { request, type Step, type View, type World } from '../../tui/screen.ts';
 import { type ConfirmAnswer, confirmDialog } from '../dialogs/confirm.tsx';
+import { pickDialog } from '../dialogs/pick.tsx';
 import { type HolderEvent, type RunHolder, withRun } from '../freeze/held-run.tsx';
+import type { PlanQuestion } from '../plan/state.ts';
 
 /** Back to right after a version; 0 is before the first. */
 export interface BackOrder {
@@ -35,6 +37,25 @@ export function orderOf(id: string, { number, resource }: RegistryVersion): Back
 
 export function backCommand({ version, names }: BackOrder): string {
   return formatCommandLine(['caa_history', '-back', String(version), ...(names ?? [])]);
+}
+
+/** What the way back would do (TUI-249). */
+export function backPlan(order: BackOrder): PlanQuestion {
+  const command = { verb: 'restore', ...order } as const;
+  return { title: backCommand(order), what: { kind: 'command', command }, act: 'Go back' };
+}
+
+/** The ways back from a version, to ask what each would do; closes with the name of one. */
+export function backList(
+  version: RegistryVersion,
+  versions: readonly RegistryVersion[],
+): View<readonly string[]> {
+  const entries = (['undo', 'undo-one', 'back'] as const).flatMap((value) => {
+    const order = orderOf(`history.${value}`, version);
+    if (order === null || backRefusal(order, versions) !== null) return [];
+    return [{ value, detail: backCommand(order) }];
+  });
+  return pickDialog({ title: 'What would happen by', entries, isMany: false, chosen: [] });
 }
 
 /** Why there is nothing to do; null if it can be asked. */
@@ -80,11 +101,12 @@ export function backDialog(
     ],
     word: null,
     act: 'Go back',
-    hasDryRun: false,
+    hasDryRun: true,
     hint: 'Cancel has the focus. Enter alone does nothing.',
     preview: {
       commands: [command],
       notes: [`caa_history -diff ${newest} ${version} shows it all.`],
+      dryRun: 'confirm.dry-run',
     },
     help: {
       title: 'Back to a version',
@@ -95,14 +117,19 @@ export function backDialog(
   });
 }
 
-/** Asks for it; the answer comes when it is done or refused. */
+/**
+ * Asks for it; the answer comes when it is done or refused.
+ *
+ * @param basis of the plan that it is to follow; null for none.
+ */
 export function beginBack<S extends RunHolder>(
   state: S,
   order: BackOrder,
+  basis: string | null,
   world: World,
 ): Step<S, HolderEvent, never> {
   const commandLine = backCommand(order);
-  const caller = callerOf(world, commandLine);
+  const caller = { ...callerOf(world, commandLine), ...(basis === null ? {} : { basis }) };
   const asking = request('caa.restore', { ...order, caller }, (answer): HolderEvent => {
     return { type: 'answered', answer };
   });

@@ -29,7 +29,16 @@ import {
   reduceRunEvent,
   reduceShownRun,
 } from '../freeze/held-run.tsx';
-import { type BackOrder, backDialog, backRefusal, beginBack, orderOf } from './back.ts';
+import { planView } from '../plan/definition.ts';
+import {
+  type BackOrder,
+  backDialog,
+  backList,
+  backPlan,
+  backRefusal,
+  beginBack,
+  orderOf,
+} from './back.ts';
 import { changeLines, matchesFilter } from './lines.ts';
 
 export interface HistoryState extends RunHolder {
@@ -61,7 +70,15 @@ export type HistoryEvent =
   | HolderEvent
   | { readonly type: 'due' }
   | { readonly type: 'came'; readonly outcome: Outcome<'caa.history'> }
-  | { readonly type: 'confirmed'; readonly order: BackOrder; readonly answer: ConfirmAnswer };
+  | { readonly type: 'confirmed'; readonly order: BackOrder; readonly answer: ConfirmAnswer }
+  /** The way back whose plan is to be shown; none if the list was left. */
+  | {
+      readonly type: 'supposed';
+      readonly version: RegistryVersion;
+      readonly ids: readonly string[];
+    }
+  /** The plan that was shown is to be carried out. */
+  | { readonly type: 'agreed'; readonly order: BackOrder; readonly basis: string };
 
 type HistoryStep = Step<HistoryState, HistoryEvent, never>;
 
@@ -139,7 +156,16 @@ function reduceOwn(state: HistoryState, event: HistoryEvent, world: World): Hist
     case 'came':
       return { state: came(state, event.outcome, world) };
     case 'confirmed':
-      return event.answer === 'act' ? beginBack(state, event.order, world) : { state };
+      return event.answer === 'act'
+        ? beginBack(state, event.order, null, world)
+        : { state, effects: [showPlan(event.order)] };
+    case 'supposed': {
+      const [id = ''] = event.ids;
+      const order = orderOf(`history.${id}`, event.version);
+      return { state, effects: order === null ? [] : [showPlan(order)] };
+    }
+    case 'agreed':
+      return beginBack(state, event.order, event.basis, world);
     default:
       return reduceRunEvent(state, event, world);
   }
@@ -227,6 +253,13 @@ function reduceBack(state: HistoryState, id: string, world: World): HistoryStep 
   if (id === 'history.copy') {
     return { state, effects: [{ type: 'copy', text: version.commandLine }] };
   }
+  if (id === 'history.what-if') {
+    const list = show(
+      backList(version, state.versions),
+      (ids): HistoryEvent => ({ type: 'supposed', version, ids }),
+    );
+    return { state, effects: [list] };
+  }
   const order = orderOf(id, version);
   if (order === null) return null;
   const refusal = backRefusal(order, state.versions);
@@ -238,4 +271,11 @@ function reduceBack(state: HistoryState, id: string, world: World): HistoryStep 
         )
       : { type: 'message', level: 'warning', text: refusal };
   return { state, effects: [effect] };
+}
+
+function showPlan(order: BackOrder): Effect<HistoryEvent, never> {
+  return show(
+    planView(backPlan(order)),
+    ({ basis }): HistoryEvent => ({ type: 'agreed', order, basis }),
+  );
 }

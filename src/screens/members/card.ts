@@ -17,6 +17,7 @@ import {
   survivalAnswered,
   survivalWords,
 } from '../survival/survival.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
 import { calmWords, hardwareWords, memberMark, memberMeaning, memberTime } from './look.ts';
 import {
   applicationsOn,
@@ -76,6 +77,9 @@ export function reduceCard(
     return { state: { ...state, top: movePager(state.top, move, count, world.layout.bodyRows) } };
   }
   const member = memberOf(state, world);
+  if (event.id === 'member.what-if') {
+    return { state, effects: [askWhatIf({ kind: 'member', name: state.name }, world)] };
+  }
   const calm = member === null ? null : calmEffects(event.id, member, world);
   const effects = calm ?? effectsOf(event.id, state.name);
   return effects === null ? null : { state, effects };

@@ -11,6 +11,7 @@ import {
   type SurvivalEvent,
   survivalAnswered,
 } from '../survival/survival.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
 import { sortedMembers } from './look.ts';
 
 export interface MembersState {
@@ -71,6 +72,10 @@ export function reduceMembers(
   const row = focusedRow(state, world);
   const member = row?.kind === 'member' ? row.member : null;
   const calm = member === null ? null : calmEffects(id, member, world);
+  if (id === 'members.what-if') {
+    const subject = member === null ? null : ({ kind: 'member', name: member.name } as const);
+    return { state, effects: [askWhatIf(subject, world)] };
+  }
   const effects = calm ?? effectsOf(id, member?.name ?? null);
   return effects === null ? null : { state, effects };
 }

@@ -1,7 +1,7 @@
 // The plan as a view that is shown above the screen that asks (docs/SCREENS.md, `show`): it closes with the basis of
 // the plan if that is to be carried out.
 import type { ScreenDefinition, View } from '../../tui/screen.ts';
-import { packView } from '../../tui/view.ts';
+import { actOnAnswer, packView } from '../../tui/view.ts';
 import { PlanScreen } from './PlanScreen.tsx';
 import {
   hasChangedSince,
@@ -17,6 +17,11 @@ import {
 /** A page with what a command would do. */
 export function planView(question: PlanQuestion): View<PlanAnswer> {
   return packView(planDefinition, startPlan(question));
+}
+
+/** The same of what is only supposed, or is not done from this page: there is nothing to carry out. */
+export function supposedView(question: Omit<PlanQuestion, 'act'>): View<never> {
+  return actOnAnswer(planView({ ...question, act: null }), () => []);
 }
 
 const planDefinition: Omit<ScreenDefinition<PlanState, PlanEvent, PlanAnswer>, 'start'> = {

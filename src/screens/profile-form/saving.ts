@@ -5,6 +5,7 @@ import { cleanText } from '../../format/index.ts';
 import { type Outcome, request, type World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
+import { supposedView } from '../plan/definition.ts';
 import { scriptEffect } from '../profiles/script.ts';
 import { isRegisteredName } from '../resources/listed.ts';
 import { localProblems, type Problems } from './checks.ts';
@@ -13,6 +14,7 @@ import {
   formPreview,
   givenAttributes,
   profileName,
+  registerCommand,
   saveCommand,
 } from './commands.ts';
 import { executableField } from './fields.ts';
@@ -65,6 +67,24 @@ export function validate(open: OpenForm, world: World): SavingStep {
   );
 }
 
+/** [Dry run]: what [Save+Register] would do, of the values as they are in the form (TUI-249). */
+export function foresee(open: OpenForm, world: World): SavingStep {
+  const faulty = firstFault(open, world, 'Not planned');
+  if (faulty !== null) return faulty;
+  const { name, ...supposed } = checkParams(open);
+  const update = isRegisteredName(name, world.cluster);
+  const isSaved = open.mode === 'change' && !isChanged(open.form);
+  const command = {
+    verb: 'register',
+    names: [name],
+    update,
+    ...(isSaved ? {} : { supposed }),
+  } as const;
+  const title = registerCommand(open, world);
+  const view = supposedView({ title, what: { kind: 'command', command } });
+  return stay(open, { type: 'show', view });
+}
+
 /** [Save] and [Save+Register]. */
 export function save(open: OpenForm, then: Then, world: World): SavingStep {
   const faulty = firstFault(open, world, 'Not saved');
@@ -84,7 +104,7 @@ export function save(open: OpenForm, then: Then, world: World): SavingStep {
 
 /** The form with the focus on the first field that is wrong; null if none is. */
 function firstFault(open: OpenForm, world: World, what: string): SavingStep | null {
-  const problems = localProblems(open.type, open.mode, open.form, world);
+  const problems = localProblems(open, world);
   return hasProblem(problems) ? faultStep(open, problems, what) : null;
 }
 

@@ -29,7 +29,7 @@ import {
   type ProfileFormState,
   type ProfileFormStep,
 } from './phases.ts';
-import { checkRequest, reduceSaving, save, validate } from './saving.ts';
+import { checkRequest, foresee, reduceSaving, save, validate } from './saving.ts';
 
 /** What a key, a reply or an answer does. */
 export function reduceProfileForm(
@@ -131,6 +131,8 @@ function reduceAction(open: OpenForm, id: string, world: World): ProfileFormStep
       return moveFocus(open, id);
     case 'profile-form.reset':
       return opened({ ...open, form: createForm(open.form.fields, open.form.initial) });
+    case 'action.plan':
+      return foresee(open, world);
     case 'profile-form.validate':
       return validate(open, world);
     case 'form.do':

@@ -20,6 +20,7 @@ import {
 } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
 import { show } from '../../tui/view.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
 import { type DeletionEvent, reduceDeletion, startDeletion } from './deletion.ts';
 import { reportOverlay } from './report.tsx';
 import { shownProfiles } from './rows.ts';
@@ -182,6 +183,8 @@ function reduceOnProfile(
       return openForm(state, { copyOf: name }, world);
     case 'profiles.show':
       return { state, effects: [{ type: 'open', name: 'profile-text', params: { name } }] };
+    case 'profiles.editor':
+      return { state, effects: [{ type: 'open', name: 'profile-editor', params: { name } }] };
     case 'profiles.validate':
       return {
         state,
@@ -197,6 +200,8 @@ function reduceOnProfile(
       const names = chosenNames(state, world).join(' ');
       return { state, effects: [{ type: 'open', name: 'register', params: { names } }] };
     }
+    case 'profiles.what-if':
+      return { state, effects: [askWhatIf({ kind: 'resource', name }, world)] };
     case 'profiles.delete':
       return { state, effects: [startDeletion(name)] };
     default:

@@ -133,7 +133,7 @@ const helpTexts: Readonly<Record<Page, string>> = {
   placement:
     'Where the service would put it now, and for every other member the first rule that kept it out. Below stands ' +
     'the recorded reasons of the last placements. m asks why not on a certain member: the first rule that says no, ' +
-    'and all others. W asks what would happen if it failed, or its member did.',
+    'and all others. W asks what would happen if it, its member or a network failed, or its profile changed.',
   events:
     'What happened to this resource, newest last. The page follows the end until you scroll up.',
   why:

@@ -5,9 +5,10 @@ import type { UnknownExit } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
 import type { Key } from '../../tui/terminal/index.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
 import { needsRows } from './needs-tree.ts';
 import { pageHeight, pageLines } from './page-lines.ts';
-import { askWhatIf, askWhichMember, showSupposed, suppositions } from './questions.ts';
+import { askWhichMember } from './questions.ts';
 import {
   answered,
   askAgainst,
@@ -49,13 +50,6 @@ function reduceOwn(state: ResourceState, event: ResourceEvent, world: World): Re
       const [member] = event.members;
       return member === undefined ? { state } : askAgainst(state, member, world);
     }
-    case 'supposed': {
-      const [id] = event.words;
-      const found = suppositions(state, world).find((one) => one.id === id);
-      return found === undefined ? { state } : { state, effects: [showSupposed(found)] };
-    }
-    case 'looked':
-      return { state };
     default:
       return { state: answered(state, event) };
   }
@@ -165,7 +159,7 @@ const openings: Readonly<
   'resource.retry-stop': (state, world) => [openStop(state, 'retry', world)],
   'resource.kill': (state, world) => [openStop(state, 'kill', world)],
   'resource.why-not': (_state, world) => [askWhichMember(world)],
-  'resource.what-if': (state, world) => [askWhatIf(state, world)],
+  'resource.what-if': ({ name }, world) => [askWhatIf({ kind: 'resource', name }, world)],
   'resource.unregister': ({ name }) => [open('unregister', { names: name })],
   'resource.update': ({ name }) => [open('register', { names: name })],
   'resource.edit': ({ name }) => [open('profile-form', { name })],

@@ -77,10 +77,6 @@ export type ResourceEvent =
     }
   /** "Why not on that member?" */
   | { readonly type: 'why-not'; readonly members: readonly MemberName[] }
-  /** A supposition was chosen. */
-  | { readonly type: 'supposed'; readonly words: readonly string[] }
-  /** A plan was looked at that cannot be carried out from here. */
-  | { readonly type: 'looked' }
   | { readonly type: 'script'; readonly name: string; readonly outcome: Outcome<'caa.script'> }
   | { readonly type: 'file'; readonly name: string; readonly outcome: Outcome<'profile.read'> };
 

@@ -3,6 +3,7 @@
 import { type ListState, listMoveOf, listStart, moveInList } from '../../components/list-state.ts';
 import type { MemberName, MonitoredMemberView, MonitoredView } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
+import type { PlannedCommand } from '../../protocol/index.ts';
 import { callerOf } from '../../tui/caller.ts';
 import {
   type Effect,
@@ -22,6 +23,8 @@ import {
   withRun,
 } from '../freeze/held-run.tsx';
 import { ownFreezeOf } from '../freeze/look.ts';
+import { planView } from '../plan/definition.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
 import { isGivenUp } from './listed.ts';
 
 const monitoredVerbs = ['start', 'update', 'unregister'] as const;
@@ -34,7 +37,9 @@ export interface MonitoredState extends RunHolder {
 
 export type MonitoredEvent =
   | HolderEvent
-  | { readonly type: 'confirmed'; readonly verb: MonitoredVerb; readonly answer: ConfirmAnswer };
+  | { readonly type: 'confirmed'; readonly verb: MonitoredVerb; readonly answer: ConfirmAnswer }
+  /** The plan that was shown is to be carried out. */
+  | { readonly type: 'agreed'; readonly verb: MonitoredVerb; readonly basis: string };
 
 type MonitoredEffect = Effect<MonitoredEvent, never>;
 type MonitoredStep = Step<MonitoredState, MonitoredEvent, never>;
@@ -73,9 +78,12 @@ export function reduceMonitored(
   world: World,
 ): MonitoredStep {
   if (event.type === 'own') {
-    if (event.event.type !== 'confirmed') return reduceRunEvent(state, event.event, world);
-    const { verb, answer } = event.event;
-    return answer === 'act' ? begin(state, verb, world) : { state };
+    const { event: own } = event;
+    if (own.type === 'agreed') return begin(state, own.verb, own.basis, world);
+    if (own.type !== 'confirmed') return reduceRunEvent(state, own, world);
+    return own.answer === 'act'
+      ? begin(state, own.verb, null, world)
+      : { state, effects: [showPlan(state.name, own.verb)] };
   }
   if (state.run !== null) return reduceShownRun(state, state.run, event, world);
   if (event.type === 'focus') return { state };
@@ -93,6 +101,9 @@ function reduceAction(state: MonitoredState, id: string, world: World): Monitore
     return { state: neighbour(state, id === 'monitored.next' ? 1 : -1, world) };
   }
   if (view === null) return { state };
+  if (id === 'monitored.what-if') {
+    return { state, effects: [askWhatIf({ kind: 'resource', name: view.name }, world)] };
+  }
   const verb = monitoredVerbs.find((one) => id === `monitored.${one}`);
   if (verb !== undefined) return { state, effects: [ask(verb, view)] };
   const effect = openingOf(id, view, focusedPlace(state, world)?.member ?? null, world);
@@ -180,17 +191,45 @@ function ask(verb: MonitoredVerb, { name }: MonitoredView): MonitoredEffect {
     lines: [effect, back, '', `Command:  ${command}`],
     word: null,
     act,
-    hasDryRun: false,
+    hasDryRun: true,
     hint: 'Cancel has the focus. Enter alone does nothing.',
-    preview: { commands: [command], notes: [effect] },
+    preview: { commands: [command], notes: [effect], dryRun: 'confirm.dry-run' },
     help: { title: `${act} ${name}`, text: effect },
   });
   return show(dialog, (answer): MonitoredEvent => ({ type: 'confirmed', verb, answer }));
 }
 
-function begin(state: MonitoredState, verb: MonitoredVerb, world: World): MonitoredStep {
+/** What the action would do (TUI-249). */
+function showPlan(name: string, verb: MonitoredVerb): MonitoredEffect {
+  const title = monitoredCommand(verb, name);
+  const command = plannedCommand(verb, [name]);
+  const page = planView({
+    title,
+    what: { kind: 'command', command },
+    act: questions[verb].act,
+  });
+  return show(page, ({ basis }): MonitoredEvent => ({ type: 'agreed', verb, basis }));
+}
+
+function plannedCommand(verb: MonitoredVerb, names: readonly string[]): PlannedCommand {
+  switch (verb) {
+    case 'start':
+      return { verb, names, member: null, force: false };
+    case 'update':
+      return { verb: 'register', names, update: true };
+    case 'unregister':
+      return { verb, names };
+  }
+}
+
+function begin(
+  state: MonitoredState,
+  verb: MonitoredVerb,
+  basis: string | null,
+  world: World,
+): MonitoredStep {
   const commandLine = monitoredCommand(verb, state.name);
-  const caller = callerOf(world, commandLine);
+  const caller = { ...callerOf(world, commandLine), ...(basis === null ? {} : { basis }) };
   const names = [state.name];
   const reply = (answer: Extract<HolderEvent, { type: 'answered' }>['answer']): MonitoredEvent => ({
     type: 'answered',

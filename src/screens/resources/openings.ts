@@ -4,6 +4,8 @@ import type { Effect, ScreenParams, World } from '../../tui/screen.ts';
 import { findByAccelerator } from '../../tui/tasks.ts';
 import { show } from '../../tui/view.ts';
 import { ownFreezeOf } from '../freeze/look.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
+import { askDryRun } from './dry-run.ts';
 import { type Listed, stateLine, targetWord } from './listed.ts';
 import { groupList, sortList } from './lists.ts';
 import { chosenViews, focusedView, type ResourcesState } from './state.ts';
@@ -33,6 +35,11 @@ export const openings: Readonly<
   'resources.edit': (state, world) => openFocused('profile-form', state, world),
   'resources.why': (state, world) =>
     openFocused(isMonitored(state, world) ? 'monitored' : 'why', state, world),
+  'resources.what-if': (state, world) => {
+    const name = focusedView(state, world)?.name;
+    return [askWhatIf(name === undefined ? null : { kind: 'resource', name }, world)];
+  },
+  'resources.dry-run': (state, world) => [askDryRun(chosenViews(state, world))],
   'resources.events': (state, world) => {
     const view = focusedView(state, world);
     return [open('events', view === null ? {} : { resource: view.name })];

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Command, Supposition } from '../../../src/engine/index.ts';
+import { equipped, hardware, network, registerMonitored } from '../../support/hardware.ts';
 import { clusterOf, registration, World } from '../../support/world.ts';
 
 const started = (name: string): Supposition => ({
@@ -294,5 +295,118 @@ describe('the plan is what happens', () => {
       }),
       { numRuns: 150 },
     );
+  });
+});
+
+describe('a network, tape or changer that fails', () => {
+  /** Both members with an adapter on the network have an application that needs it. */
+  function served(): World {
+    const world = new World(equipped());
+    registerMonitored(world, 'net', network());
+    for (const [name, member] of [
+      ['one', 'provolone'],
+      ['two', 'polishham'],
+    ] as const) {
+      world.register(name, { REQUIRED_RESOURCES: 'net', CHECK_INTERVAL: '0' });
+      world.start(name, member);
+    }
+    return world;
+  }
+
+  const moves = ({ changes }: ReturnType<World['plan']>) =>
+    changes.map(({ resource, after }) => [resource, after.state, after.member]);
+
+  it('TUI-071 is gone everywhere at once: nobody moves to a member that loses it as well', () => {
+    const plan = served().plan({ kind: 'outage', resource: 'net', member: null });
+    expect(moves(plan)).toEqual([
+      ['one', 'OFFLINE', null],
+      ['two', 'OFFLINE', null],
+    ]);
+    expect(plan.events.map(({ text }) => text).slice(0, 2)).toEqual([
+      'adapter tu0 of provolone is down (a plan by root)',
+      'net is OFFLINE on provolone (adapter tu0 of provolone is down)',
+    ]);
+    // It is no command: nobody types it, and nothing is printed.
+    expect(plan).toMatchObject({ lines: [], exitCode: null });
+    expect(plan.decisions.filter(({ chosen }) => chosen !== null)).toEqual([]);
+  });
+
+  it('TUI-071 is gone on one member: what runs there moves to the other', () => {
+    const world = served();
+    const before = JSON.stringify(world.cluster.documents());
+    const plan = world.plan({ kind: 'outage', resource: 'net', member: 'provolone' });
+    expect(moves(plan)).toEqual([['one', 'ONLINE', 'polishham']]);
+    expect(JSON.stringify(world.cluster.documents())).toBe(before);
+  });
+
+  it('is what then happens, if the adapters are failed one after the other on one member', () => {
+    const world = served();
+    const plan = world.plan({ kind: 'outage', resource: 'net', member: 'provolone' });
+    hardware(world, 'fail', 'provolone', 'tu0');
+    world.advance(60_000);
+    for (const { resource, after } of plan.changes) {
+      expect(world.view(resource)).toMatchObject(after);
+    }
+  });
+
+  it('means nothing where it is OFFLINE, and for what is not registered', () => {
+    const world = served();
+    expect(world.plan({ kind: 'outage', resource: 'net', member: 'pepicelli' })).toMatchObject({
+      events: [],
+      changes: [],
+    });
+    expect(world.plan({ kind: 'outage', resource: 'nobody', member: null }).events).toEqual([]);
+  });
+});
+
+describe('a change of a profile', () => {
+  const updated = (attributes: Readonly<Record<string, string>>): Supposition => ({
+    kind: 'command',
+    command: { verb: 'register', items: [registration('clock', attributes)], update: true },
+  });
+
+  it('TUI-071 says what would be registered, and where the next placement would lead', () => {
+    const world = new World(clusterOf('rye', 'swiss', 'brie'));
+    world.register('clock');
+    world.start('clock', 'rye');
+    const plan = world.plan(updated({ PLACEMENT: 'favored', HOSTING_MEMBERS: 'brie swiss' }));
+    expect(plan.changes).toEqual([]);
+    expect(plan.versions).toMatchObject([
+      {
+        resource: 'clock',
+        before: { attributes: { PLACEMENT: 'balanced' } },
+        after: { attributes: { PLACEMENT: 'favored', HOSTING_MEMBERS: 'brie swiss' } },
+      },
+    ]);
+    expect(plan.placements).toMatchObject([
+      { resource: 'clock', before: 'swiss', after: { chosen: 'brie' } },
+    ]);
+    world.update('clock', { PLACEMENT: 'favored', HOSTING_MEMBERS: 'brie swiss' });
+    world.fault('crash', 'rye');
+    world.advance(10_000);
+    expect(world.view('clock')).toMatchObject({ state: 'ONLINE', member: 'brie' });
+  });
+
+  it('says nothing of placement where nothing is registered anew', () => {
+    const world = new World(clusterOf('rye', 'swiss'));
+    world.register('clock');
+    const same = world.plan(updated({}));
+    expect(same).toMatchObject({ versions: [], placements: [], exitCode: 0 });
+    expect(world.plan(started('clock'))).toMatchObject({ versions: [], placements: [] });
+  });
+
+  it('a way back is planned as the change that it is', () => {
+    const world = new World(clusterOf('rye', 'swiss'));
+    world.register('clock', { RESTART_ATTEMPTS: '1' });
+    const was = world.cluster.documents().resources[0];
+    world.update('clock', { RESTART_ATTEMPTS: '3' });
+    const { attributes = {}, scriptPath = '' } = was ?? {};
+    const items = [{ name: 'clock', values: { attributes, scriptPath } }];
+    const plan = world.plan({ kind: 'command', command: { verb: 'restore', items } });
+    expect(plan.lines).toEqual([
+      { stream: 'out', text: 'Resource clock is registered as it was.' },
+    ]);
+    expect(plan.versions).toMatchObject([{ after: { attributes: { RESTART_ATTEMPTS: '1' } } }]);
+    expect(world.cluster.attributes('clock')).toMatchObject({ RESTART_ATTEMPTS: '3' });
   });
 });

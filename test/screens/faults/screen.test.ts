@@ -111,6 +111,8 @@ describe('fault injection', () => {
     events: [],
     changes: [],
     decisions: [],
+    versions: [],
+    placements: [],
   };
   const planning = (method: string, asked: unknown): unknown => {
     if (method === 'caa.plan') return plan;
@@ -312,7 +314,7 @@ describe('adapters and devices of a member', () => {
     expect(question).toContain('Command:  clu_fault fail-adapter polishham tu0');
     expect(question).toContain('Way back: clu_fault restore-adapter polishham tu0');
     expect(faultsOf(test)).toEqual([]);
-    await test.press('tab', 'enter');
+    await test.press('tab', 'tab', 'enter');
     expect(faultsOf(test)).toEqual([
       expect.stringContaining(
         '{"verb":"fail","kind":"adapter","member":"polishham","hardware":"tu0",',
@@ -328,7 +330,7 @@ describe('adapters and devices of a member', () => {
       { screen: 'faults', params, path: ['General Tasks'] },
       { cluster, answer: answered },
     );
-    await test.press('h', 'down', 'enter', 'tab', 'enter');
+    await test.press('h', 'down', 'enter', 'tab', 'tab', 'enter');
     expect(faultsOf(test)).toEqual([
       expect.stringContaining(
         '{"verb":"repair","kind":"device","member":"provolone","hardware":"/dev/tape/tape1",',

@@ -91,14 +91,14 @@ describe('the list of freezes and drains', () => {
     const test = await open('freezes', { cluster: all, answer: answered });
     await test.press('down', 'down', 'enter');
     expect(test.screen().join('\n')).toContain('Command:  caa_unfreeze clock');
-    await test.press('tab', 'enter');
+    await test.press('tab', 'tab', 'enter');
     expect(requests(test, 'caa.unfreeze')).toEqual([
       expect.objectContaining({ scopes: [{ kind: 'resource', resource: 'clock' }] }),
     ]);
     await test.press('enter', 'G', 'enter');
     expect(test.screen().join('\n')).toContain('Command:  caa_undrain pepicelli');
     expect(test.screen().join('\n')).toContain('Still there: db_2.');
-    await test.press('tab', 'enter');
+    await test.press('tab', 'tab', 'enter');
     expect(requests(test, 'caa.undrain')).toEqual([
       expect.objectContaining({ member: 'pepicelli' }),
     ]);

@@ -82,7 +82,7 @@ describe('history of the registry', () => {
     await test.press('down', 'z');
     await expectGolden('history-back-80x24', test.screen());
     expect(test.log.filter((line) => line.includes('caa.restore'))).toEqual([]);
-    await test.press('tab', 'enter');
+    await test.press('tab', 'tab', 'enter');
     expect(test.log.filter((line) => line.includes('caa.restore'))).toEqual([
       expect.stringContaining('request caa.restore {"version":1,"names":null,'),
     ]);
@@ -104,7 +104,7 @@ describe('history of the registry', () => {
         'Resource clock is ONLINE. Stop it first: caa_stop clock.\nNothing was changed.',
       );
     });
-    await test.press('down', 'z', 'tab', 'enter');
+    await test.press('down', 'z', 'tab', 'tab', 'enter');
     expect(test.screen().join('\n')).toContain('FAILED');
     const lines = test.screen().map((line) => line.replace(/^\| *| *\|$/g, ''));
     expect(lines).toContain('Resource clock is ONLINE. Stop it first: caa_stop clock.');

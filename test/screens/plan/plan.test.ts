@@ -44,6 +44,8 @@ const startPlan: Plan = {
     },
   ],
   decisions: [decisionFor('dtcalc', 0)],
+  versions: [],
+  placements: [],
 };
 
 interface Scene extends ConsoleSetup {

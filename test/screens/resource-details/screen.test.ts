@@ -272,6 +272,8 @@ describe('one resource', () => {
               events: [],
               changes: [],
               decisions: [],
+              versions: [],
+              placements: [],
             }
           : method === 'caa.why'
             ? reasonsOf(clock)

@@ -105,7 +105,7 @@ describe('the page of a monitored resource', () => {
     await test.press('s');
     expect(test.screen().join('\n')).toContain('Command:  caa_start tape1');
     expect(test.log).toEqual([]);
-    await test.press('tab', 'enter');
+    await test.press('tab', 'tab', 'enter');
     expect(test.log.filter((line) => line.startsWith('request'))).toEqual([
       expect.stringMatching(
         /^request caa\.start \{"names":\["tape1"\],"member":null,"force":false,"caller":.*"caa_start tape1"/,
@@ -119,7 +119,7 @@ describe('the page of a monitored resource', () => {
       throw new Error('Resource network1 is required by clock. Unregister those first.');
     };
     const test = await open('monitored', { params: { name: 'network1' }, answer: refuse });
-    await test.press('u', 'tab', 'enter');
+    await test.press('u', 'tab', 'tab', 'enter');
     const screen = test.screen().join('\n');
     expect(screen).toContain('caa_unregister network1');
     expect(screen).toContain('is required by clock');

@@ -48,11 +48,7 @@ export function inspect(
   subject: string,
   hardware: readonly HardwareView[],
 ): Finding {
-  const isMeant = (one: HardwareView): boolean =>
-    type === 'network'
-      ? one.subnet !== null && normalized(one.subnet) === normalized(subject)
-      : one.kind === 'device' && one.name === subject;
-  const meant = hardware.filter(isMeant);
+  const meant = watchedHardware(type, subject, hardware);
   const working = meant.find(({ works }) => works);
   const what = type === 'network' ? 'adapter' : 'device';
   if (working !== undefined) {
@@ -65,6 +61,19 @@ export function inspect(
   }
   const place = type === 'network' ? `adapter on ${subject}` : `device ${subject}`;
   return { works: false, because: `it has no ${place}` };
+}
+
+/** The adapters on the resource's subnet, or its device, whether they work or not. */
+export function watchedHardware(
+  type: MonitoredType,
+  subject: string,
+  hardware: readonly HardwareView[],
+): readonly HardwareView[] {
+  return hardware.filter((one) =>
+    type === 'network'
+      ? one.subnet !== null && normalized(one.subnet) === normalized(subject)
+      : one.kind === 'device' && one.name === subject,
+  );
 }
 
 /** The bitwise AND of address and netmask (manual 2.2.3, Table 2-2); empty if they are no dotted quads. */
