@@ -16,6 +16,7 @@ import { membersDefinition } from './members/definition.ts';
 import { memoryChannelDefinition } from './memory-channel/definition.ts';
 import { messagesDefinition } from './messages/definition.tsx';
 import { optionsDefinition } from './options/definition.tsx';
+import { profileEditorDefinition } from './profile-editor/definition.ts';
 import { profileFormDefinition } from './profile-form/definition.ts';
 import { profilesDefinition } from './profiles/definition.ts';
 import { profileTextDefinition } from './profiles/text.tsx';
@@ -26,6 +27,7 @@ import { runsDefinition } from './runs/definition.tsx';
 import { runDefinition } from './runs/run-definition.tsx';
 import { stationDefinition } from './station/definition.ts';
 import { tutorialsDefinition } from './tutorial/tutorials.tsx';
+import { undoDefinition } from './undo/definition.tsx';
 
 const all: readonly RegisteredScreen[] = [
   registerScreen(mainMenuDefinition),
@@ -48,6 +50,7 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(profilesDefinition),
   registerScreen(profileTextDefinition),
   registerScreen(profileFormDefinition),
+  registerScreen(profileEditorDefinition),
   registerScreen(tutorialsDefinition),
   registerScreen(benchDefinition),
   registerScreen(imcBenchDefinition),
@@ -56,6 +59,7 @@ const all: readonly RegisteredScreen[] = [
   ),
   registerScreen(runsDefinition),
   registerScreen(runDefinition),
+  registerScreen(undoDefinition),
 ];
 
 /** Every screen that can be opened by name. */

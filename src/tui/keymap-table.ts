@@ -15,7 +15,7 @@ import { lessonKeys } from './lesson-keys.ts';
 const everywhere = place('all', [
   ['help', 'f1 ? alt-1', '?', 'Help', 'Help for this place, with all its keys.'],
   ['repaint', 'f2 ctrl-l alt-2', 'F2 or ^L', 'Refresh', 'Draw the screen anew and read again.'],
-  ['back', 'f3 escape ctrl-g alt-3', 'F3 or Esc', 'Back', 'One level back.'],
+  ['back', 'f3 escape ctrl-g alt-3 backspace', 'F3 or Esc', 'Back', 'One level back.'],
   ['command', 'f6 alt-6 ctrl-p', 'F6 or ^P', 'Command', 'Show the command; nothing is run.'],
   ['exit', 'f10 alt-0', 'F10 or :q', 'Exit', 'Leave the program.'],
   ['go-to', ':', ':', 'Go to', 'Go to a task, a resource, a member or a view by name.'],
@@ -23,6 +23,7 @@ const everywhere = place('all', [
   ['save-screen', 'f8 alt-8 ctrl-t', 'F8 or ^T', 'Image', 'Save the screen as text.'],
   ['host-shell', 'f9 alt-9 !', 'F9 or !', 'Shell', 'The shell of this host; exit comes back.'],
   ['runs', 'L', 'L', 'Runs', 'The runs and their output.'],
+  ['undo', 'z', 'z', 'Undo', 'Take back what was done from here; asks first.', 'acts'],
   [
     'tutorial',
     'f12 T',

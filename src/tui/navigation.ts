@@ -74,7 +74,8 @@ export type ShellAction =
   | 'interrupt'
   | 'save-screen'
   | 'host-shell'
-  | 'runs';
+  | 'runs'
+  | 'undo';
 
 /** What the shell around the screens does on a key of its own. */
 export type ShellEffect =

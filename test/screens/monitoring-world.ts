@@ -28,6 +28,7 @@ export function worldOf(more: Partial<World> = {}): World {
     bench: null,
     benchScript: null,
     imcBench: null,
+    acts: [],
     scenarios: [],
     user: 'root',
     locale: 'C C C C C C',

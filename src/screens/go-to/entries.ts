@@ -46,6 +46,16 @@ const ownWords: readonly GoToEntry[] = [
     detail: 'the last messages',
     effect: { type: 'open', name: 'messages', params: {} },
   },
+  {
+    name: 'undo',
+    detail: 'take back what was done from here',
+    effect: { type: 'press', id: 'undo' },
+  },
+  {
+    name: 'save',
+    detail: 'the whole list as text, CSV or JSON: save [-f] [csv|json|FILE]',
+    effect: { type: 'save-list', typed: '' },
+  },
   { name: 'stats', detail: 'bytes and frames sent to the terminal', effect: { type: 'stats' } },
   { name: 'q', detail: 'leave the program', effect: { type: 'quit' } },
 ];
@@ -71,6 +81,7 @@ export function matchEntries(entries: readonly GoToEntry[], typed: string): read
 /** What an entry does, with the words typed behind its name as arguments: `caa_start dtcalc`. */
 export function effectOf(entry: GoToEntry, typed: string): Effect<never, never> {
   const rest = typed.trim().split(/\s+/).slice(1).join(' ');
+  if (entry.effect.type === 'save-list') return { ...entry.effect, typed: rest };
   if (rest === '' || entry.effect.type !== 'task') return entry.effect;
   return { ...entry.effect, params: { arguments: rest } };
 }

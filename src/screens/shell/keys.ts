@@ -8,6 +8,7 @@ import {
 } from '../../tui/keymap.ts';
 import type { Layer, LayerView } from '../../tui/navigation.ts';
 import type { World } from '../../tui/screen.ts';
+import { openOffers } from '../undo/offers.ts';
 
 /** Row 23 for a layer. Keys that act are left out in read-only mode (TUI-251). */
 export function formatKeys(
@@ -20,8 +21,10 @@ export function formatKeys(
   const place = view.place(world);
   const names = isButtonFocused ? ['buttons'] : [...place.names];
   const own = isButtonFocused ? buttonHints : view.hints(world);
-  const ids = pane === null || view.kind !== 'view' ? own : ['tutorial', ...own];
   const bindings = bindingsOf(table, [...names, 'all']);
+  const isView = view.kind === 'view' && !isButtonFocused && place.typing !== true;
+  const withUndo = isView && offersUndo(bindings, world) ? offered(own) : own;
+  const ids = pane === null || view.kind !== 'view' ? withUndo : ['tutorial', ...withUndo];
   const keySet: KeySet = world.options.keys;
   // Dialogs have fields to type into, so that they always name the keys that work there too.
   const isTyping = !isButtonFocused && (place.typing === true || view.kind === 'dialog');
@@ -33,4 +36,18 @@ export function formatKeys(
   return formatKeyHints(hints, world.layout.columns);
 }
 
+/** The key for undo is offered while there is something to undo, where it means nothing else (TUI-250). */
+function offersUndo(bindings: readonly Binding[], world: World): boolean {
+  if (world.acts.length === 0 || openOffers(world).length === 0) return false;
+  const undo = bindings.find(({ id }) => id === undoAction);
+  const [key = ''] = undo?.keys ?? [];
+  return bindings.find(({ keys }) => keys.includes(key)) === undo;
+}
+
+/** Behind the most useful key of the place. */
+function offered([first, ...others]: readonly string[]): readonly string[] {
+  return first === undefined ? [undoAction] : [first, undoAction, ...others];
+}
+
+const undoAction = 'undo';
 const buttonHints = ['buttons.press', 'buttons.move', 'buttons.next', 'buttons.body', 'help'];

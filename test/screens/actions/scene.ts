@@ -34,6 +34,7 @@ export function worldOf(cluster: ClusterState = deliState(), more: Partial<World
     bench: null,
     benchScript: null,
     imcBench: null,
+    acts: [],
     scenarios: [],
     locale: 'C C C C C C',
     ...more,

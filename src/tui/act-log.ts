@@ -1,0 +1,161 @@
+// Remembers the commands that this console gives (TUI-250): watches the requests that go to the service and notes those
+// that acted and were answered. Commands of other consoles and of the command line never come here. Knows no screens.
+import type { StoreApi } from 'zustand/vanilla';
+import type { RegistryVersion } from '../engine/index.ts';
+import type { Method, Params, Result } from '../protocol/index.ts';
+import {
+  type Act,
+  type ActVerb,
+  actsKeptMax,
+  isRegistryVerb,
+  type Standing,
+  settledActs,
+  standingOf,
+} from './acts.ts';
+import type { ClusterState } from './cluster-store.ts';
+import type { ConsoleState } from './console-types.ts';
+import type { Requester, World } from './screen.ts';
+
+/** Versions looked through for those that one command made: more than one command names. */
+const versionsAskedMax = 1000;
+
+const actVerbs: Readonly<Partial<Record<Method, ActVerb>>> = {
+  'caa.start': 'start',
+  'caa.stop': 'stop',
+  'caa.relocate': 'relocate',
+  'caa.balance': 'balance',
+  'caa.register': 'register',
+  'caa.unregister': 'unregister',
+  'caa.restore': 'restore',
+};
+
+/** The console: where the acts are kept, and what it knows of the cluster. */
+interface ActShelf {
+  readonly cluster: Pick<StoreApi<ClusterState>, 'getState'>;
+  readonly world: () => Pick<World, 'now' | 'user'>;
+  readonly store: Pick<StoreApi<Pick<ConsoleState, 'acts'>>, 'getState' | 'setState'>;
+}
+
+/** The same line to the service; every command that acts and is answered is remembered. */
+export function rememberActs(requester: Requester, shelf: ActShelf): Requester {
+  return {
+    request: async <M extends Method>(method: M, params: Params<M>): Promise<Result<M>> => {
+      const verb = actVerbs[method] ?? null;
+      const before = standingOf(shelf.cluster.getState());
+      // The line keeps the order of requests, so that this is the text before the change.
+      const was = method === 'profile.update' ? textOf(requester, params) : null;
+      const result = await requester.request(method, params);
+      const act = verb === null ? null : actOf(verb, params, result, before);
+      if (act !== null) remember(act, requester, shelf);
+      else if (toRecord(result).ok === true) {
+        if (was !== null) void rememberUpdate(was, params, requester, shelf);
+        if (method === 'profile.replace') rememberFile(toRecord(params), shelf);
+      }
+      return result;
+    },
+  };
+}
+
+/** Takes the ends that the cluster has reported. */
+export function settleActs({ cluster, store }: ActShelf): void {
+  const { acts } = store.getState();
+  const settled = settledActs(acts, cluster.getState());
+  if (settled !== acts) store.setState({ acts: settled });
+}
+
+/** Keeps an act under the next number, which it returns. */
+function put({ store }: ActShelf, act: Act): number {
+  const { acts } = store.getState();
+  const number = (acts.at(-1)?.number ?? 0) + 1;
+  store.setState({ acts: [...acts, { ...act, number }].slice(-actsKeptMax) });
+  return number;
+}
+
+function remember(act: Act, requester: Requester, shelf: ActShelf): void {
+  const { store } = shelf;
+  const number = put(shelf, act);
+  settleActs(shelf);
+  if (!isRegistryVerb(act.verb)) return;
+  const take = (versions: readonly RegistryVersion[]): void =>
+    store.setState({
+      acts: store
+        .getState()
+        .acts.map((one) => (one.number === number ? { ...one, versions } : one)),
+    });
+  // Without them the act is not offered: nobody would know what to go back to.
+  requester.request('caa.history', { after: 0, limit: versionsAskedMax }).then(
+    (result) => take(result.versions),
+    () => take([]),
+  );
+}
+
+/** The text of a profile file; null if it cannot be read. */
+async function textOf(requester: Requester, params: unknown): Promise<string | null> {
+  const name = String(toRecord(params).name ?? '');
+  try {
+    const read = await requester.request('profile.read', { name });
+    return read.ok ? read.text : null;
+  } catch {
+    return null;
+  }
+}
+
+async function rememberUpdate(
+  before: Promise<string | null>,
+  params: unknown,
+  requester: Requester,
+  shelf: ActShelf,
+): Promise<void> {
+  const [was, text] = await Promise.all([before, textOf(requester, params)]);
+  if (was !== null && text !== null) {
+    rememberFile({ name: toRecord(params).name, was, text }, shelf);
+  }
+}
+
+/** A change of a profile file is over with its answer. */
+function rememberFile(
+  { name, was, text }: Readonly<Record<string, unknown>>,
+  shelf: ActShelf,
+): void {
+  const { now, user } = shelf.world();
+  const standing = standingOf(shelf.cluster.getState());
+  const file = { was: String(was ?? ''), is: String(text ?? '') };
+  if (file.was === file.is) return;
+  put(shelf, {
+    ...noRun,
+    names: [String(name ?? '')],
+    user,
+    commandLine: `change of ${String(name ?? '')}.cap`,
+    before: standing,
+    ended: { startedAt: now, at: now, after: standing, lastEvent: 0 },
+    file,
+  });
+}
+
+const noRun = { number: 0, verb: 'profile', force: false, run: null, versions: null } as const;
+
+/** Null if the request was not answered by a run. */
+function actOf(verb: ActVerb, params: unknown, result: unknown, before: Standing): Act | null {
+  const asked = toRecord(params);
+  const caller = toRecord(asked.caller);
+  const { run } = toRecord(result);
+  if (typeof run !== 'number') return null;
+  const { names } = asked;
+  return {
+    number: 0,
+    verb,
+    names: Array.isArray(names) ? names.map(String) : null,
+    force: asked.force === true,
+    user: String(caller.user ?? ''),
+    commandLine: String(caller.commandLine ?? ''),
+    run,
+    before,
+    ended: null,
+    versions: null,
+    file: null,
+  };
+}
+
+function toRecord(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}

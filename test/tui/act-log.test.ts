@@ -1,0 +1,103 @@
+// What the console remembers of its own commands, for undo (TUI-250).
+import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
+import { rememberActs, settleActs } from '../../src/tui/act-log.ts';
+import { type Act, actsKeptMax } from '../../src/tui/acts.ts';
+import { createClusterStore } from '../../src/tui/cluster-store.ts';
+import type { Requester } from '../../src/tui/screen.ts';
+import { version } from '../screens/calm-data.ts';
+import { runOf } from '../screens/undo/undo-model.ts';
+import { deliState, fixedNow } from '../support/console-data.ts';
+
+const caller = { user: 'root', commandLine: 'caa_stop named', locale: 'C C C C C C' };
+
+/** A console's memory in front of a service whose answers are given by method. */
+function memory(answer: (method: string, params: unknown) => unknown) {
+  const store = createStore<{ readonly acts: readonly Act[] }>(() => ({ acts: [] }));
+  const cluster = createClusterStore();
+  cluster.setState(deliState());
+  const shelf = { cluster, store, world: () => ({ now: fixedNow, user: 'root' }) };
+  const service: Requester = {
+    // The test answers with the shape of the method it was asked for.
+    request: async (method, params) => (await answer(method, params)) as never,
+  };
+  const acts = (): readonly Act[] => store.getState().acts;
+  return { line: rememberActs(service, shelf), cluster, shelf, acts };
+}
+
+const settled = () => new Promise((resolve) => setImmediate(resolve));
+
+describe('the memory of a console', () => {
+  it('TUI-250 holds a command with the cluster before it, and after its reported end', async () => {
+    const { line, cluster, shelf, acts } = memory(() => ({ run: 7, exitCode: 0 }));
+    const before = cluster.getState().resources;
+    await line.request('caa.stop', { names: ['named'], force: true, caller });
+    expect(acts()).toMatchObject([
+      { number: 1, verb: 'stop', names: ['named'], force: true, run: 7, ended: null },
+    ]);
+    expect(acts()[0]?.before.resources).toBe(before);
+    settleActs(shelf);
+    expect(acts()[0]?.ended).toBeNull();
+    const run = runOf(7, 'caa_stop named');
+    const resources = new Map(before);
+    cluster.setState({ runs: new Map([[7, run]]), resources });
+    settleActs(shelf);
+    expect(acts()[0]?.ended).toMatchObject({ at: run.endedAt, startedAt: run.startedAt });
+    expect(acts()[0]?.ended?.after.resources).toBe(resources);
+    cluster.setState({ resources: new Map() });
+    settleActs(shelf);
+    expect(acts()[0]?.ended?.after.resources).toBe(resources);
+  });
+
+  it('asks for the versions of the registry where it may have changed', async () => {
+    const versions = [version(1)];
+    const { line, acts } = memory((method) =>
+      method === 'caa.history' ? { versions } : { run: 7, exitCode: 0 },
+    );
+    await line.request('caa.unregister', { names: ['clock'], caller });
+    await settled();
+    expect(acts()[0]?.versions).toEqual(versions);
+  });
+
+  it('forgets what only looks, what was refused, and the oldest of many', async () => {
+    const { line, acts } = memory((method) => {
+      if (method === 'caa.start') throw new Error('refused');
+      return { run: 7, exitCode: 0 };
+    });
+    await line.request('caa.history', { after: 0, limit: 1 });
+    const start = { names: ['named'], member: null, force: false, caller };
+    await expect(line.request('caa.start', start)).rejects.toThrow('refused');
+    expect(acts()).toEqual([]);
+    for (let at = 0; at < actsKeptMax + 3; at += 1) {
+      await line.request('caa.stop', { names: ['named'], force: false, caller });
+    }
+    expect(acts()).toHaveLength(actsKeptMax);
+    expect(acts().at(-1)?.number).toBe(actsKeptMax + 3);
+  });
+
+  it('TUI-250 holds both texts of a profile that was changed', async () => {
+    let text = 'DESCRIPTION=old\n';
+    const { line, acts } = memory((method) => {
+      if (method === 'profile.read') return { ok: true, attributes: {}, text, scriptShared: false };
+      text = 'DESCRIPTION=new\n';
+      return { ok: true, warnings: [] };
+    });
+    await line.request('profile.update', { name: 'app', attributes: { DESCRIPTION: 'new' } });
+    await settled();
+    expect(acts()).toMatchObject([{ verb: 'profile', names: ['app'], run: null }]);
+    expect(acts()[0]?.file).toEqual({ was: 'DESCRIPTION=old\n', is: 'DESCRIPTION=new\n' });
+    await line.request('profile.replace', { name: 'app', text: 'A=1\n', was: text, force: true });
+    expect(acts()[1]?.file).toEqual({ was: 'DESCRIPTION=new\n', is: 'A=1\n' });
+  });
+
+  it('a profile that was not changed is no act', async () => {
+    const { line, acts } = memory((method) =>
+      method === 'profile.read'
+        ? { ok: true, attributes: {}, text: 'A=1\n', scriptShared: false }
+        : { ok: false, messages: ['not valid'] },
+    );
+    await line.request('profile.update', { name: 'app', attributes: {} });
+    await settled();
+    expect(acts()).toEqual([]);
+  });
+});
