@@ -42,8 +42,15 @@ export function takeLock(root: string, holder: DaemonHolder): DaemonLock | undef
     throw lockError(path, error);
   }
   const pidPath = pidPathOf(root);
-  rmSync(pidPath, { force: true });
-  writeNewFile(pidPath, `pid ${holder.pid}\nstarted ${holder.started}\n`, 0o600);
+  try {
+    rmSync(pidPath, { force: true });
+    writeNewFile(pidPath, `pid ${holder.pid}\nstarted ${holder.started}\n`, 0o600);
+  } catch (error) {
+    database.close();
+    throw new RootError(
+      `The file ${pidPath} cannot be written: ${reasonOf(error)}. Remove the cause, then try again.`,
+    );
+  }
   return {
     release: () => {
       rmSync(pidPath, { force: true });

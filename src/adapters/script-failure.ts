@@ -12,6 +12,12 @@ export function unstartableText(path: string, error: unknown): string {
   if (statSync(path, { throwIfNoEntry: false }) === undefined) {
     return `Action script ${path} does not exist. Put it back, or register a profile that names another.`;
   }
+  if (firstLineOf(path).endsWith('\r')) {
+    return (
+      `Action script ${path} cannot be started: its lines end with a carriage return, as in files from Windows. ` +
+      `Run sed -i 's/\\r$//' ${path}.`
+    );
+  }
   return (
     `Action script ${path} cannot be started: the program that its first line names ` +
     `(${firstLineOf(path)}) does not exist. Install it, or change the line.`

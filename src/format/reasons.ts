@@ -1,6 +1,11 @@
 // The whole answer to "why": how the resource stands now, what is wrong and the way out, which script runs failed, and
 // the recorded reasons of the last placements.
-import type { ResourceDetails, ResourceReasons, ResourceView } from '../engine/index.ts';
+import type {
+  ActivityView,
+  ResourceDetails,
+  ResourceReasons,
+  ResourceView,
+} from '../engine/index.ts';
 import type { Remains } from '../protocol/index.ts';
 import { formatFreeze, unfreezeCommand } from './freeze.ts';
 import { formatScriptOutput, formatScriptRecord, hasSucceeded } from './script-record.ts';
@@ -38,6 +43,7 @@ export function formatReasons(
     `${view.name}: target ${view.target}, state ${formatState(view)}`,
     ...formatSituation(view, around, width),
     ...(trouble === null ? [] : sentence(trouble)),
+    ...(view.activity === null ? [] : sentence(activityText(view.activity))),
     ...failedRuns(details).flatMap((record) => [
       ...sentence(formatScriptRecord(record)),
       ...formatScriptOutput(record, outputLinesMax).map((line) => `${indent}| ${line}`),
@@ -133,6 +139,14 @@ export function formatTrouble(view: ResourceView): string | null {
         `See to it by hand, then run caa_stop ${view.name}.`
       );
   }
+}
+
+/** What is being done to it at this moment. */
+function activityText({ entryPoint, member, since, timeoutMs }: ActivityView): string {
+  return (
+    `Its ${entryPoint} entry point is running on ${member} since ${formatTime(since)}; it may ` +
+    `take ${timeoutMs / 1000} s (SCRIPT_TIMEOUT).`
+  );
 }
 
 function delayText({ waiting }: ResourceView): string {

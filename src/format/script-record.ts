@@ -31,6 +31,11 @@ export function hasSucceeded({ outcome }: ScriptRecord): boolean {
 /** One sentence on a run: when, where, how long and how it ended. */
 export function formatScriptRecord(record: ScriptRecord): string {
   const { entryPoint, member, at, durationMs, outcome } = record;
+  if (outcome.kind === 'unstartable') {
+    // The message is sentences of its own.
+    const head = `The ${entryPoint} entry point could not be started on ${member}, ${formatTime(at)}`;
+    return `${head}: ${outcome.message}`;
+  }
   return (
     `The ${entryPoint} entry point ${formatOutcome(outcome)}, on ${member}, ` +
     `${formatTime(at)}, after ${formatDuration(durationMs)}.`

@@ -1,6 +1,6 @@
 // What caa_stat prints with -json. Programs read it: fields are never renamed or taken out, only added. docs/JSON.md
 // describes them.
-import type { ResourceDetails, ResourceReasons } from '../engine/index.ts';
+import type { ResourceDetails, ResourceReasons, ResourceView } from '../engine/index.ts';
 import type { Remains } from '../protocol/index.ts';
 import { jsonText } from './dlm-json.ts';
 import { freezeRecord } from './freeze.ts';
@@ -46,9 +46,22 @@ export function statRecord(resource: StatEntry) {
     ...{ name, type, description, target, state, member, since, trouble },
     ...{ placement, hostingMembers, required, optional },
     ...{ restartCount, restartAttempts, failureCount, failureThreshold },
-    waiting: resource.waiting,
-    activity: resource.activity,
+    waiting: waitingRecord(resource.waiting),
+    activity: activityRecord(resource.activity),
   };
+}
+
+/** The engine keeps more with it for itself. */
+function waitingRecord(waiting: ResourceView['waiting']) {
+  if (waiting === null) return null;
+  const { since, until, from, plan, memberFailed } = waiting;
+  return { since, until, from, plan, memberFailed };
+}
+
+function activityRecord(activity: ResourceView['activity']) {
+  if (activity === null) return null;
+  const { entryPoint, member, since, timeoutMs, run } = activity;
+  return { entryPoint, member, since, timeoutMs, run };
 }
 
 /** One application with everything that explains where it is. */

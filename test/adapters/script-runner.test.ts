@@ -211,6 +211,11 @@ describe('a script', () => {
       (path: string) => writeFileSync(path, '#!/no/such/ksh\n'),
       'the program that its first line names (#!/no/such/ksh) does not exist',
     ],
+    [
+      'has the line ends of Windows',
+      (path: string) => writeFileSync(path, '#!/bin/sh\r\nexit 0\r\n'),
+      'its lines end with a carriage return',
+    ],
   ])('that %s is reported as such, by name', async (_what, spoil, text) => {
     const { root, runner } = setUp();
     const path = join(root, 'bad.scr');

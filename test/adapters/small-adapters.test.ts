@@ -1,7 +1,8 @@
-// The clock, the log and the interfaces of the host.
-import { readdirSync, readFileSync } from 'node:fs';
+// The clock, the log, the lock of the daemon and the interfaces of the host.
+import { mkdirSync, readdirSync, readFileSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readHolder, takeLock } from '../../src/adapters/daemon-lock.ts';
 import { hostInterfaces } from '../../src/adapters/host-interfaces.ts';
 import { createLogFile } from '../../src/adapters/log-file.ts';
 import { createSystemClock } from '../../src/adapters/system-clock.ts';
@@ -33,6 +34,21 @@ describe('the system clock', () => {
     await until('the timer is due', () => called.length === 2);
     expect(called[0]).toBe(-1);
     expect(called[1]).toBeGreaterThanOrEqual(at);
+  });
+});
+
+describe('the lock of the daemon', () => {
+  it('says which file it could not write, and is free again then', () => {
+    const root = makeFolder();
+    const path = join(root, 'var/run/caad.pid');
+    mkdirSync(path, { recursive: true });
+    const holder = { pid: 4711, started: '2026-11-22T06:00:00.000Z' };
+    expect(() => takeLock(root, holder)).toThrow(`The file ${path} cannot be written: `);
+    rmdirSync(path);
+    const lock = takeLock(root, holder);
+    expect(readHolder(root)).toEqual(holder);
+    expect(takeLock(root, holder)).toBeUndefined();
+    lock?.release();
   });
 });
 

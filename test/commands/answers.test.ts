@@ -30,6 +30,12 @@ const members = {
   members: [member('rye', 1, 'UP'), member('swiss', 2, 'UP'), member('brie', 3, 'DOWN')],
 };
 
+const { cluster } = members;
+const membersWithoutQuorum = {
+  ...members,
+  cluster: { ...cluster, quorum: { ...cluster.quorum, currentVotes: 1, hasQuorum: false } },
+};
+
 const clock = application('clock', { target: 'ONLINE', state: 'ONLINE', member: 'rye', since: 0 });
 
 interface Scene {
@@ -37,18 +43,20 @@ interface Scene {
   readonly after: readonly (Partial<ResourceView> | 'lost')[];
   readonly typed?: string | null;
   readonly interruptAt?: number;
+  /** The crash takes the cluster's quorum. */
+  readonly losesQuorum?: boolean;
 }
 
 /** A drill on rye, where clock runs, with the faults that it asked for. */
 async function drill(
   argv: readonly string[],
-  { after, typed = null, interruptAt }: Scene,
+  { after, typed = null, interruptAt, losesQuorum = false }: Scene,
 ): Promise<CommandResult & { readonly faults: readonly string[] }> {
   let looks = -1;
   let interrupt = (): void => {};
   const options: FakeOptions = {
     answers: {
-      'cluster.members': () => members,
+      'cluster.members': () => (losesQuorum && looks > 0 ? membersWithoutQuorum : members),
       'caa.survival': () => ({
         basis: '1.1',
         members: [{ member: 'rye', survives: true, lost: [] }],
@@ -128,6 +136,12 @@ describe('caa_drill', () => {
     });
   });
 
+  it('does not wait for what waits for quorum itself, and boots the member', async () => {
+    const result = await drill(['rye', '-y'], { after: [starting], losesQuorum: true });
+    expect(result).toMatchObject({ status: 1, stderr: '', faults: ['crash', 'boot'] });
+    expect(result.stdout).toContain('clock: lost. Cluster deli has lost quorum.');
+  });
+
   it('an interrupt ends the waiting, not the boot', async () => {
     const result = await drill(['rye', '-y'], { after: [gone], interruptAt: 1 });
     expect(result).toMatchObject({ status: 130, faults: ['crash', 'boot'] });
@@ -199,5 +213,24 @@ describe('bad command lines are refused, and nothing is asked', () => {
     const result = await runFake(name, argv);
     expect(result).toMatchObject({ status: 2, stdout: '', requests: [] });
     expect(result.stderr.split('\n')[0]).toBe(`${name}: ${message}`);
+  });
+});
+
+describe('caa_stat -json', () => {
+  it('has of what is under way only what docs/JSON.md promises', async () => {
+    const activity = { entryPoint: 'start', member: 'rye', since: 1, timeoutMs: 60_000, run: 3 };
+    const waiting = { since: 1, until: 2, from: 'rye', plan: 'failover', memberFailed: false };
+    // The engine answers with records of its own, which hold more.
+    const inside = {
+      activity: { ...activity, ticket: 9, reason: 'user' },
+      waiting: { ...waiting, requiredFailed: true },
+    } as Pick<ResourceView, 'activity' | 'waiting'>;
+    const view = { ...clock, ...inside };
+    const answer = { resources: [view], monitored: [], unknown: [] };
+    const { stdout } = await runFake('caa_stat', ['-json', 'clock'], {
+      answers: { 'caa.stat': () => answer },
+    });
+    expect(JSON.parse(stdout).resources[0]).toMatchObject({ activity, waiting });
+    expect(stdout).not.toMatch(/ticket|reason|requiredFailed/);
   });
 });

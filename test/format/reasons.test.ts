@@ -82,6 +82,30 @@ describe('reasons', () => {
      It has not been placed since it was registered.`);
   });
 
+  it('tell which entry point is running at this moment, and why one could not be started', () => {
+    const activity = {
+      entryPoint: 'stop',
+      member: 'rye',
+      since: sampleTime,
+      timeoutMs: 90_000,
+      run: 7,
+    } as const;
+    const view = application('db', { target: 'OFFLINE', state: 'ONLINE', member: 'rye', activity });
+    const message = 'Action script /db.scr is not executable. Run chmod u+x /db.scr.';
+    const lastCheck = record({
+      entryPoint: 'check',
+      outcome: { kind: 'unstartable', message },
+      output: [],
+    });
+    expect(
+      formatReasons(details(view, { lastCheck })).slice(0, -1).join('\n'),
+    ).toBe(`db: target OFFLINE, state ONLINE on rye
+     Its stop entry point is running on rye since 2026-11-21 21:20:14; it may
+     take 90 s (SCRIPT_TIMEOUT).
+     The check entry point could not be started on rye, 2026-11-21 21:20:14:
+     Action script /db.scr is not executable. Run chmod u+x /db.scr.`);
+  });
+
   it('of a resource that runs well are its last placement only', () => {
     const view = application('db', { target: 'ONLINE', state: 'ONLINE', member: 'rye' });
     const decision = { ...details(view, {}).ifMoved, chosen: 'rye', cause: 'caa_start by root' };

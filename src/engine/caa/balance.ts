@@ -1,7 +1,7 @@
 // caa_balance (manual 2.8): placement is asked again about applications that run, and each that runs elsewhere than
 // the rules would now choose is relocated. Load plays no part.
 import { automatic, type Core, type Origin } from '../core.ts';
-import type { MemberName, ResourceName } from '../documents.ts';
+import type { PlacementDecision, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
 import { consider } from './choose.ts';
 import { onlineDependents, requiredClosure } from './dependencies.ts';
@@ -16,21 +16,22 @@ export function* balanceResource(
   origin: Origin,
 ): Procedure<number> {
   if (refuseBalancing(core, name, origin)) return 1;
-  const better = betterMember(core, name, origin);
-  if (better === null) {
+  const reason = betterPlace(core, name, origin);
+  if (reason === null) {
     origin.out(`Resource ${name} is already well placed`);
     origin.out(`${name} is placed optimally. No relocation is needed.`);
     return 0;
   }
+  const member = reason.chosen;
   const relatives = onlineRelatives(core, name);
   if (relatives.length > 0) {
     origin.err(
-      `Resource ${name} would be better placed on ${better}, but it is not moved without ` +
+      `Resource ${name} would be better placed on ${member}, but it is not moved without ` +
         `${relatives.join(', ')}. Use caa_relocate ${name} -f.`,
     );
     return 1;
   }
-  return yield* relocateResource(core, name, { member: better, force: false }, origin);
+  return yield* relocateResource(core, name, { member, force: false, reason }, origin);
 }
 
 function refuseBalancing(core: Core, name: ResourceName, origin: Origin): boolean {
@@ -41,13 +42,17 @@ function refuseBalancing(core: Core, name: ResourceName, origin: Origin): boolea
   return true;
 }
 
-/** The member that the rules prefer to the present one; a tie keeps it where it is (CAA-373). */
-function betterMember(core: Core, name: ResourceName, origin: Origin): MemberName | null {
+/**
+ * What the rules say if they prefer another member to the present one; null if not. A tie keeps it where it is
+ * (CAA-373).
+ */
+function betterPlace(core: Core, name: ResourceName, origin: Origin): PlacementDecision | null {
   const { state } = core.state.registered(name);
   // Nothing is moved to a frozen member unasked.
   const excluded = origin.request === null ? frozenMembers(core.state) : new Map<string, string>();
-  const { chosen } = consider(core.state, name, { cause: origin.cause, excluded });
-  return state.word === 'ONLINE' && chosen === state.member ? null : chosen;
+  const decision = consider(core.state, name, { cause: origin.cause, excluded });
+  const { chosen } = decision;
+  return chosen === null || (state.word === 'ONLINE' && chosen === state.member) ? null : decision;
 }
 
 /** ONLINE applications that it requires or that require it, and so would have to move with it (CAA-379). */

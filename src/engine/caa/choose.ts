@@ -77,6 +77,30 @@ export function choose(core: Core, name: ResourceName, choice: Choice): Placemen
   return decision;
 }
 
+/** The decision on one resource, kept with another that goes to the same member because that one does. */
+export function keepAlong(core: Core, name: ResourceName, decision: PlacementDecision): void {
+  const cause = `${decision.cause}; it goes where ${decision.resource} goes`;
+  keepDecision(core, name, { ...decision, resource: name, cause });
+}
+
+/** The way back after a relocation that found no other member. */
+export function keepReturn(core: Core, name: ResourceName, home: MemberName, cause: string): void {
+  const step = {
+    rule: 'Where it came from',
+    finding: `no other member could take it, and it ran on ${home} before`,
+    dropped: [],
+    left: [home],
+  };
+  const { now } = core.state;
+  const fixed = { resource: name, chosen: home, tie: [], tieBreak: null };
+  keepDecision(core, name, {
+    ...fixed,
+    at: now,
+    cause: `${cause}; back where it ran`,
+    steps: [step],
+  });
+}
+
 /** Decisions before the last one that are kept with a resource. */
 const earlierMax = 4;
 
@@ -100,9 +124,11 @@ export function explainRefusal(
     const step = steps.find(({ dropped }) => dropped.some(({ member }) => member === wanted));
     const because =
       step?.dropped.find(({ member }) => member === wanted)?.because ?? 'is not known';
+    // Some reasons say what the member is or has, others are sentences of their own.
+    const joint = /^(?:is|has) /.test(because) ? ' ' : ': ';
     return [
       `Resource ${resource} has placement error.`,
-      `Member '${wanted}' ${because} (rule: ${step?.rule ?? 'none'}).`,
+      `Member '${wanted}'${joint}${because} (rule: ${step?.rule ?? 'none'}).`,
     ];
   }
   const lines = steps.flatMap(({ dropped }) =>

@@ -1,8 +1,8 @@
 // Starting or moving several applications that depend on each other to one member (`-f`; manual 2.2.2.1, 2.7).
 import type { Core, Origin } from '../core.ts';
-import type { MemberName, ResourceName } from '../documents.ts';
+import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
-import { choose, consider, excluding, explainRefusal } from './choose.ts';
+import { choose, consider, excluding, explainRefusal, keepAlong, keepDecision } from './choose.ts';
 import { onlineDependents } from './dependencies.ts';
 import { refuseForDependents, refuseUnknownState } from './refusals.ts';
 import { startOn, stopThere } from './steps.ts';
@@ -19,6 +19,8 @@ export interface Group {
   readonly disregardFavored: boolean;
   /** A relocation stops everything that runs; a start leaves alone what runs on the destination already. */
   readonly stopAll: boolean;
+  /** What named `wanted`, if no caller did; kept as the reason as long as it holds. */
+  readonly reason: PlacementDecision | null;
 }
 
 /** `exhausted`: no member is left. `refused`: nothing was changed. `stuck`: a stop failed and the state is UNKNOWN. */
@@ -40,13 +42,29 @@ export function* moveGroup(core: Core, group: Group, origin: Origin): Procedure<
     if (core.state.registered(name).state.word === 'OFFLINE') forgetFailures(core, name);
   }
   for (;;) {
-    const { chosen } = choose(core, group.name, choiceFor(group, origin, excluded));
+    const decision = decide(core, group, origin, excluded);
+    const { chosen } = decision;
     if (chosen === null) return 'exhausted';
     if (refuseForOutsiders(core, group, chosen, origin)) return 'exhausted';
-    const result = yield* takeTo(core, group, chosen, origin);
+    const result = yield* takeTo(core, group, { ...decision, chosen }, origin);
     if (result !== 'failed') return result;
     excluded = excluding(excluded, chosen, 'a start there failed');
   }
+}
+
+function decide(
+  core: Core,
+  group: Group,
+  origin: Origin,
+  excluded: ReadonlyMap<MemberName, string>,
+): PlacementDecision {
+  const choice = choiceFor(group, origin, excluded);
+  const { reason } = group;
+  if (reason === null) return choose(core, group.name, choice);
+  const now = consider(core.state, group.name, choice);
+  const kept = now.chosen === reason.chosen ? reason : now;
+  keepDecision(core, group.name, kept);
+  return kept;
 }
 
 function choiceFor(group: Group, origin: Origin, excluded: ReadonlyMap<MemberName, string>) {
@@ -116,9 +134,10 @@ function objectionTo(
 function* takeTo(
   core: Core,
   group: Group,
-  destination: MemberName,
+  decision: PlacementDecision & { readonly chosen: MemberName },
   origin: Origin,
 ): Procedure<'moved' | 'failed' | 'stuck'> {
+  const destination = decision.chosen;
   const why = `to move to ${destination}`;
   for (const name of [...group.members].reverse()) {
     if (core.state.isOnline(name, destination) && !group.stopAll) continue;
@@ -128,6 +147,7 @@ function* takeTo(
   const started: ResourceName[] = [];
   for (const name of group.members) {
     if (core.state.isOnline(name, destination)) continue;
+    if (name !== group.name) keepAlong(core, name, decision);
     const result = yield* startOn(core, name, destination, origin);
     if (result === 'unknown') return 'stuck';
     if (result !== 'started') return yield* giveUp(core, started, origin);

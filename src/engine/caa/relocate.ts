@@ -1,7 +1,8 @@
 // caa_relocate (manual 2.7): stop here, start on another member, walk on after a failure, and at last back home.
 import type { Core, Origin } from '../core.ts';
-import type { MemberName, ResourceName } from '../documents.ts';
+import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
+import { keepReturn } from './choose.ts';
 import { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 import { moveGroup } from './group.ts';
 import { placeAnew, spawnDependents } from './recover.ts';
@@ -16,6 +17,8 @@ import { startOn, withSlots } from './steps.ts';
 export interface RelocateRequest {
   readonly member: MemberName | null;
   readonly force: boolean;
+  /** Why it is to be that member, if CAA itself named it: kept as the reason in place of `-c`. */
+  readonly reason?: PlacementDecision;
 }
 
 /** @returns the exit code: 0 if the resource runs on another member because of this. */
@@ -98,6 +101,7 @@ function* relocateGroup(
       leave: homes.get(name) ?? null,
       disregardFavored: request.member !== null,
       stopAll: true,
+      reason: request.reason ?? null,
     },
     origin,
   );
@@ -136,7 +140,9 @@ function* bringHome(
     }
     const options = { restartCount: 0, announce: 'restart' } as const;
     const isUp = core.state.member(home)?.state === 'UP';
-    if (isUp && (yield* startOn(core, other, home, origin, options)) !== 'member-down') continue;
+    const result = isUp ? yield* startOn(core, other, home, origin, options) : 'member-down';
+    if (result === 'started') keepReturn(core, other, home, origin.cause);
+    if (result !== 'member-down') continue;
     // The crash or shutdown of its home did not find it there.
     origin.err(`Member ${home} is not available any more; ${other} is placed anew.`);
     placeAnew(core, [other], `${origin.cause} failed, and ${home} is not UP`);

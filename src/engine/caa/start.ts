@@ -137,6 +137,7 @@ function* startWithRequired(
       leave: null,
       disregardFavored: false,
       stopAll: false,
+      reason: null,
     },
     origin,
   );

@@ -136,9 +136,10 @@ function* placeActively(core: Core, name: ResourceName, origin: Origin): Procedu
   const document = core.state.resource(name);
   if (document?.state.word !== 'ONLINE' || freezeOf(core.state, name) !== undefined) return;
   const excluded = frozenMembers(core.state);
-  const { chosen } = consider(core.state, name, { cause: origin.cause, excluded });
-  if (chosen === null || chosen === document.state.member) return;
-  yield* relocateResource(core, name, { member: chosen, force: false }, origin);
+  const reason = consider(core.state, name, { cause: origin.cause, excluded });
+  const member = reason.chosen;
+  if (member === null || member === document.state.member) return;
+  yield* relocateResource(core, name, { member, force: false, reason }, origin);
 }
 
 /** An orderly shutdown: applications are stopped there and started elsewhere by placement (CAA-458). */
