@@ -1,6 +1,6 @@
 // The members of the cluster as hosts of the Memory Channel: they boot with what their files say, panic, and go. Holds
 // the machine, which is loaded when something first uses it and dropped when all members are down.
-import type { MemberName, MemberView } from '../engine/index.ts';
+import type { MemberName, MemberView, Millis } from '../engine/index.ts';
 import type { InitOptions, Snapshot } from '../engine/memory-channel/index.ts';
 import { Cables } from './memory-channel-cables.ts';
 import { type IdleHost, idleSnapshot } from './memory-channel-idle.ts';
@@ -15,6 +15,7 @@ export interface HostsOptions {
   readonly settings: MemoryChannelSettings;
   readonly journal: Journal;
   readonly log: Log;
+  readonly now: () => Millis;
   /** All members, up or down. */
   readonly members: readonly { readonly id: number; readonly name: MemberName }[];
   /** A host has panicked: its member must go down. */
@@ -24,6 +25,7 @@ export interface HostsOptions {
 /** Work on the machine; answers why nothing was changed, or null. */
 export type MachineWork = (machine: MemoryChannelMachine) => Promise<string | null>;
 
+const bytesPerMegabyte = 1_048_576;
 const asRoot = { name: 'root', uid: 0, gid: 0, group: 'system' };
 
 export class Hosts {
@@ -37,6 +39,7 @@ export class Hosts {
   /** As found when the first member booted; it cannot change while one is up (MC-033). */
   #hardware: Hardware;
   #machine: MemoryChannelMachine | null = null;
+  #since: Millis | null = null;
   /** What changes hosts happens one after the other. */
   #last: Promise<unknown> = Promise.resolve();
   #isStopped = false;
@@ -63,6 +66,11 @@ export class Hosts {
     return this.#machine;
   }
 
+  /** When the emulation that is there was made; null while nothing uses it. */
+  get since(): Millis | null {
+    return this.#since;
+  }
+
   /** Takes a picture, and writes down what has changed since the last one. */
   look(): Snapshot {
     const { journal, members } = this.#options;
@@ -70,7 +78,9 @@ export class Hosts {
     const snapshot = machine?.kernel.snapshot() ?? this.#idle();
     journal.compare(snapshot);
     for (const { name } of members) {
-      if (machine !== null) journal.noteConsole(name, machine.kernel.console(name));
+      if (machine === null) continue;
+      const { kernel } = machine;
+      journal.noteConsole(name, kernel.console(name), kernel.consoleForgotten(name));
     }
     return snapshot;
   }
@@ -150,11 +160,12 @@ export class Hosts {
   async #bootHost(
     machine: MemoryChannelMachine,
     name: MemberName,
-    { railStyle, wiredPercent, autoInit, maxalloc, maxrecv }: BootSettings,
+    { railStyle, wiredPercent, wiredMB, autoInit, maxalloc, maxrecv }: BootSettings,
   ): Promise<void> {
     const { kernel } = machine;
     kernel.setAttribute(name, 'rm_rail_style', railStyle);
     kernel.setAttribute(name, 'vm_syswiredpercent', wiredPercent);
+    kernel.setWiredElsewhere(name, wiredMB * bytesPerMegabyte);
     const problem =
       (await machine.whenFree(() => kernel.boot(name))) ??
       (autoInit ? await this.init(machine, name, { maxalloc, maxrecv, as: asRoot }) : null);
@@ -175,6 +186,7 @@ export class Hosts {
     if (this.#booted.size > 0) return null;
     // A cluster that boots begins with an empty Memory Channel.
     this.#machine = null;
+    this.#since = null;
     this.cables.begin();
     this.#options.journal.begin();
     await machine.shutdown();
@@ -193,6 +205,7 @@ export class Hosts {
     await this.cables.apply(machine);
     machine.whenLost(() => this.look());
     this.#machine = machine;
+    this.#since = this.#options.now();
     for (const [name, own] of this.#booted) await this.#bootHost(machine, name, own);
     return machine;
   }

@@ -81,7 +81,7 @@ function hostOf({ id, name, booted }: IdleHost, memoryMB: number, rails: number)
     maxalloc: 0,
     maxrecv: 0,
     receiveBytes: 0,
-    wiredBytes: 0,
+    wiredBytes: (booted?.wiredMB ?? 0) * bytesPerMegabyte,
     wiredLimit: Math.floor((memoryMB * bytesPerMegabyte * wired) / 100),
     applied: Array.from({ length: rails }, () => 0),
     drops: Array.from({ length: rails }, () => 0),

@@ -81,6 +81,15 @@ export const memoryMB: Rule<number> = {
   parse: whole(64, 1_048_576),
 };
 
+/** What others than the library have wired; it leaves less for receive space (manual 10.5.6, MC-078). */
+export const wiredMB: Rule<number> = {
+  subsystem: 'rm',
+  name: 'emul_wired_mb',
+  wants: 'megabytes from 0 to 1048576',
+  otherwise: 0,
+  parse: whole(0, 1_048_576),
+};
+
 const all: readonly Rule<unknown>[] = [
   railStyle,
   wiredPercent,
@@ -90,6 +99,7 @@ const all: readonly Rule<unknown>[] = [
   writeBuffer,
   fill,
   memoryMB,
+  wiredMB,
 ];
 
 /** Why an attribute cannot have a value, as a sentence, or null; what the Memory Channel does not know may be anything. */

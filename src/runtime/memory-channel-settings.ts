@@ -28,6 +28,8 @@ const fileMode = 0o644;
 export interface BootSettings {
   readonly railStyle: RailStyle;
   readonly wiredPercent: number;
+  /** Megabytes that others than the library have wired. */
+  readonly wiredMB: number;
   readonly autoInit: boolean;
   /** Megabytes. */
   readonly maxalloc: number;
@@ -93,6 +95,7 @@ export class MemoryChannelSettings {
     return {
       railStyle: fitting(settingOf(rules.railStyle, tables, complain), hardware, complain),
       wiredPercent: settingOf(rules.wiredPercent, tables, complain),
+      wiredMB: settingOf(rules.wiredMB, tables, complain),
       autoInit: variable('IMC_AUTO_INIT', '0') === '1',
       maxalloc: Number(variable('IMC_MAX_ALLOC', '10')),
       maxrecv: Number(variable('IMC_MAX_RECV', '10')),

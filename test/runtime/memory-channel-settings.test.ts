@@ -273,6 +273,16 @@ describe('what a member reads at its boot', () => {
     expect(boot(1)).toMatchObject({ railStyle: 1 });
   });
 
+  it('MC-078 emul_wired_mb is for one member where its own table says so', () => {
+    const own = 'cluster/members/member2/boot_partition/etc/sysconfigtab';
+    const { boot, complaints } = world({
+      [tablePath]: 'rm:\n emul_wired_mb=7\n',
+      [own]: 'rm:\n emul_wired_mb=0\n',
+    });
+    expect([boot(1).wiredMB, boot(2).wiredMB, world().boot(1).wiredMB]).toEqual([7, 0, 0]);
+    expect(complaints).toEqual([]);
+  });
+
   it('the stanza rm describes the emulated hardware', () => {
     const stanza =
       'rm:\n rm_rail_style=0\n emul_physical_rails=4\n emul_delay_us=1-50\n emul_write_buffer=alpha\n emul_fill=poison\n emul_memory_mb=512\n';
