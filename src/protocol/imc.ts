@@ -52,6 +52,11 @@ export interface ImcSample {
   readonly at: Millis;
   /** False in a cluster without Memory Channel (MC-003). */
   readonly hasMemoryChannel: boolean;
+  /**
+   * When the Memory Channel began, empty: after a cluster boot, and with a new caad. Identifiers of regions and lock sets
+   * and process IDs begin again then, so that the same number is another thing. Null while nothing uses it.
+   */
+  readonly since: Millis | null;
   readonly snapshot: Snapshot;
   /** Running ones, and the newest ended ones. */
   readonly programs: readonly ImcProgramView[];
@@ -96,10 +101,14 @@ export interface ImcMethods {
     };
     result: ImcOutcome;
   };
-  /** Starts a program; its lines come as `imc.output` on this connection, its end as `imc.ended`. It dies with it. */
+  /**
+   * Starts a program of the product, or one of somebody's own from the module `file`, a full path; `program` is then what
+   * it is called. Its lines come as `imc.output` on this connection, its end as `imc.ended`. It dies with it.
+   */
   'imc.run': {
     params: {
       readonly program: string;
+      readonly file?: string;
       readonly argv: readonly string[];
       readonly member: MemberName | null;
       readonly uid: number;

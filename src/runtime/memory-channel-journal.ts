@@ -97,11 +97,11 @@ export class Journal {
     this.note('code', `${code} from ${call} in ${program}: ${remedy}`);
   }
 
-  /** Writes down the console lines of a host that were not there before. */
-  noteConsole(host: MemberName, lines: readonly string[]): void {
-    const known = this.#consoleLines.get(host) ?? 0;
+  /** Writes down the console lines of a host that were not there before. @param forgotten older lines, not given. */
+  noteConsole(host: MemberName, lines: readonly string[], forgotten: number): void {
+    const known = Math.max(0, (this.#consoleLines.get(host) ?? 0) - forgotten);
     for (const line of lines.slice(known)) this.note('console', `${host}: ${line}`);
-    this.#consoleLines.set(host, lines.length);
+    this.#consoleLines.set(host, forgotten + lines.length);
   }
 
   /** The emulation begins anew, with empty consoles and counts of zero. */

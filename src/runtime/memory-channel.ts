@@ -19,6 +19,8 @@ import type { Clock, Log, MemoryChannelMachine, MemoryChannelParts } from './por
 export interface MemoryChannelSample {
   readonly at: Millis;
   readonly hasMemoryChannel: boolean;
+  /** When the Memory Channel began, empty; identifiers and process IDs of before are of other things. Null: unused. */
+  readonly since: Millis | null;
   readonly snapshot: Snapshot;
   readonly programs: readonly ProgramState[];
   readonly events: readonly JournalEvent[];
@@ -38,6 +40,8 @@ export interface InitRequest {
 
 export interface RunRequest {
   readonly program: string;
+  /** Full path of the program's module; null for one that comes with the product. */
+  readonly file: string | null;
   /** Without the program's name. */
   readonly argv: readonly string[];
   /** Null: the local member. */
@@ -104,7 +108,7 @@ export class MemoryChannelService {
     const { settings } = this;
     const journal = this.#journal;
     this.watches = new Watches({ clock, read: (request) => this.#readAll(request) });
-    this.#hosts = new Hosts({ load: parts.load, settings, journal, log, members, panicked });
+    this.#hosts = new Hosts({ load: parts.load, settings, journal, log, now, members, panicked });
   }
 
   /** Milliseconds since 1970. */
@@ -116,6 +120,7 @@ export class MemoryChannelService {
     return {
       at: this.#options.clock.now(),
       hasMemoryChannel: this.#hosts.hardware.config.interconnect !== 'lan',
+      since: this.#hosts.since,
       snapshot,
       programs: this.#programs.states,
       events: this.#journal.events,
@@ -159,16 +164,17 @@ export class MemoryChannelService {
    * @returns the program, or the text for people why it cannot run now.
    */
   async run(request: RunRequest, watcher: ProgramWatcher): Promise<ProgramState | string> {
-    const { program, argv, uid, gid, user } = request;
-    const refusal = this.#programs.refusal(program);
+    const { program, file, argv, uid, gid, user } = request;
+    const refusal = this.#programs.refusal(program, file);
     if (refusal !== null) return refusal;
     const member = request.member ?? this.#options.localMember;
     const group = this.#options.parts.groupName(gid);
-    const order: ProgramStart = { member, program, argv, user: { name: user, uid, gid, group } };
+    const who = { name: user, uid, gid, group };
+    const order: ProgramStart = { member, program, file, argv, user: who };
     const started: ProgramState[] = [];
     const problem = await this.#hosts.onMember(member, async (machine) => {
       // Others may have been started while this one waited for its turn.
-      const full = this.#programs.refusal(program);
+      const full = this.#programs.refusal(program, file);
       if (full === null) started.push(this.#programs.start(machine, order, watcher));
       return full;
     });

@@ -169,9 +169,10 @@ class Feed implements ClusterFeed {
       if (this.#line !== line) return;
       const wasLost = store.getState().phase === 'lost';
       this.#offset = snapshot.now - this.#options.now();
-      store.setState(
-        withSnapshot(store.getState(), snapshot, acknowledged(snapshot.view.cluster.name)),
-      );
+      const known = acknowledged(snapshot.view.cluster.name);
+      const state = withSnapshot(store.getState(), snapshot, known);
+      // Process IDs begin again with a new daemon; the lines of a program that is still followed are told anew.
+      store.setState(wasLost ? { ...state, programs: new Map() } : state);
       line.isReady = true;
       if (wasLost) this.#options.restored();
       this.#options.changed();

@@ -84,6 +84,7 @@ function usedSample(): ImcSample {
   return {
     at: 5,
     hasMemoryChannel: true,
+    since: 4,
     snapshot: simulator.snapshot(),
     programs: [],
     events: [],

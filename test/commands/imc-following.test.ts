@@ -148,6 +148,7 @@ describe('lists and JSON', () => {
   const sample: ImcSample = {
     at: 99,
     hasMemoryChannel: true,
+    since: 4,
     snapshot: scenarioCluster().snapshot(),
     programs: [
       program,

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCodeNotes } from '../../src/adapters/memory-channel/code-notes.ts';
-import { Simulator, type Snapshot } from '../../src/engine/memory-channel/index.ts';
+import { root, Simulator, type Snapshot } from '../../src/engine/memory-channel/index.ts';
 import { Journal } from '../../src/runtime/memory-channel-journal.ts';
 import { Links } from '../../src/runtime/memory-channel-links.ts';
 import { ProgramOutput } from '../../src/runtime/memory-channel-output.ts';
@@ -316,5 +316,30 @@ describe('what a thread tells of codes', () => {
     at = 60_000;
     note('a', -1);
     expect(told).toHaveLength(4);
+  });
+});
+
+describe('the console of a host', () => {
+  it('MC-071 keeps its newest lines, and every line is written down once, however many there were', () => {
+    const simulator = new Simulator({});
+    simulator.kernel.addHost('A', { memoryMB: 64 });
+    simulator.kernel.boot('A');
+    const written: string[] = [];
+    const journal = new Journal({ now: () => 1, write: (line) => written.push(line) });
+    const { kernel } = simulator;
+    const look = () => journal.noteConsole('A', kernel.console('A'), kernel.consoleForgotten('A'));
+    const fail = () => kernel.init('A', { maxrecv: 2000, as: root });
+    for (let round = 0; round < 1000; round += 1) {
+      expect(fail()).toContain('insufficient wired memory');
+      look();
+    }
+    expect(written).toHaveLength(1000);
+    expect(kernel.console('A').length + kernel.consoleForgotten('A')).toBe(1000);
+    expect(kernel.console('A').length).toBeLessThanOrEqual(200);
+    // Nobody looked: what is not kept cannot be written down, and nothing is twice.
+    for (let round = 0; round < 500; round += 1) fail();
+    look();
+    look();
+    expect(written).toHaveLength(1000 + kernel.console('A').length);
   });
 });

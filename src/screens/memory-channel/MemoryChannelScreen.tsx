@@ -105,7 +105,7 @@ function filterLine({ state, world, isFocused }: Props): string {
 
 function HexView(props: Props & { readonly page: HexPage }): ReactElement {
   const { page, state, world, isFocused } = props;
-  const region = regionOf(state, page.region);
+  const region = regionOf(state, page);
   const [head = '', ...lines] = hexLines(page, region, world, isFocused);
   // The real cursor stands in the offset while it is typed, else at the upper left corner (TUI-429).
   const first = isFocused && page.typing === null ? markCursor(' ') + head.slice(1) : head;

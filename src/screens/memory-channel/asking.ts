@@ -56,7 +56,7 @@ function isFree(page: HexPage | OutputPage, world: World): boolean {
 function isWatchDue(state: ImcState, world: World): boolean {
   const { page } = state;
   if (page?.kind !== 'hex') return false;
-  const region = regionOf(state, page.region);
+  const region = regionOf(state, page);
   const wanted = region === null ? null : wantedWatch(page, region, world.layout);
   if (wanted === null) return false;
   if (page.isWanted && !page.isAsking) return world.cluster.phase === 'live';
@@ -74,7 +74,7 @@ function isWatchLost({ watch, seen, askedAt }: HexPage, { cluster, now }: World)
 function askedWatch(state: ImcState, world: World): Asked {
   const { page } = state;
   if (page?.kind !== 'hex' || !isWatchDue(state, world)) return { state, effects: [] };
-  const region = regionOf(state, page.region);
+  const region = regionOf(state, page);
   const wanted = region === null ? null : wantedWatch(page, region, world.layout);
   if (wanted === null) return { state, effects: [] };
   const what = JSON.stringify(wanted);
@@ -88,7 +88,7 @@ function askedWatch(state: ImcState, world: World): Asked {
 }
 
 function isFollowDue({ page }: ImcState, world: World): boolean {
-  if (page?.kind !== 'output') return false;
+  if (page?.kind !== 'output' || page.isGone) return false;
   // The line has gone, and with it what was told on it.
   if (page.isFollowed && world.cluster.phase === 'lost') return true;
   return !page.isFollowed && isFree(page, world);

@@ -16,6 +16,8 @@ export interface HexRead {
 
 export interface HexPage {
   readonly kind: 'hex';
+  /** The Memory Channel has begun anew since: the number is another thing now, or nothing. */
+  readonly isGone: boolean;
   readonly region: number;
   /** First byte of the window. */
   readonly offset: number;
@@ -43,6 +45,7 @@ export interface HexPage {
 export function hexPage(region: number): HexPage {
   return {
     kind: 'hex',
+    isGone: false,
     region,
     offset: 0,
     isSingle: false,

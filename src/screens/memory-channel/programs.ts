@@ -40,7 +40,7 @@ export function focusedProgram(state: ImcState, page: ProgramsPage): ImcProgramV
 export function programOfPage(state: ImcState): ImcProgramView | null {
   const { page } = state;
   if (page?.kind === 'programs') return focusedProgram(state, page);
-  if (page?.kind !== 'output') return null;
+  if (page?.kind !== 'output' || page.isGone) return null;
   return state.sample?.programs.find(({ pid }) => pid === page.pid) ?? null;
 }
 
@@ -66,6 +66,12 @@ export function programWords(
     return {
       text: `ENDED     ${endWords(end)}   ${tail}`,
       meaning: end.code === 0 ? 'ok' : 'fail',
+    };
+  }
+  if (page.isGone) {
+    return {
+      text: `GONE      caad has begun anew, without the program   ${tail}`,
+      meaning: 'fail',
     };
   }
   if (world.cluster.phase === 'lost') {

@@ -114,7 +114,7 @@ function reduceHex(
   move: ListMove | null,
   world: World,
 ): ImcStep {
-  const region = regionOf(state, page.region);
+  const region = regionOf(state, page);
   if (region === null) return null;
   if (move !== null) return moved(state, page, move, region, world);
   const hosts = region.receivedBy.length;
@@ -162,7 +162,7 @@ function moved(
 }
 
 function typedOffset(state: ImcState, page: HexPage, id: string, world: World): ImcStep {
-  const region = regionOf(state, page.region);
+  const region = regionOf(state, page);
   const back: HexPage = { ...page, typing: null };
   if (id === 'list-filter.clear' || region === null) return { state: { ...state, page: back } };
   if (id !== 'list-filter.accept') return null;

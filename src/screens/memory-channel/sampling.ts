@@ -22,10 +22,25 @@ export function sampled(
 }
 
 function withSample(state: ImcState, sample: ImcSample, world: World): ImcState {
-  const next = arranged({ ...state, sample, before: state.sample }, world);
+  const next = arranged(withNewest(state, sample), world);
   const first = startItem(next, world);
   const isFirst = state.sample === null;
   return withPage(isFirst ? focused(next, first, world) : next);
+}
+
+/** When the Memory Channel has begun anew, after a cluster boot or with a new caad, whatever had a number is gone. */
+function withNewest(state: ImcState, sample: ImcSample): ImcState {
+  const next = { ...state, sample, before: state.sample };
+  const was = state.sample?.since ?? null;
+  if (was === null || was === sample.since) return next;
+  const { page } = state;
+  const isOfNumber = page?.kind === 'hex' || page?.kind === 'output';
+  return {
+    ...next,
+    before: null,
+    started: new Map(),
+    page: isOfNumber ? { ...page, isGone: true } : page,
+  };
 }
 
 /** Where the focus begins: on the first region, else on this host, which then is what matters. */

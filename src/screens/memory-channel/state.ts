@@ -33,6 +33,8 @@ export interface ProgramsPage {
 /** What a program writes, whoever has started it. */
 export interface OutputPage {
   readonly kind: 'output';
+  /** The Memory Channel has begun anew since: the number is another thing now, or nothing. */
+  readonly isGone: boolean;
   readonly pid: number;
   /** The command that started it; null if that was somebody else's. */
   readonly commandLine: string | null;
@@ -62,7 +64,7 @@ export interface ImcState extends Sampling {
   readonly filter: string;
   readonly typing: TextField | null;
   readonly page: Page | null;
-  /** The command of each program that was started here. */
+  /** The command of each program that was started here, by process ID. */
   readonly started: ReadonlyMap<number, string>;
 }
 
@@ -162,6 +164,7 @@ export function outputPage(state: ImcState, pid: number): OutputPage {
   const commandLine = state.started.get(pid) ?? null;
   return {
     kind: 'output',
+    isGone: false,
     pid,
     commandLine,
     output: outputStart,

@@ -198,4 +198,21 @@ describe('what is watched', () => {
     await test.press('r');
     expect(text(test)).toContain('This region has been deallocated.');
   });
+
+  it('a region of a new caad is not taken for the one that had its number', async () => {
+    let sample = imcSample();
+    const test = await open({ answer: () => sample });
+    await test.press('enter');
+    expect(text(test)).toContain('Region 1, key 123');
+    sample = imcSample({}, { since: fixedNow });
+    await test.press('r');
+    expect(text(test)).toContain('caad has begun anew, and this region is gone.');
+    expect(text(test)).not.toContain('key 123');
+    // It stays so, also when the Memory Channel is used no more.
+    sample = imcSample({}, { since: null });
+    await test.press('r');
+    expect(text(test)).toContain('this region is gone');
+    await test.press('escape', 'enter');
+    expect(text(test)).toContain('Region 1, key 123');
+  });
 });

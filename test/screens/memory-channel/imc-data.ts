@@ -202,6 +202,7 @@ export function imcSample(
   return {
     at: fixedNow,
     hasMemoryChannel: true,
+    since: joinedAt,
     snapshot: { ...deliSnapshot, ...snapshot },
     programs,
     events: [],

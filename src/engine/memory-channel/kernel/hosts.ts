@@ -3,6 +3,7 @@
 import { logicalRailsOf, type RailStyle, railStyleProblem } from '../config.ts';
 import { ConfigError } from '../errors.ts';
 import { root } from '../flags.ts';
+import { HostConsole } from './host-console.ts';
 import { initHost } from './init.ts';
 import { hasProcesses, panicHost } from './leave.ts';
 import { fatalPanic, formRails } from './rails.ts';
@@ -73,7 +74,7 @@ export function addHost(state: KernelState, name: string, options: HostOptions =
     mapper: 'none',
     wiredElsewhere: 0,
     nextPid: 2,
-    consoleLog: [],
+    console: new HostConsole(),
   };
   hosts.push(host);
   state.fabric.hostNames = hosts.map((one) => one.name);

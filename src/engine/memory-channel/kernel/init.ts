@@ -63,7 +63,7 @@ function hasLink(state: KernelState, host: HostRecord): boolean {
 }
 
 function fail(host: HostRecord, message: string): string {
-  host.consoleLog.push(message);
+  host.console.write(message);
   return message;
 }
 
@@ -106,7 +106,7 @@ function join(state: KernelState, host: HostRecord, options: InitOptions): strin
   if (host.mapper === 'none') host.mapper = 'running';
   host.state = 'member';
   if (state.settings.hub === 'virtual' && members(state).length > 1) {
-    host.consoleLog.push(virtualHubWarning);
+    host.console.write(virtualHubWarning);
   }
   addError(state, allRails(state));
   raiseEvent(state, `host ${host.name} joined`);

@@ -149,9 +149,14 @@ export class Kernel {
     return hosts.setAttribute(this.#host(name), attribute, value);
   }
 
-  /** Everything a host has written to its console. */
+  /** The newest lines that a host has written to its console. */
   console(name: string): readonly string[] {
-    return this.#host(name).consoleLog;
+    return this.#host(name).console.lines;
+  }
+
+  /** How many older lines of a host's console are not kept. */
+  consoleForgotten(name: string): number {
+    return this.#host(name).console.forgotten;
   }
 
   /** What is stored for a host's next boot. */

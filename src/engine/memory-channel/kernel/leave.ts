@@ -10,7 +10,7 @@ import type { HostRecord, KernelState } from './state.ts';
  */
 export function panicHost(state: KernelState, host: HostRecord, lines: readonly string[]): void {
   leave(state, host);
-  host.consoleLog.push(...lines);
+  host.console.write(...lines);
   host.state = 'panicked';
 }
 

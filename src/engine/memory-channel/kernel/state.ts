@@ -1,8 +1,10 @@
 // The tables of the cluster: hosts, processes, regions, lock sets. Only the kernel writes them, so a program that is
 // killed leaves none of them half changed; what programs need at full speed lies in the fabric.
+
 import type { RailStyle, Settings, TraceEvent } from '../config.ts';
 import type { Fabric } from '../fabric/index.ts';
 import type { User } from '../flags.ts';
+import type { HostConsole } from './host-console.ts';
 
 export type HostState = 'halted' | 'booted' | 'member' | 'panicked';
 export type MapperState = 'none' | 'running' | 'lost';
@@ -43,7 +45,7 @@ export interface HostRecord {
   /** Bytes that others than the library have wired. */
   wiredElsewhere: number;
   nextPid: number;
-  readonly consoleLog: string[];
+  readonly console: HostConsole;
 }
 
 export interface AttachRecord {
