@@ -41,7 +41,7 @@ module.exports = {
         engineDoors,
         '^node:',
         '^node_modules/(libsql|@neon|zod)',
-        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers|worker_threads)(/|$)',
+        '^(fs|path|os|net|child_process|crypto|url|readline|events|stream|string_decoder|process|timers|worker_threads|module)(/|$)',
       ],
       'Adapters implement ports; they decide nothing.',
     ),

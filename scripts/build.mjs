@@ -5,7 +5,6 @@ import {
   chmodSync,
   mkdtempSync,
   readdirSync,
-  readFileSync,
   renameSync,
   rmSync,
   writeFileSync,
@@ -13,7 +12,7 @@ import {
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import ts from 'typescript';
+import { declarationsOf, neededDeclarationsOf } from './declarations.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const at = (path) => join(root, path);
@@ -61,11 +60,8 @@ const launchedCommands = {
   },
 };
 
-// The types of the library, as one file that needs no other. The modules of its interface are written so that TypeScript
-// can declare each by itself; put together, they do not need their imports from one another any more.
-
 /** In the order in which a reader needs them. */
-const modules = [
+const dlmModules = [
   'src/main/dlm.ts',
   'src/client/dlm/api-process.ts',
   'src/client/dlm/api.ts',
@@ -75,38 +71,30 @@ const modules = [
   'src/client/dlm/dispose.ts',
 ];
 
-const header =
-  "// The lock manager's library: import { connect } from 'trucluster/dlm'; see docs/DLM.md.\n";
+const engine = 'src/engine/memory-channel';
+const imcModules = [
+  'src/main/imc.ts',
+  `${engine}/process/port.ts`,
+  `${engine}/process/imc.ts`,
+  `${engine}/process/transmit-view.ts`,
+  `${engine}/process/receive-view.ts`,
+  `${engine}/process/message-ring.ts`,
+  `${engine}/process/region-calls.ts`,
+  `${engine}/process/lock-calls.ts`,
+  `${engine}/process/error-calls.ts`,
+  `${engine}/process/info-calls.ts`,
+  `${engine}/kernel/calls.ts`,
+  `${engine}/errors.ts`,
+  `${engine}/status.ts`,
+  `${engine}/flags.ts`,
+];
+
+const guides = { dlm: 'docs/DLM.md', imc: 'docs/MEMORY-CHANNEL.md' };
 
 /** Rejects if a module cannot be declared by itself. */
-async function writeDeclarations(path) {
-  writeFileSync(path, header + modules.map(declarationsOf).join(''));
-}
-
-function declarationsOf(module) {
-  const { outputText, diagnostics } = ts.transpileDeclaration(readFileSync(at(module), 'utf8'), {
-    fileName: module,
-    reportDiagnostics: true,
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2023,
-      module: ts.ModuleKind.ESNext,
-      strict: true,
-      stripInternal: true,
-    },
-  });
-  if (diagnostics.length > 0) {
-    throw new Error(`${module}: ${diagnostics.map(({ messageText }) => textOf(messageText))}`);
-  }
-  const source = ts.createSourceFile(module, outputText, ts.ScriptTarget.ES2023);
-  return source.statements
-    .filter((statement) => !ts.isImportDeclaration(statement) && !ts.isExportDeclaration(statement))
-    .map((statement) => outputText.slice(statement.getFullStart(), statement.getEnd()))
-    .map((text) => `${text.trimStart()}\n`)
-    .join('');
-}
-
-function textOf(message) {
-  return ts.flattenDiagnosticMessageText(message, '\n');
+async function writeDeclarations(path, library, about, declarations) {
+  const header = `// ${about}, 'trucluster/${library}'; see ${guides[library]}.\n`;
+  writeFileSync(path, header + declarations());
 }
 
 // Made beside the old bundles and put in their place when all is well, so that a failed build breaks nothing.
@@ -155,6 +143,7 @@ const bundles = await Promise.allSettled([
     entryPoints: {
       'imc-keeper': at('src/main/imc-keeper.ts'),
       'imc-thread': at('src/main/imc-thread.ts'),
+      imc: at('src/main/imc.ts'),
       'imc-programs': at('fixtures/examples/memory-channel-demo/index.ts'),
     },
     outdir: folder,
@@ -164,7 +153,12 @@ const bundles = await Promise.allSettled([
     format: 'esm',
     minifySyntax: true,
   }),
-  writeDeclarations(join(folder, 'dlm.d.ts')),
+  writeDeclarations(join(folder, 'dlm.d.ts'), 'dlm', "The lock manager's library", () =>
+    declarationsOf(dlmModules.map(at)),
+  ),
+  writeDeclarations(join(folder, 'imc.d.ts'), 'imc', 'The Memory Channel API library', () =>
+    neededDeclarationsOf(imcModules.map(at)),
+  ),
 ]);
 const failed = bundles.filter(({ status }) => status === 'rejected');
 if (failed.length > 0) {

@@ -18,7 +18,7 @@ import {
   statSync,
   writeSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { codeOf, reasonOf } from './errors.ts';
 
 interface NewFile {
@@ -33,7 +33,7 @@ interface NewFile {
  * @param root the folder of the cluster.
  */
 export function createCommandFiles(root: () => string) {
-  return { root, read, list, writeAll };
+  return { root, fullPath: (path: string) => resolve(path), read, list, writeAll };
 }
 
 function read(path: string, bytesMax: number) {

@@ -117,6 +117,8 @@ export type FileRead =
 export interface CommandFiles {
   /** The folder of the cluster. */
   root(): string;
+  /** The full path of one that the person named. */
+  fullPath(path: string): string;
   read(path: string, bytesMax: number): FileRead;
   /** Files in a folder and in the folders of that one, by their path below it; hidden ones are left out. */
   list(

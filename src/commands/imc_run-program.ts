@@ -7,6 +7,8 @@ import { printErrors } from './print.ts';
 
 export interface RunOrder {
   readonly program: string;
+  /** Full path of a program of somebody's own; null for one of the product. */
+  readonly file: string | null;
   readonly argv: readonly string[];
   readonly member: string | null;
   readonly json: boolean;
@@ -16,7 +18,7 @@ export interface RunOrder {
 export async function runProgram(
   context: CommandContext,
   client: ClusterClient,
-  { program, argv, member, json }: RunOrder,
+  { program, file, argv, member, json }: RunOrder,
 ): Promise<number> {
   const { uid, gids } = context.host;
   const output = createOutput(context, json);
@@ -24,7 +26,8 @@ export async function runProgram(
   const signals = listenForSignals(context);
   try {
     const [gid = 0] = gids;
-    const order = { program, argv, member, uid, gid, user: context.user };
+    const own = file === null ? {} : { file };
+    const order = { program, ...own, argv, member, uid, gid, user: context.user };
     const starting = client.request('imc.run', order);
     const started = await Promise.race([starting, signals.enough]);
     if (typeof started === 'number') {
@@ -127,16 +130,19 @@ const signalNumbers: Readonly<Record<PassedSignal, number>> = {
   SIGQUIT: 3,
   SIGTERM: 15,
 };
+/** SIGPIPE, which ends a program that writes what nobody reads. */
+const brokenPipe = 13;
 const signalBase = 128;
 
-/** The first signal goes to the program if there is one; any other signal ends this command. */
-function listenForSignals({ host }: CommandContext) {
+/** The first signal goes to the program if there is one; any other signal ends this command, as does a closed pipe. */
+function listenForSignals({ host, stdout }: CommandContext) {
   let pass: ((signal: number) => void) | null = null;
   let settleEnough: (status: number) => void = () => {};
   const passed = new Set<string>();
   const enough = new Promise<number>((resolve) => {
     settleEnough = resolve;
   });
+  stdout.whenGone?.(() => settleEnough(signalBase + brokenPipe));
   const stop = host.onSignal((name) => {
     const isFirst = passed.size === 0;
     passed.add(name);

@@ -26,7 +26,8 @@ const usage: CommandUsage = {
   help: [
     'Runs a program of the Memory Channel API library on a member, in the foreground:',
     'its output is printed, its exit status passed on, and it ends with this command.',
-    'Without a program the programs that there are are listed.',
+    'Without a program the programs that there are are listed. A program of your own',
+    'is a file: ./counter.mjs, or counter.ts; docs/MEMORY-CHANNEL.md is its guide.',
     '',
     '  -c member    where; otherwise $SYSMAN_MEMBER, or the member you are on',
     '  -follow pid  a program that was started elsewhere: what it has printed, 1,000',
@@ -99,7 +100,15 @@ function orderOf(context: CommandContext, options: Options): RunOrder | null {
     return null;
   }
   if (program === '') throw new UsageError('the name of the program is empty');
-  return { program, argv, member: memberAsked(context, member), json: options.has('json') };
+  const asked = { argv, member: memberAsked(context, member), json: options.has('json') };
+  if (!isFile(program)) return { program, file: null, ...asked };
+  const name = program.slice(program.lastIndexOf('/') + 1);
+  return { program: name, file: context.host.files.fullPath(program), ...asked };
+}
+
+/** Programs of the product have names without a slash or a period. */
+function isFile(word: string): boolean {
+  return /[./]/.test(word);
 }
 
 async function listPrograms(

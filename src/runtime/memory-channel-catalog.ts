@@ -48,5 +48,5 @@ export const programCatalog = [
 export function unknownProgram(program: string): string | null {
   if (programCatalog.some(({ name }) => name === program)) return null;
   const names = programCatalog.map(({ name }) => name).join(', ');
-  return `There is no program ${program.slice(0, 100)}. Those that can be run are ${names}.`;
+  return `There is no program ${program.slice(0, 100)}. Those that can be run are ${names}; one of your own is a file, such as ./${program.slice(0, 100)}.mjs.`;
 }

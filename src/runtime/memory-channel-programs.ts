@@ -33,6 +33,8 @@ export interface ProgramState {
 export interface ProgramStart {
   readonly member: MemberName;
   readonly program: string;
+  /** Full path of its module; null for one that comes with the product. */
+  readonly file: string | null;
   readonly argv: readonly string[];
   readonly user: User;
 }
@@ -94,9 +96,9 @@ export class Programs {
     return this.#running.has(pid);
   }
 
-  /** Why a program cannot be started now, or null. */
-  refusal(program: string): string | null {
-    const unknown = unknownProgram(program);
+  /** Why a program cannot be started now, or null. @param file as in {@link ProgramStart} */
+  refusal(program: string, file: string | null): string | null {
+    const unknown = file === null ? unknownProgram(program) : null;
     if (unknown !== null || this.#running.size < runningMax) return unknown;
     return `${runningMax} programs run on the Memory Channel, and no more can. End one of them first.`;
   }
@@ -104,17 +106,18 @@ export class Programs {
   /** Starts a program. @throws Error with a text for people when the machine cannot take it. */
   start(
     machine: MemoryChannelMachine,
-    { user, ...order }: ProgramStart,
+    { user, file, ...order }: ProgramStart,
     watcher: ProgramWatcher,
   ): ProgramState {
     const { member, program, argv } = order;
     const begin = (listener: ProgramListener) =>
-      machine.start({ host: member, program, argv, user }, listener);
-    return this.#begin({ ...order, parent: null }, begin, watcher);
+      machine.start({ host: member, program, file, argv, user }, listener);
+    return this.#begin({ ...order, parent: null }, file, begin, watcher);
   }
 
   #begin(
     start: Start,
+    file: string | null,
     begin: (listener: ProgramListener) => StartedProgram,
     watcher: ProgramWatcher | null,
   ): ProgramState {
@@ -124,10 +127,11 @@ export class Programs {
       print: (line, isError) => this.#print(pid, line, isError),
       failed: (call, status) => this.#note(pid, call, status),
       spawned: (program, argv, beginChild) => {
-        const refusal = this.refusal(program);
+        const refusal = this.refusal(program, file);
         if (refusal !== null) throw new Error(refusal);
+        // A child comes from the same file.
         const child = { member: start.member, program, argv, parent: pid };
-        return this.#begin(child, beginChild, null).pid;
+        return this.#begin(child, file, beginChild, null).pid;
       },
     });
     pid = started.pid;

@@ -176,6 +176,8 @@ export interface Log {
 export interface ProgramOrder {
   readonly host: MemberName;
   readonly program: string;
+  /** Full path of the program's module; null for one that comes with the product. */
+  readonly file: string | null;
   /** Without the program's name. */
   readonly argv: readonly string[];
   readonly user: User;

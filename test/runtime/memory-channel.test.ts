@@ -72,7 +72,7 @@ function start(texts: Readonly<Record<string, string>> = {}) {
     const lines: string[] = [];
     const ends: ProgramEnd[] = [];
     const started = await service.run(
-      { program, argv, member, ...asRoot },
+      { program, file: null, argv, member, ...asRoot },
       {
         print: ({ line }) => {
           lines.push(line);

@@ -18,8 +18,8 @@ import {
   timingOf,
 } from '../../engine/memory-channel/index.ts';
 import { keeperClock, monotonicUs } from './clocks.ts';
-import type { ProgramModule, ThreadData, ThreadTuning } from './messages.ts';
-import { type ProcessListener, ThreadProcess } from './thread-process.ts';
+import { answerBytes, type ProgramModule, type ThreadData, type ThreadTuning } from './messages.ts';
+import { heapMaxMb, type ProcessListener, ThreadProcess } from './thread-process.ts';
 
 export interface ThreadClusterOptions {
   /** URL of the bundled thread-entry module. */
@@ -115,16 +115,17 @@ export class ThreadCluster {
   /** Starts a program in a thread of its own. @throws ConfigError when the host is not booted or the table is full */
   spawn(host: string, program: ProgramModule, options: ThreadSpawnOptions = {}): ThreadProcess {
     const { argv = [], listener, ...about } = options;
-    const identity = this.kernel.beginProcess(host, { program: program.name, ...about });
+    const title = program.title ?? program.name ?? '';
+    const identity = this.kernel.beginProcess(host, { program: title, ...about });
     const { writeBuffer, receiveStores, transport } = this.#settings;
-    const answers = new SharedArrayBuffer(4);
+    const answers = new SharedArrayBuffer(answerBytes);
     const data: ThreadData = {
       buffers: this.kernel.buffers,
       identity,
       settings: this.#settings,
       processSettings: { writeBuffer, receiveStores, transport },
       program,
-      argv: [program.name, ...argv],
+      argv: [title, ...argv],
       hostNames: this.kernel.fabric.hostNames,
       answers,
       originUs: this.#originUs,
@@ -139,7 +140,11 @@ export class ThreadCluster {
       kernel: this.kernel,
       spawn: (name, words) => {
         const begin = (heard: ProcessListener | undefined) =>
-          this.spawn(host, { ...program, name }, { ...options, argv: words, listener: heard });
+          this.spawn(
+            host,
+            { module: program.module, name },
+            { ...options, argv: words, listener: heard },
+          );
         return listener?.spawned(name, words, begin) ?? begin(undefined).pid;
       },
       whenFree: (work) => this.whenFree(work),
@@ -157,7 +162,11 @@ export class ThreadCluster {
   /** @throws Error when the system gives no thread; the process is out of the tables then. */
   #worker(data: ThreadData): Worker {
     try {
-      return new Worker(this.#options.threadModule, { workerData: data });
+      return new Worker(this.#options.threadModule, {
+        workerData: data,
+        argv: data.argv.slice(1),
+        resourceLimits: { maxOldGenerationSizeMb: heapMaxMb },
+      });
     } catch (error) {
       this.kernel.processEnded(data.identity.pid);
       throw error;

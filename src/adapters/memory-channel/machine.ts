@@ -3,6 +3,7 @@
 import type { ClusterConfig } from '../../engine/memory-channel/index.ts';
 import type { MemoryChannelMachine } from '../../runtime/index.ts';
 import { ThreadCluster } from './cluster.ts';
+import { ownProgram } from './own-program.ts';
 
 export interface MachineModules {
   /** URL of the module that runs in each thread. */
@@ -21,8 +22,8 @@ export function createMachine(
     kernel: cluster.kernel,
     whenFree: (work) => cluster.whenFree(work),
     obey: () => cluster.obey(),
-    start: ({ host, program, argv, user }, listener) => {
-      const module = { module: modules.programs, name: program };
+    start: ({ host, program, file, argv, user }, listener) => {
+      const module = file === null ? { module: modules.programs, name: program } : ownProgram(file);
       return cluster.spawn(host, module, { argv, user, listener });
     },
     whenLost: (heard) => cluster.whenLost(heard),

@@ -15,9 +15,23 @@ import type {
 export interface ProgramModule {
   /** URL of an ES module. */
   readonly module: string;
-  /** Name of the exported generator function. */
-  readonly name: string;
+  /** Name of the exported generator function; null for the one that a file of somebody's own is about. */
+  readonly name: string | null;
+  /** What the program is called where it is not its name. */
+  readonly title?: string;
 }
+
+/** Words of the memory that each process shares with the keeper of the tables. */
+export const AnswerWord = {
+  /** Calls that have been answered. */
+  answered: 0,
+  /** Lines that have been taken. */
+  taken: 1,
+} as const;
+export const answerBytes = 8;
+
+/** A process that has printed so many lines more than were taken waits, as one waits that writes to a full pipe. */
+export const untakenLinesMax = 256;
 
 /** What a thread begins with. */
 export interface ThreadData {
@@ -28,7 +42,7 @@ export interface ThreadData {
   readonly program: ProgramModule;
   readonly argv: readonly string[];
   readonly hostNames: readonly string[];
-  /** One word that counts answers. */
+  /** Words that count what the keeper of the tables has done, see {@link AnswerWord}. */
   readonly answers: SharedArrayBuffer;
   /** process.hrtime of the cluster's beginning, in microseconds. */
   readonly originUs: number;

@@ -10,7 +10,8 @@ import {
   type Kernel,
   type KernelCalls,
 } from '../../engine/memory-channel/index.ts';
-import type { Reply, Request, ThreadMessage } from './messages.ts';
+import { codeOf } from '../errors.ts';
+import { AnswerWord, type Reply, type Request, type ThreadMessage } from './messages.ts';
 
 /** Whoever wants to hear of a process as it runs. */
 export interface ProcessListener {
@@ -45,6 +46,12 @@ export interface ThreadProcessOptions {
   readonly listener?: ProcessListener | undefined;
 }
 
+/** Between the taking of lines: many more than anybody reads may still be printed in a second. */
+const takeMs = 10;
+
+/** Of each program; beyond it a program is ended, and not the daemon that all live in. */
+export const heapMaxMb = 512;
+
 export class ThreadProcess {
   readonly pid: number;
   readonly stdout: string[] = [];
@@ -56,6 +63,8 @@ export class ThreadProcess {
   readonly #answers: Int32Array;
   readonly #calls: KernelCalls;
   #reported: ExitStatus | undefined;
+  /** Lines that have been taken and not been told of. */
+  #untaken = 0;
   /** Its end has been ordered; what the thread still reports of itself counts no more. */
   #isEnding = false;
   #signal = 9;
@@ -68,11 +77,12 @@ export class ThreadProcess {
     this.#calls = options.kernel.calls(options.pid);
     options.worker.on('message', (message: ThreadMessage) => this.#receive(message));
     options.worker.on('error', (error) => {
-      this.#error = error instanceof Error ? error.message : String(error);
+      this.#error = endOf(error);
+      if (!this.#isEnding) this.#print(this.#error, true);
     });
     this.exit = new Promise((resolve, reject) => {
-      options.worker.on('exit', () => {
-        this.#cleanUp().then(resolve, reject);
+      options.worker.on('exit', (code) => {
+        this.#cleanUp(code).then(resolve, reject);
       });
     });
   }
@@ -85,16 +95,19 @@ export class ThreadProcess {
     await this.exit;
   }
 
-  async #cleanUp(): Promise<ExitStatus> {
+  /** @param code with which the thread ended; what it means is known better if the program has reported its end. */
+  async #cleanUp(code: number): Promise<ExitStatus> {
     await this.#options.whenFree(() => this.#options.kernel.processEnded(this.pid));
     if (this.#reported !== undefined) return this.#reported;
-    return this.#error === undefined ? exitBySignal(this.#signal) : { code: 1, error: this.#error };
+    if (this.#isEnding) return exitBySignal(this.#signal);
+    return this.#error === undefined ? { code: code & 0xff } : { code: 1, error: this.#error };
   }
 
   #receive(message: ThreadMessage): void {
     switch (message.kind) {
       case 'print':
         this.#print(message.line, message.isError);
+        this.#take();
         return;
       case 'record':
         if (this.#options.listener === undefined) this.results.push(message.result);
@@ -117,6 +130,17 @@ export class ThreadProcess {
     const { listener } = this.#options;
     if (listener === undefined) (isError ? this.stderr : this.stdout).push(line);
     else listener.print(line, isError);
+  }
+
+  /** Lets the process print on, in time: one that prints without end must not be all that is done here. */
+  #take(): void {
+    this.#untaken += 1;
+    if (this.#untaken > 1) return;
+    setTimeout(() => {
+      Atomics.add(this.#answers, AnswerWord.taken, this.#untaken);
+      Atomics.notify(this.#answers, AnswerWord.taken);
+      this.#untaken = 0;
+    }, takeMs).unref();
   }
 
   /** Answers a call; one that meets an inner lock is asked again, which lets the end of its owner be seen. */
@@ -142,7 +166,15 @@ export class ThreadProcess {
 
   #answer(reply: Reply): void {
     this.#options.worker.postMessage(reply);
-    Atomics.add(this.#answers, 0, 1);
-    Atomics.notify(this.#answers, 0);
+    Atomics.add(this.#answers, AnswerWord.answered, 1);
+    Atomics.notify(this.#answers, AnswerWord.answered);
   }
+}
+
+/** Why a thread has ended that has not told it itself. */
+function endOf(error: unknown): string {
+  if (codeOf(error) === 'ERR_WORKER_OUT_OF_MEMORY') {
+    return `The program has used up the ${heapMaxMb} MB of memory that a program may have, and was ended.`;
+  }
+  return error instanceof Error ? error.message : String(error);
 }

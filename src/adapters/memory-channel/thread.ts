@@ -21,8 +21,22 @@ import {
 } from '../../engine/memory-channel/index.ts';
 import { programClock } from './clocks.ts';
 import { createCodeNotes } from './code-notes.ts';
-import type { Reply, Request, ThreadData, ThreadMessage } from './messages.ts';
+import {
+  AnswerWord,
+  type Reply,
+  type Request,
+  type ThreadData,
+  type ThreadMessage,
+  untakenLinesMax,
+} from './messages.ts';
 import { Parking } from './parking.ts';
+import { placeOf } from './places.ts';
+import { assertProgram, loadProgram } from './program-loader.ts';
+import { takeStreams } from './streams.ts';
+
+const aliveMs = 2 ** 30;
+/** Characters. */
+const lineMax = 65_536;
 
 /**
  * Runs the program that this thread was started for, and reports how it ended. It begins after the module that calls
@@ -34,10 +48,13 @@ export function runThread(): void {
   const port = parentPort;
   const data = workerData as ThreadData;
   const link = new KernelLink(port, data.answers);
+  // What a program awaits before it begins may be something that keeps no thread alive.
+  setInterval(() => {}, aliveMs);
   setImmediate(() => {
     void run(data, link).then((exit) => {
       link.send({ kind: 'exit', exit });
-      port.close();
+      // Whatever else the program has begun, a timer for example, ends with it.
+      process.exit(exit.code);
     });
   });
 }
@@ -47,6 +64,7 @@ class KernelLink {
   readonly #port: MessagePort;
   readonly #answers: Int32Array;
   #asked = 0;
+  #printed = 0;
 
   constructor(port: MessagePort, answers: SharedArrayBuffer) {
     this.#port = port;
@@ -57,11 +75,27 @@ class KernelLink {
     this.#port.postMessage(message);
   }
 
+  print(text: string, isError: boolean): void {
+    for (const line of text.split('\n').flatMap(pieces)) {
+      this.#waitForRoom();
+      this.send({ kind: 'print', line, isError });
+      this.#printed = (this.#printed + 1) | 0;
+    }
+  }
+
+  #waitForRoom(): void {
+    for (;;) {
+      const taken = Atomics.load(this.#answers, AnswerWord.taken);
+      if (((this.#printed - taken) | 0) < untakenLinesMax) return;
+      Atomics.wait(this.#answers, AnswerWord.taken, taken);
+    }
+  }
+
   ask(request: Request): unknown {
     this.#asked = (this.#asked + 1) | 0;
     this.send(request);
-    while (Atomics.load(this.#answers, 0) !== this.#asked) {
-      Atomics.wait(this.#answers, 0, (this.#asked - 1) | 0);
+    while (Atomics.load(this.#answers, AnswerWord.answered) !== this.#asked) {
+      Atomics.wait(this.#answers, AnswerWord.answered, (this.#asked - 1) | 0);
     }
     const received = receiveMessageOnPort(this.#port);
     const reply = received?.message as Reply | undefined;
@@ -76,6 +110,12 @@ class KernelLink {
   }
 }
 
+/** A line as it can be passed on; one that is longer comes in pieces. */
+function pieces(line: string): readonly string[] {
+  const count = Math.max(1, Math.ceil(line.length / lineMax));
+  return Array.from({ length: count }, (_, at) => line.slice(at * lineMax, (at + 1) * lineMax));
+}
+
 async function run(data: ThreadData, link: KernelLink): Promise<ExitStatus> {
   const memory = makeFabric(data, link);
   const port: ProcessPort = {
@@ -84,8 +124,9 @@ async function run(data: ThreadData, link: KernelLink): Promise<ExitStatus> {
     fabric: memory,
     isPrompt: true,
     call: (name, ...args) => link.call(name, args),
-    print: (line) => link.send({ kind: 'print', line, isError: false }),
-    printError: (line) => link.send({ kind: 'print', line, isError: true }),
+    print: (text) => link.print(text, false),
+    printError: (text) => link.print(text, true),
+    placeOf,
     noteCode: createCodeNotes(
       () => performance.now(),
       (call, status) => link.send({ kind: 'code', call, status }),
@@ -96,9 +137,17 @@ async function run(data: ThreadData, link: KernelLink): Promise<ExitStatus> {
     const name = typeof program === 'string' ? program : program.name;
     return Number(link.ask({ kind: 'spawn', name, argv }));
   });
+  const endStreams = takeStreams((line, isError) => link.print(line, isError));
+  // A program may end itself, and its stores leave then as at any other normal end.
+  process.on('exit', () => {
+    imc.context.buffer.flush();
+    endStreams();
+  });
   try {
-    const program = await loadProgram(data);
-    return loop(imc, startProgram(program, imc, data.argv), new Parking(memory, imc, data.tuning));
+    const program = await loadProgram(data.program);
+    const run = startProgram(program, imc, data.argv);
+    assertProgram(run, data.argv[0] ?? '');
+    return loop(imc, run, new Parking(memory, imc, data.tuning));
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     port.printError(message);
@@ -119,14 +168,6 @@ function makeFabric(data: ThreadData, link: KernelLink): fabric.Fabric {
   });
   memory.hostNames = data.hostNames;
   return memory;
-}
-
-async function loadProgram(data: ThreadData): Promise<ImcProgram> {
-  const { module, name } = data.program;
-  const loaded: Record<string, unknown> = await import(module);
-  const program = loaded[name];
-  if (typeof program !== 'function') throw new Error(`${module} exports no program ${name}`);
-  return program as ImcProgram;
 }
 
 function loop(imc: Imc, program: ReturnType<ImcProgram>, parking: Parking): ExitStatus {

@@ -8,7 +8,9 @@ import { type Context, MethodError, type MethodTable, method } from '../methods/
 import { name, nothing } from '../methods/schemas.ts';
 import { listenerOf } from './listener.ts';
 
-const argumentsMax = 64;
+const argumentsMax = 4096;
+const argumentMax = 65_536;
+const pathMax = 4096;
 /** What one look at a region may bring. */
 const readBytesMax = 65_536;
 const watchedMembersMax = 32;
@@ -39,7 +41,8 @@ export const imcMethods: MethodTable<keyof ImcMethods> = {
   'imc.run': method(
     z.object({
       program: name,
-      argv: z.array(name).max(argumentsMax),
+      file: z.string().min(1).max(pathMax).exactOptional(),
+      argv: z.array(z.string().max(argumentMax)).max(argumentsMax),
       member: memberOrLocal,
       uid: id,
       gid: id,
@@ -49,13 +52,16 @@ export const imcMethods: MethodTable<keyof ImcMethods> = {
       const service = serviceOf(context);
       const listener = listenerOf(context.asker);
       let stay = (): void => {};
-      const started = await service.run(params, {
-        print: listener.print,
-        ended: (pid, end) => {
-          stay();
-          listener.ended(pid, end);
+      const started = await service.run(
+        { ...params, file: params.file ?? null },
+        {
+          print: listener.print,
+          ended: (pid, end) => {
+            stay();
+            listener.ended(pid, end);
+          },
         },
-      });
+      );
       if (typeof started === 'string') throw new MethodError(started);
       const { pid, member } = started;
       listener.owns(pid);

@@ -44,10 +44,11 @@ function need(call: string, status: number): void {
 }
 
 export class Imc {
-  /** For the calls of this library only. */
+  /** For the calls of this library only. @internal */
   readonly context: ProcessContext;
   readonly #spawn: Spawn;
 
+  /** @internal */
   constructor(port: ProcessPort, spawn: Spawn) {
     this.context = new ProcessContext(port);
     this.#spawn = spawn;
@@ -170,7 +171,7 @@ export class Imc {
   bcopy(
     src: Uint8Array,
     dest: TransmitSlice | Uint8Array,
-    length = src.length,
+    length: number = src.length,
     destWriteOnly = true,
     firstDestQuad = 0n,
   ): bigint {
@@ -191,6 +192,7 @@ export class Region {
   readonly size: number;
   readonly #imc: Imc;
 
+  /** @internal */
   constructor(imc: Imc, id: number, size: number) {
     this.#imc = imc;
     this.id = id;
@@ -239,6 +241,7 @@ export class LockSet {
   readonly count: number;
   readonly #imc: Imc;
 
+  /** @internal */
   constructor(imc: Imc, id: number, count: number) {
     this.#imc = imc;
     this.id = id;

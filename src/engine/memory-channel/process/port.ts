@@ -26,6 +26,8 @@ export interface ProcessPort {
   ): ReturnType<KernelCalls[K]>;
   print(line: string): void;
   printError(line: string): void;
+  /** Where in the program an error came up, for its author; undefined where that is not known. */
+  placeOf?(error: unknown): string | undefined;
   /** Hears of every call that a code answers which is no success. */
   noteCode?(call: string, status: number): void;
   /** Keeps a result for whoever watches the process. */

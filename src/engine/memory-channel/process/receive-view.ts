@@ -2,9 +2,9 @@
 // looks again, after applying what is due.
 import { AccessFault } from '../errors.ts';
 import type { AttachGrant } from '../kernel/index.ts';
-import type { Detachable, ProcessContext } from './context.ts';
+import type { ProcessContext } from './context.ts';
 
-export class ReceiveView implements Detachable {
+export class ReceiveView {
   /** Bytes. */
   readonly length: number;
   readonly #context: ProcessContext;
@@ -13,6 +13,7 @@ export class ReceiveView implements Detachable {
   readonly #data: DataView;
   #isAttached = true;
 
+  /** @internal */
   constructor(context: ProcessContext, grant: AttachGrant, memory: ArrayBufferLike) {
     this.length = grant.size;
     this.#context = context;
@@ -102,6 +103,7 @@ export class ReceiveView implements Detachable {
     this.#data.setInt32(offset, value, true);
   }
 
+  /** @internal */
   invalidate(): void {
     this.#isAttached = false;
   }

@@ -10,6 +10,8 @@ import { type TransmitSlice, TransmitView } from './transmit-view.ts';
 
 /** A process, as the first parameter of every C-like call: an Imc. */
 export interface Caller {
+  readonly pid: number;
+  /** @internal */
   readonly context: ProcessContext;
 }
 

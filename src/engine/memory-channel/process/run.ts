@@ -56,14 +56,18 @@ export function exitBySignal(signal: number): ExitStatus {
 }
 
 function exitOf(imc: Imc, error: unknown): ExitStatus {
+  const { port } = imc.context;
+  const place = port.placeOf?.(error);
+  const where = place === undefined ? '' : ` (${place})`;
   if (isFault(error)) {
-    imc.context.port.printError(crashLines[error.signal]);
+    port.printError(crashLines[error.signal]);
+    if (where !== '') port.printError(`${error.message}${where}`);
     const signal = Signal[error.signal];
     const { view, op, offset, width } = error;
     return { code: 128 + signal, signal, fault: { signal: error.signal, view, op, offset, width } };
   }
   const message = error instanceof Error ? error.message : String(error);
-  imc.context.port.printError(message);
+  port.printError(`${message}${where}`);
   return { code: 1, error: message };
 }
 

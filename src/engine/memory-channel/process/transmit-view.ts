@@ -3,7 +3,7 @@
 import { AccessFault, type FaultSignal } from '../errors.ts';
 import { copyDirect, type Route, sendRun, storeDirect } from '../fabric/index.ts';
 import type { AttachGrant } from '../kernel/index.ts';
-import type { Detachable, ProcessContext } from './context.ts';
+import type { ProcessContext } from './context.ts';
 
 const conversion = new DataView(new ArrayBuffer(8));
 
@@ -14,6 +14,7 @@ export class TransmitSlice {
   readonly offset: number;
   readonly length: number;
 
+  /** @internal */
   constructor(view: TransmitView, offset: number, length: number) {
     this.view = view;
     this.offset = offset;
@@ -21,7 +22,7 @@ export class TransmitSlice {
   }
 }
 
-export class TransmitView implements Detachable {
+export class TransmitView {
   /** Bytes. */
   readonly length: number;
   readonly #context: ProcessContext;
@@ -29,6 +30,7 @@ export class TransmitView implements Detachable {
   readonly #isDirect: boolean;
   #isAttached = true;
 
+  /** @internal */
   constructor(context: ProcessContext, grant: AttachGrant) {
     this.length = grant.size;
     this.#context = context;
@@ -103,22 +105,23 @@ export class TransmitView implements Detachable {
   }
 
   /** A part of the view, as destination of imc_bcopy. */
-  slice(offset: number, length = this.length - offset): TransmitSlice {
+  slice(offset: number, length: number = this.length - offset): TransmitSlice {
     return new TransmitSlice(this, offset, length);
   }
 
+  /** @internal */
   invalidate(): void {
     this.#isAttached = false;
   }
 
-  /** Sends whole words, for imc_bcopy. @param word in words. @throws AccessFault */
+  /** Sends whole words, for imc_bcopy. @internal @param word in words. @throws AccessFault */
   sendWords(op: string, word: number, source: Int32Array): void {
     this.#check(op, word * 4, 4);
     this.#checkRange(op, word * 4, source.length * 4);
     this.#send(word, source);
   }
 
-  /** Faults as a load would, for operations that need the present contents. */
+  /** Faults as a load would, for operations that need the present contents. @internal */
   read(op: string, offset: number): never {
     return this.#refuse('SIGSEGV', op, offset, 8);
   }
