@@ -60,7 +60,12 @@ export function formLines(
       const before = lines.pop() ?? '';
       const beside = joinBeside(before, drawn[0] ?? '', hasFocus, theme);
       lines.push(beside, ...drawn.slice(1));
-    } else lines.push(...drawn);
+    } else {
+      if (field.heading !== undefined) {
+        lines.push(theme.paint('title', ' '.repeat(columns.label) + field.heading));
+      }
+      lines.push(...drawn);
+    }
     if (index === form.focus) focusLine = lines.length - (isBeside ? 1 : drawn.length);
     const problem = form.problems[field.name];
     if (problem !== undefined) lines.push(theme.paint('warn', `      ${problem}`));

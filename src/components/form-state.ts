@@ -8,6 +8,8 @@ export interface FieldSpec {
   readonly name: string;
   readonly label: string;
   readonly kind: FieldKind;
+  /** A line of its own above the field, for the fields from here on. */
+  readonly heading?: string;
   /** Must be filled (`*`). */
   readonly required?: boolean;
   /** F4 opens a list of values (`+`). */

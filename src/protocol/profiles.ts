@@ -64,6 +64,25 @@ export interface ProfileMethods {
     params: ProfileValues;
     result: Refusable<{ readonly warnings: readonly string[] }>;
   };
+  /** Puts the whole text of an editor in the place of the file's, unless the file has changed meanwhile. */
+  'profile.replace': {
+    params: {
+      readonly name: ResourceName;
+      readonly text: string;
+      /** The text of the file as the editor began with it. */
+      readonly was: string;
+      /** Writes a text that does not pass validation as well, as any editor would. */
+      readonly force: boolean;
+    };
+    result:
+      | { readonly ok: true; readonly warnings: readonly string[] }
+      | {
+          readonly ok: false;
+          readonly messages: readonly string[];
+          /** The text of the file as it is now, if that is why nothing was written. */
+          readonly now?: string;
+        };
+  };
   /** What `profile.create` or `profile.update` would answer; nothing is written. */
   'profile.check': {
     params: ProfileValues & {
@@ -72,12 +91,17 @@ export interface ProfileMethods {
     };
     result: Refusable<{ readonly warnings: readonly string[] }>;
   };
-  /** What a new profile of a type starts from: its values, completed from the templates; and the action scripts. */
+  /**
+   * What a new profile of a type starts from: its values, completed from the templates; the action scripts; and the
+   * definitions of user-defined attributes.
+   */
   'profile.defaults': {
     params: { readonly type: string };
     result: Refusable<{
       readonly attributes: Readonly<Record<string, string>>;
       readonly scripts: readonly string[];
+      /** The text of application.tdf, right or wrong; null without one, and for types that it does not concern. */
+      readonly typeDefinition: string | null;
     }>;
   };
   'profile.validate': {

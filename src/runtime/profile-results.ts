@@ -59,6 +59,8 @@ export interface ProfileDefaults {
   readonly attributes: Readonly<Record<string, string>>;
   /** Names of the files in the script folder. */
   readonly scripts: readonly string[];
+  /** The text of application.tdf, right or wrong; null without one, and for types that it does not concern. */
+  readonly typeDefinition: string | null;
 }
 
 /** A profile file for a form. */

@@ -71,6 +71,18 @@ describe('defaults', () => {
     });
   });
 
+  it('CAA-138 CAA-149 hold the definitions of user-defined attributes, right or wrong, for applications only', () => {
+    const text =
+      'attribute: USR_X\ntype: string\nswitch: -o xx\ndefault: x y\nrequired: no\nnonsense\n';
+    cluster.write('var/cluster/caa/template/application.tdf', text);
+    expect(cluster.profiles.defaults('application')).toMatchObject({
+      ok: true,
+      attributes: { USR_X: 'x y' },
+      typeDefinition: text,
+    });
+    expect(cluster.profiles.defaults('tape')).toMatchObject({ ok: true, typeDefinition: null });
+  });
+
   it('refuses a type that does not exist', () => {
     expect(cluster.profiles.defaults('disk')).toEqual({
       ok: false,

@@ -9,7 +9,14 @@ import { shellViews } from '../../src/screens/shell-views.ts';
 import { type ClusterState, createClusterStore } from '../../src/tui/cluster-store.ts';
 import { Console } from '../../src/tui/console.ts';
 import { type ConsoleOptions, defaultOptions } from '../../src/tui/options.ts';
-import type { RegisteredScreen, Requester, ScreenParams, World } from '../../src/tui/screen.ts';
+import type {
+  CommandsEnd,
+  Edited,
+  RegisteredScreen,
+  Requester,
+  ScreenParams,
+  World,
+} from '../../src/tui/screen.ts';
 import {
   createFrameSink,
   type Key,
@@ -37,6 +44,10 @@ export interface ConsoleSetup {
   readonly scenarios?: World['scenarios'];
   /** The registry; the product's unless said otherwise. */
   readonly screens?: ReadonlyMap<string, RegisteredScreen>;
+  /** What the user does in an editor; leaves the text as it is unless given. */
+  readonly edit?: (fileName: string, text: string) => Edited | Promise<Edited>;
+  /** How commands that are run out of sight end; well unless given. */
+  readonly commands?: (commands: readonly string[]) => CommandsEnd | Promise<CommandsEnd>;
   /** Answers requests; refuses them all unless given. */
   readonly answer?: (method: Method, params: unknown) => unknown;
 }
@@ -121,7 +132,19 @@ export async function openConsole(setup: ConsoleSetup = {}): Promise<TestConsole
           log.push(`save ${name} ${text}`);
           return `Saved to ${name}.`;
         },
-        hostShell: () => void log.push('shell'),
+        saveList: ({ path, name, text, overwrites }) => {
+          log.push(`list ${path ?? name}${overwrites ? ' -f' : ''}\n${text}`);
+          return { level: 'info', text: `Saved to ${path ?? name}.` };
+        },
+        hostShell: (lines = []) => void log.push(['shell', ...lines].join(' ')),
+        runCommands: async (commands) => {
+          log.push(...commands.map((command) => `run ${command}`));
+          return (await setup.commands?.(commands)) ?? { ok: true, said: '' };
+        },
+        edit: async (fileName, text) => {
+          log.push(`edit ${fileName} ${text}`);
+          return (await setup.edit?.(fileName, text)) ?? { ok: true, text };
+        },
         stats: () => `${sink.stats().frames} frames`,
         repaint: () => sink.repaint(),
         inkKey: (key) => {

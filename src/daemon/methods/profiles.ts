@@ -40,6 +40,15 @@ export const profileMethods: MethodTable<keyof ProfileMethods> = {
   'profile.update': method(z.object({ name, attributes }), (params, { services }) =>
     services.profiles.update(params),
   ),
+  'profile.replace': method(
+    z.object({
+      name,
+      text: z.string().max(1_048_576),
+      was: z.string().max(1_048_576),
+      force: z.boolean(),
+    }),
+    (params, { services }) => services.profiles.replace(params),
+  ),
   'profile.check': method(
     z.object({
       name,

@@ -1,10 +1,11 @@
 // Which resources an action can be done to right now, and why not the others (TUI-100, 103, 107). Pure; the
 // reasons are clauses that stand beside a name.
-import type { ResourceView } from '../../engine/index.ts';
+import type { MonitoredView, ResourceView } from '../../engine/index.ts';
 import { cleanText, formatState } from '../../format/index.ts';
 import type { ProfileSummary } from '../../protocol/index.ts';
 import type { World } from '../../tui/screen.ts';
 import type { PickEntry } from '../dialogs/pick.tsx';
+import { isGivenUp } from '../resources/listed.ts';
 import { relationsOf } from './relations.ts';
 import type { Verb } from './verbs.ts';
 
@@ -39,9 +40,12 @@ export function candidateEntries(all: readonly Candidate[]): readonly PickEntry[
 }
 
 function resourceCandidates(verb: Exclude<Verb, 'register'>, world: World): readonly Candidate[] {
-  const { resources } = world.cluster;
+  const { resources, monitored } = world.cluster;
   const relations = relationsOf(resources);
-  return [...resources.values()].map((view) => {
+  const watched = [...monitored.values()].flatMap((view) =>
+    watchedCandidate(verb, view, relations.dependents(view.name)),
+  );
+  const applications = [...resources.values()].map((view) => {
     const needed = verb === 'unregister' ? relations.dependents(view.name) : [];
     return {
       name: view.name,
@@ -49,6 +53,34 @@ function resourceCandidates(verb: Exclude<Verb, 'register'>, world: World): read
       objection: objectionTo(verb, view, needed),
     };
   });
+  return [...applications, ...watched];
+}
+
+/**
+ * What CAA only watches is started where its failures have reached the threshold, and is not among what can be started
+ * before; it is never moved or stopped (TUI-109).
+ */
+function watchedCandidate(
+  verb: Exclude<Verb, 'register'>,
+  view: MonitoredView,
+  dependents: readonly string[],
+): readonly Candidate[] {
+  const { name, type } = view;
+  const givenUp = view.members.filter(isGivenUp).map(({ member }) => member);
+  switch (verb) {
+    case 'start': {
+      const detail = `${type}, not monitored on ${givenUp.join(', ')}`;
+      return givenUp.length === 0 ? [] : [{ name, detail, objection: null }];
+    }
+    case 'unregister': {
+      const objection = dependents.length === 0 ? null : `required by ${dependents.join(', ')}`;
+      return [{ name, detail: type, objection }];
+    }
+    case 'stop':
+    case 'relocate':
+    case 'balance':
+      return [{ name, detail: type, objection: 'CAA only watches it' }];
+  }
 }
 
 /** While something is being done with it, nobody can say what comes of it: then nothing is objected. */

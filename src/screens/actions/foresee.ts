@@ -6,6 +6,7 @@ import type { World } from '../../tui/screen.ts';
 import type { Choice } from './choice.ts';
 import { freshDetails, memberChoices, type Placements } from './placement.ts';
 import { type Relations, relationsOf } from './relations.ts';
+import { refuseWatched } from './watched.ts';
 
 /** A refusal to come. */
 export interface Refusal {
@@ -86,6 +87,14 @@ function stateWord({ state }: MemberView): string {
 function refuseResource(name: string, earlier: ReadonlySet<string>, scene: Scene): Refusal | null {
   const { choice, world } = scene;
   const view = world.cluster.resources.get(name);
+  const watched = world.cluster.monitored.get(name);
+  if (watched !== undefined) {
+    const needing = scene.relations.dependents(name).filter((other) => !earlier.has(other));
+    return (
+      (choice.verb === 'start' ? refuseMember(scene) : null) ??
+      refuseWatched(watched, choice, needing)
+    );
+  }
   if (view === undefined) {
     return {
       lines: [`Resource ${name} is not registered.`],

@@ -3,6 +3,7 @@
 import type { ResourceName } from '../../engine/index.ts';
 import { formatDuration, formatState } from '../../format/index.ts';
 import type { World } from '../../tui/screen.ts';
+import { stateLine } from '../resources/listed.ts';
 import type { Choice } from './choice.ts';
 import { freshDetails, type Placements } from './placement.ts';
 import { type Relations, relationsOf } from './relations.ts';
@@ -69,6 +70,8 @@ function pulledAfter(
 /** `ONLINE on provolone     5 m up`; for profiles that are not registered, that. */
 export function standingWords(name: ResourceName, world: World): string {
   const view = world.cluster.resources.get(name);
+  const watched = world.cluster.monitored.get(name);
+  if (watched !== undefined) return stateLine(watched);
   if (view === undefined) return 'not registered';
   const { activity } = view;
   if (activity !== null) return `${activity.entryPoint} is running on ${activity.member}`;

@@ -8,7 +8,7 @@ import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { RESOURCE_TYPES } from '../../engine/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
-import { cellWidth, cutText, padText, wrapText } from '../../tui/text.ts';
+import { cellWidth, cutText, leftAndRight, padText, wrapText } from '../../tui/text.ts';
 import { profileName } from './commands.ts';
 import { attributeValue, rowOfField } from './fields.ts';
 import { type OpenForm, shownNotes, shownProblems } from './form.ts';
@@ -90,6 +90,23 @@ function BeforeForm(props: Props): ReactElement {
 }
 
 const marksLine = ' Type or select values. Marks: * needed  + list (F4)  # number  / path';
+const shortMarksLine = ' Marks: * needed  + list (F4)  # number  / path';
+
+/** The line above the fields; a form that attributes of the user's own make long says where its window is. */
+function headLine(
+  open: OpenForm,
+  top: number,
+  height: number,
+  count: number,
+  world: World,
+): string {
+  const { layout, theme } = world;
+  const { cut } = theme.marks;
+  const isLong = open.userAttributes.length > 0 && count > height;
+  if (!isLong || layout.bodyColumns < 78) return cutText(marksLine, layout.bodyColumns, cut);
+  const place = `Lines ${top + 1}-${Math.min(count, top + height)} of ${count} `;
+  return leftAndRight(shortMarksLine, place, layout.bodyColumns, cut);
+}
 
 /** The lines of the window around the focused field, below the line that explains the marks. */
 function openLines(
@@ -121,7 +138,7 @@ function openLines(
   const top = Math.min(Math.max(0, all.length - height), Math.max(0, focusLine - height + 2));
   const below = Math.max(0, all.length - top - height);
   return {
-    lines: [cutText(marksLine, cells, theme.marks.cut), ...all.slice(top, top + height)],
+    lines: [headLine(open, top, height, all.length, world), ...all.slice(top, top + height)],
     // The buttons need the room of the lower border.
     more: cells < 78 ? formatMore(top, below) : '',
   };
@@ -137,7 +154,7 @@ const scheduleColumn = 66;
 
 /** The value that the three fields of the time make together stands behind them. */
 function withSchedule(line: string, open: OpenForm, isNarrow: boolean): string {
-  const row = rowOfField(open.type, 'REBALANCE');
+  const row = rowOfField(open, 'REBALANCE');
   if (row === undefined || isNarrow || !line.includes(row.label)) return line;
   const value = attributeValue(row, open.form.values);
   return value === '' ? line : padText(line, scheduleColumn) + value.slice(0, 12);

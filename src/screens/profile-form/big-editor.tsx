@@ -5,7 +5,15 @@ import { formatMore } from '../../components/frame-lines.ts';
 import { Overlay } from '../../components/Overlay.tsx';
 import { editText, insertText, type TextField, textField } from '../../components/text-field.ts';
 import { isTyping, keyName } from '../../tui/keymap.ts';
-import type { ScreenDefinition, ScreenEvent, ScreenProps, Step, View } from '../../tui/screen.ts';
+import type { Layout } from '../../tui/layout.ts';
+import type {
+  ScreenDefinition,
+  ScreenEvent,
+  ScreenProps,
+  Step,
+  View,
+  World,
+} from '../../tui/screen.ts';
 import { cellWidth, graphemes } from '../../tui/text.ts';
 import { markCursor, type Theme } from '../../tui/theme.ts';
 import { packView } from '../../tui/view.ts';
@@ -37,13 +45,20 @@ const editorDefinition: ScreenDefinition<EditorState, never, string> = {
   Screen: EditorScreen,
 };
 
-function reduce(state: EditorState, event: ScreenEvent<never>): Step<EditorState, never, string> {
+function reduce(
+  state: EditorState,
+  event: ScreenEvent<never>,
+  { layout }: World,
+): Step<EditorState, never, string> {
   if (event.type === 'paste')
     return { state: { ...state, field: insertText(state.field, event.text) } };
   if (event.type === 'key') {
+    const name = keyName(event.key);
     const field = isTyping(event.key)
       ? insertText(state.field, event.key.text)
-      : editText(state.field, keyName(event.key));
+      : name === 'up' || name === 'down'
+        ? moveByLine(state.field, name === 'up' ? -1 : 1, editorWidth(layout))
+        : editText(state.field, name);
     return field === null ? null : { state: { ...state, field } };
   }
   if (event.type !== 'action') return null;
@@ -52,32 +67,56 @@ function reduce(state: EditorState, event: ScreenEvent<never>): Step<EditorState
   return event.id === 'big-editor.cancel' ? { state, effects: [{ type: 'close' }] } : null;
 }
 
+/** Cells of a line of the value. */
+function editorWidth(layout: Layout): number {
+  return overlayColumns(layout) - 4;
+}
+
+/** Where each character stands, and behind them the place for one more: its line and its first cell. */
+function placesOf(text: string, width: number): readonly { line: number; cell: number }[] {
+  let line = 0;
+  let cell = 0;
+  return [...graphemes(text), ' '].map((part) => {
+    if (cell + cellWidth(part) > width) {
+      line += 1;
+      cell = 0;
+    }
+    const place = { line, cell };
+    cell += cellWidth(part);
+    return place;
+  });
+}
+
+/** The cursor one line up or down, as near to its cell as that line is long; to the very end beyond the last line. */
+export function moveByLine(field: TextField, step: 1 | -1, width: number): TextField {
+  const places = placesOf(field.text, width);
+  const here = places[field.cursor] ?? { line: 0, cell: 0 };
+  const line = here.line + step;
+  if (line < 0) return { ...field, cursor: 0 };
+  const there = places.findLastIndex((place) => place.line === line && place.cell <= here.cell);
+  return { ...field, cursor: there < 0 ? places.length - 1 : there };
+}
+
 /** The value broken at the cell where a line is full, the cursor marked, and the line it stands in. */
 export function editorLines(
   { text, cursor }: TextField,
   width: number,
   theme: Theme,
 ): { readonly lines: readonly string[]; readonly cursorLine: number } {
-  const lines = [''];
-  let used = 0;
-  let cursorLine = 0;
+  const places = placesOf(text, width);
+  const lines: string[] = [];
   [...graphemes(text), ' '].forEach((part, index) => {
-    if (used + cellWidth(part) > width) {
-      lines.push('');
-      used = 0;
-    }
-    if (index === cursor) cursorLine = lines.length - 1;
-    const last = lines.length - 1;
-    lines[last] += index === cursor ? theme.paint('focus', markCursor(part)) : part;
-    used += cellWidth(part);
+    const line = places[index]?.line ?? 0;
+    const shown = index === cursor ? theme.paint('focus', markCursor(part)) : part;
+    lines[line] = (lines[line] ?? '') + shown;
   });
-  return { lines, cursorLine };
+  return { lines, cursorLine: places[cursor]?.line ?? 0 };
 }
 
 function EditorScreen({ state, world }: ScreenProps<EditorState, never>): ReactElement {
   const { layout, theme } = world;
   const columns = overlayColumns(layout);
-  const { lines, cursorLine } = editorLines(state.field, columns - 4, theme);
+  const { lines, cursorLine } = editorLines(state.field, editorWidth(layout), theme);
   const rows = overlayRows(layout, Math.max(3, lines.length) + 2);
   const top = Math.max(0, Math.min(cursorLine - rows + 3, lines.length - rows + 2));
   const shown = lines.slice(top, top + rows - 2);

@@ -5,7 +5,7 @@ import {
   checkProfile,
   listMembers,
   type ProfileProblem,
-  type ResourceType,
+  TYPE_DEFINITION_FILE,
   writeProfile,
 } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
@@ -14,6 +14,7 @@ import { isRegisteredName } from '../resources/listed.ts';
 import {
   executableField,
   type FormMode,
+  type FormSubject,
   fieldOfAttribute,
   rowOfField,
   wholeProfile,
@@ -21,14 +22,18 @@ import {
 
 export type Problems = Readonly<Record<string, string>>;
 
+/** What the rules need to know of an open form. */
+interface Judged extends FormSubject {
+  readonly mode: FormMode;
+  readonly form: FormState;
+  readonly typeDefinition: string | null;
+  readonly definitionFaults: readonly string[];
+}
+
 /** The errors of all fields, by field: what can be known without asking the service. */
-export function localProblems(
-  type: ResourceType,
-  mode: FormMode,
-  form: FormState,
-  world: World,
-): Problems {
-  const errors = localCheck(type, mode, form, world).filter(({ severity }) => severity === 'error');
+export function localProblems(judged: Judged, world: World): Problems {
+  const { mode, form } = judged;
+  const errors = localCheck(judged, world).filter(({ severity }) => severity === 'error');
   const name = (form.values.NAME ?? '').trim();
   const isTaken = world.cluster.profiles?.some((profile) => profile.name === name) === true;
   const taken =
@@ -39,32 +44,34 @@ export function localProblems(
 }
 
 /** Doubts that do not forbid anything, as sentences for below the form. */
-export function formNotes(
-  type: ResourceType,
-  mode: FormMode,
-  form: FormState,
-  world: World,
-): readonly string[] {
-  const warnings = localCheck(type, mode, form, world)
+export function formNotes(judged: Judged, world: World): readonly string[] {
+  const warnings = localCheck(judged, world)
     .filter(({ severity }) => severity === 'warning')
-    .map(({ attribute = '', message }) => `${labelOf(type, attribute)}: ${message}.`);
-  return [...unregisteredNotes(form, world), ...warnings];
+    .map(({ attribute = '', message }) => `${labelOf(judged, attribute)}: ${message}.`);
+  return [...definitionNotes(judged), ...unregisteredNotes(judged.form, world), ...warnings];
 }
 
-function localCheck(
-  type: ResourceType,
-  mode: FormMode,
-  form: FormState,
-  world: World,
-): readonly ProfileProblem[] {
-  const values = wholeProfile(type, form);
+/** A file of definitions that is not right concerns every application, whatever the fields hold. */
+function definitionNotes({ definitionFaults }: Judged): readonly string[] {
+  const [first, ...more] = definitionFaults;
+  if (first === undefined) return [];
+  const others = more.length === 0 ? '' : ` And ${more.length} more.`;
+  return [`${cleanText(first)}.${others} Correct the file; nothing can be saved before.`];
+}
+
+/** The rules of the engine; what is wrong with application.tdf is no fault of a field. */
+function localCheck(judged: Judged, world: World): readonly ProfileProblem[] {
+  const { type, mode, form, typeDefinition } = judged;
+  const values = wholeProfile(judged, form);
   const name = values.NAME ?? '';
   const script = values.ACTION_SCRIPT ?? '';
   // The service finds or makes the script of a new profile; its default name stands in here.
   const isOpen = type === 'application' && mode === 'create' && script === '';
   const text = writeProfile(isOpen ? { ...values, ACTION_SCRIPT: 'script' } : values);
   const members = world.cluster.heardAt === null ? undefined : [...world.cluster.members.keys()];
-  return checkProfile({ name, text }, { members }).problems;
+  const texts = { name, text, ...(typeDefinition === null ? {} : { typeDefinition }) };
+  const { problems } = checkProfile(texts, { members });
+  return problems.filter(({ file }) => file !== TYPE_DEFINITION_FILE);
 }
 
 /** The first error of each field. */
@@ -95,8 +102,8 @@ function unregisteredNotes(form: FormState, world: World): readonly string[] {
   ];
 }
 
-function labelOf(type: ResourceType, attribute: string): string {
-  return rowOfField(type, attribute)?.label ?? attribute;
+function labelOf(subject: FormSubject, attribute: string): string {
+  return rowOfField(subject, attribute)?.label ?? attribute;
 }
 
 /** What the service said of the values: reasons for fields, warnings, and lines that belong to no field. */
@@ -107,11 +114,11 @@ export interface RemoteVerdict {
 }
 
 /** `clock.cap: CHECK_INTERVAL: "x" is not ...`, with `warning: ` before a doubt. */
-const messageLine = /^[^:]+\.cap: ([A-Z_]+): (warning: )?(.*)$/;
+const messageLine = /^[^:]+\.cap: ([A-Z0-9_]+): (warning: )?(.*)$/;
 
 /** Sorts the message lines of the profile service to the fields. */
 export function readVerdict(
-  type: ResourceType,
+  subject: FormSubject,
   messages: readonly string[],
   form: FormState,
 ): RemoteVerdict {
@@ -120,9 +127,10 @@ export function readVerdict(
   const others: string[] = [];
   for (const message of messages) {
     const [, attribute = '', isWarning, text = ''] = messageLine.exec(message) ?? [];
-    if (attribute === '') others.push(cleanText(message));
+    // What stands in the file and has no field here, such as an attribute that nobody defined, is told in full.
+    if (rowOfField(subject, attribute) === undefined) others.push(cleanText(message));
     else if (isWarning !== undefined)
-      warnings.push(`${labelOf(type, attribute)}: ${cleanText(text)}.`);
+      warnings.push(`${labelOf(subject, attribute)}: ${cleanText(text)}.`);
     else problems[fieldFor(attribute, text, form)] ??= cleanText(text);
   }
   const isSaid = Object.keys(problems).length > 0;

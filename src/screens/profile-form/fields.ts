@@ -36,21 +36,30 @@ const order: readonly string[] = [
   'REBALANCE',
 ];
 
-/** The rows of a type that the form shows, in its order. */
-export function formRows(type: ResourceType): readonly AttributeRow[] {
+/** What a form is for: a type, and the attributes that application.tdf adds to it (manual 2.4). */
+export interface FormSubject {
+  readonly type: ResourceType;
+  readonly userAttributes: readonly AttributeRow[];
+}
+
+/** The rows that the form shows, in its order; user-defined attributes come last, in that of application.tdf. */
+export function formRows({ type, userAttributes }: FormSubject): readonly AttributeRow[] {
   const place = ({ attribute }: AttributeRow): number => {
     const index = order.indexOf(attribute);
     return index < 0 ? order.length : index;
   };
-  return attributesOf(type)
+  const builtIn = attributesOf(type)
     .filter(({ attribute }) => attribute !== 'TYPE')
     .toSorted((left, right) => place(left) - place(right));
+  return [...builtIn, ...userAttributes];
 }
 
 /** The row behind a field; undefined for the executable. */
-export function rowOfField(type: ResourceType, field: string): AttributeRow | undefined {
+export function rowOfField(subject: FormSubject, field: string): AttributeRow | undefined {
   const attribute = attributeOfField(field);
-  return attributesOf(type).find((row) => row.attribute === attribute);
+  return attributesOf(subject.type, subject.userAttributes).find(
+    (row) => row.attribute === attribute,
+  );
 }
 
 /** The attribute that a field belongs to. */
@@ -64,8 +73,12 @@ export function fieldOfAttribute(attribute: string): string {
 }
 
 /** The fields of a form. */
-export function profileFields(type: ResourceType, mode: FormMode): readonly FieldSpec[] {
-  return formRows(type).flatMap((row) => {
+export function profileFields(subject: FormSubject, mode: FormMode): readonly FieldSpec[] {
+  return formRows(subject).flatMap((row) => {
+    if (row.isUserDefined === true) {
+      const isFirst = row === subject.userAttributes[0];
+      return [userFieldSpec(row, isFirst)];
+    }
     const fields = row.kind.kind === 'schedule' ? scheduleSpecs(row) : [fieldSpec(row, mode)];
     const isScript = row.attribute === 'ACTION_SCRIPT' && mode === 'create';
     return isScript ? [executableSpec, ...fields] : fields;
@@ -119,6 +132,42 @@ function fieldSpec(row: AttributeRow, mode: FormMode): FieldSpec {
   };
 }
 
+/** Cells for the largest number that a user-defined attribute can have. */
+const numberCells = 10;
+
+function userFieldSpec(row: AttributeRow, isFirst: boolean): FieldSpec {
+  return {
+    name: row.attribute,
+    label: row.label,
+    help: userFieldHelp(row),
+    ...(row.required ? { required: true } : {}),
+    ...(isFirst ? { heading: 'User-defined attributes, as application.tdf defines them' } : {}),
+    ...(row.kind.kind === 'integer' ? { width: numberCells } : {}),
+    ...kindOf(row),
+  };
+}
+
+/** The message line of a user-defined attribute: its whole name, since its label may be cut, and what fits. */
+function userFieldHelp({ attribute, kind, required, default: preset }: AttributeRow): string {
+  const fallback = preset === '' ? '' : `, default ${shownFlag(kind, preset)}`;
+  return `${attribute}: ${userKinds[kind.kind] ?? kind.kind}${fallback}${required ? ', needed' : ''}.`;
+}
+
+function shownFlag(kind: AttributeRow['kind'], value: string): string {
+  return kind.kind === 'flag' ? (flagWords[value] ?? value) : value;
+}
+
+/** What each type of a user-defined attribute takes (manual 2.4). */
+export const userKinds: Readonly<Partial<Record<AttributeRow['kind']['kind'], string>>> = {
+  flag: 'yes or no',
+  text: 'any text',
+  list: 'names separated by blanks',
+  name: 'one name of letters, digits, _ and .',
+  integer: 'a whole number from 0',
+  address: 'an Internet address, as in 16.69.225.12',
+  file: 'the path of a file',
+};
+
 function kindOf(row: AttributeRow): Pick<FieldSpec, 'kind' | 'hasList' | 'choices'> {
   const { kind, attribute } = row;
   switch (kind.kind) {
@@ -129,7 +178,8 @@ function kindOf(row: AttributeRow): Pick<FieldSpec, 'kind' | 'hasList' | 'choice
     case 'integer':
       return { kind: 'number' };
     case 'list':
-      return { kind: 'text', hasList: true };
+      // What the names of a user-defined list are of, nobody knows.
+      return kind.of === 'name' ? { kind: 'text' } : { kind: 'text', hasList: true };
     case 'path':
       return attribute === 'ACTION_SCRIPT' ? { kind: 'path', hasList: true } : { kind: 'path' };
     case 'device':
@@ -198,14 +248,16 @@ function scheduleSpecs(row: AttributeRow): readonly FieldSpec[] {
 }
 
 /** Attributes as the fields show them. Values of files are shown with their control characters made visible. */
-export function toFormValues(type: ResourceType, attributes: Attributes): Attributes {
-  const entries = formRows(type).flatMap((row): readonly (readonly [string, string])[] => {
+export function toFormValues(subject: FormSubject, attributes: Attributes): Attributes {
+  const entries = formRows(subject).flatMap((row): readonly (readonly [string, string])[] => {
     const value = cleanText(attributes[row.attribute] ?? '', Number.MAX_SAFE_INTEGER);
     if (row.kind.kind === 'schedule') {
       const [mark, ...parts] = value.split(':');
       const shown = mark === 't' ? parts : value === '' ? [] : [value];
       return scheduleFields.map((field, index) => [field, shown[index] ?? ''] as const);
     }
+    // A user-defined flag need not be set at all.
+    if (row.isUserDefined === true && value === '') return [[row.attribute, '']];
     if (row.kind.kind === 'flag') return [[row.attribute, flagWords[value] ?? value]];
     return [[row.attribute, value]];
   });
@@ -227,18 +279,19 @@ export function attributeValue(row: AttributeRow, values: Attributes): string {
 
 /** The values of the attributes whose fields differ from those given, as the profile needs them. */
 export function differingAttributes(
-  type: ResourceType,
+  subject: FormSubject,
   form: FormState,
   from: Attributes,
 ): Attributes {
-  const rows = formRows(type).filter(
+  const rows = formRows(subject).filter(
     (row) => attributeValue(row, form.values) !== attributeValue(row, from),
   );
   return Object.fromEntries(rows.map((row) => [row.attribute, attributeValue(row, form.values)]));
 }
 
 /** Every value of the form with NAME and TYPE, as a whole profile has them. */
-export function wholeProfile(type: ResourceType, form: FormState): Attributes {
-  const entries = formRows(type).map((row) => [row.attribute, attributeValue(row, form.values)]);
-  return { ...Object.fromEntries(entries), TYPE: type };
+export function wholeProfile(subject: FormSubject, form: FormState): Attributes {
+  const rows = formRows(subject);
+  const entries = rows.map((row) => [row.attribute, attributeValue(row, form.values)]);
+  return { ...Object.fromEntries(entries), TYPE: subject.type };
 }

@@ -6,7 +6,14 @@ import {
   focusedField,
   focusField,
 } from '../../components/form-state.ts';
-import type { ResourceType } from '../../engine/index.ts';
+import {
+  type AttributeRow,
+  describeProblems,
+  givenValues,
+  parseProfile,
+  parseTypeDefinition,
+  type ResourceType,
+} from '../../engine/index.ts';
 import type { World } from '../../tui/screen.ts';
 import {
   formNotes,
@@ -15,10 +22,19 @@ import {
   type RemoteVerdict,
   readVerdict,
 } from './checks.ts';
-import { type Attributes, type FormMode, profileFields, toFormValues } from './fields.ts';
+import {
+  type Attributes,
+  type FormMode,
+  type FormSubject,
+  profileFields,
+  toFormValues,
+} from './fields.ts';
 
-export interface OpenForm {
-  readonly type: ResourceType;
+export interface OpenForm extends FormSubject {
+  /** The text of application.tdf, by which values of user-defined attributes are judged; null without one. */
+  readonly typeDefinition: string | null;
+  /** What is wrong with application.tdf, complete lines; nothing can be saved before it is corrected. */
+  readonly definitionFaults: readonly string[];
   readonly mode: FormMode;
   readonly form: FormState;
   /** What the templates give by themselves; commands leave such values out. */
@@ -39,13 +55,18 @@ interface NewForm {
   readonly type: ResourceType;
   readonly defaults: Attributes;
   readonly scripts: readonly string[];
+  readonly typeDefinition: string | null;
 }
 
 /** A form for a new profile, with the values that it would get without being asked. */
-export function newForm({ type, defaults, scripts }: NewForm): OpenForm {
-  const form = createForm(profileFields(type, 'create'), toFormValues(type, defaults));
+export function newForm({ type, defaults, scripts, typeDefinition }: NewForm): OpenForm {
+  const { attributes, problems } = parseTypeDefinition(typeDefinition ?? '');
+  const subject = { type, userAttributes: attributes };
+  const form = createForm(profileFields(subject, 'create'), toFormValues(subject, defaults));
   return {
-    type,
+    ...subject,
+    typeDefinition,
+    definitionFaults: describeProblems('', problems).slice(0, problems.length),
     mode: 'create',
     form,
     defaults,
@@ -62,20 +83,33 @@ export function copiedForm(base: NewForm, from: Attributes): OpenForm {
   const fresh = newForm(base);
   const isNamed = from.DESCRIPTION === from.NAME;
   const copied = { ...from, NAME: '', ...(isNamed ? { DESCRIPTION: '' } : {}) };
-  const form = createForm(fresh.form.fields, toFormValues(base.type, copied));
+  const form = createForm(fresh.form.fields, toFormValues(fresh, copied));
   return { ...fresh, form, touched: allFields(form, ['NAME']) };
 }
 
 /** A form for a profile that exists; what is wrong in its file is said at once. */
 export function changeForm(base: NewForm, from: Attributes, text: string): OpenForm {
-  const form = createForm(profileFields(base.type, 'change'), toFormValues(base.type, from));
-  return { ...newForm(base), mode: 'change', form, text, touched: allFields(form, []) };
+  const fresh = newForm(base);
+  const missing = missingAttributes(fresh.userAttributes, text);
+  const values = toFormValues(fresh, { ...from, ...missing });
+  const form = createForm(profileFields(fresh, 'change'), values);
+  return { ...fresh, mode: 'change', form, text, touched: allFields(form, []) };
+}
+
+/**
+ * The user-defined attributes that the file has to give itself and does not. Their defaults do not stand in (manual
+ * 2.4), so that the form shows them empty.
+ */
+function missingAttributes(rows: readonly AttributeRow[], text: string): Attributes {
+  const given = givenValues(parseProfile(text));
+  const missing = rows.filter(({ attribute, required }) => required && !given[attribute]);
+  return Object.fromEntries(missing.map(({ attribute }) => [attribute, '']));
 }
 
 /** The same profile after it was written: nothing is unsaved, and from now on it is a change. */
 export function savedForm(open: OpenForm): OpenForm {
   const { type, form } = open;
-  const saved = createForm(profileFields(type, 'change'), withScriptName(form.values, type));
+  const saved = createForm(profileFields(open, 'change'), withScriptName(form.values, type));
   return { ...newForm(open), mode: 'change', form: saved };
 }
 
@@ -105,25 +139,25 @@ export function leftField(open: OpenForm): OpenForm {
 
 /** The form with what the service said of its present values. */
 export function withVerdict(open: OpenForm, messages: readonly string[]): OpenForm {
-  const said = readVerdict(open.type, messages, open.form);
+  const said = readVerdict(open, messages, open.form);
   return { ...open, verdict: { of: open.form.values, said } };
 }
 
 /** The reasons that stand under fields: of fields that were left, and of values that still stand. */
 export function shownProblems(open: OpenForm, world: World): Problems {
-  const { type, mode, form, touched, verdict } = open;
+  const { form, touched, verdict } = open;
   const values = form.values;
   const remote = Object.entries(verdict?.said.problems ?? {}).filter(
     ([field]) => verdict?.of[field] === values[field],
   );
-  const all = { ...Object.fromEntries(remote), ...localProblems(type, mode, form, world) };
+  const all = { ...Object.fromEntries(remote), ...localProblems(open, world) };
   return Object.fromEntries(Object.entries(all).filter(([field]) => touched.has(field)));
 }
 
 /** The doubts below the form: our own, and those of the service while nothing was changed since. */
 export function shownNotes(open: OpenForm, world: World): readonly string[] {
-  const { type, mode, form, verdict } = open;
-  const own = formNotes(type, mode, form, world);
+  const { form, verdict } = open;
+  const own = formNotes(open, world);
   const remote = verdict?.of === form.values ? verdict.said.warnings : [];
   return [...new Set([...own, ...remote])];
 }

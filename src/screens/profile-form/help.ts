@@ -3,7 +3,7 @@
 import { focusedField } from '../../components/form-state.ts';
 import type { AttributeKind, AttributeRow } from '../../engine/index.ts';
 import type { HelpPage } from '../../tui/screen.ts';
-import { executableField, rowOfField } from './fields.ts';
+import { executableField, rowOfField, userKinds } from './fields.ts';
 import type { OpenForm } from './form.ts';
 
 const examples: Readonly<Record<string, string>> = {
@@ -32,8 +32,11 @@ export function fieldHelp(open: OpenForm): HelpPage {
         'that exists. Example: /usr/dt/bin/dtcalc. Manual section 2.3.',
     };
   }
-  const row = field === undefined ? undefined : rowOfField(open.type, field.name);
+  const row = field === undefined ? undefined : rowOfField(open, field.name);
   if (row === undefined) return { title: 'Resource profile', text: '' };
+  if (row.isUserDefined === true) {
+    return { title: `${row.attribute} (user-defined)`, text: userAttributeHelp(row, open) };
+  }
   return { title: `${row.label} (${row.attribute})`, text: attributeHelp(row, open) };
 }
 
@@ -48,6 +51,22 @@ function attributeHelp(row: AttributeRow, { defaults }: OpenForm): string {
     example === undefined ? '' : `Example: ${example}.`,
     row.switch === undefined ? '' : `Option of caa_profile: ${row.switch}.`,
     `Manual section ${row.section}.`,
+  ];
+  return parts.filter((part) => part !== '').join(' ');
+}
+
+/** The type definition file says what it is; action scripts see it as an environment variable. */
+function userAttributeHelp(row: AttributeRow, { defaults }: OpenForm): string {
+  const given = defaults[row.attribute] ?? '';
+  const takes = userKinds[row.kind.kind] ?? '';
+  const parts = [
+    `Defined in application.tdf. It takes ${takes}.`,
+    limitsOf(row.kind),
+    row.required ? 'The profile must give it; its default only fills a new profile in.' : '',
+    `Default: ${given === '' ? 'none' : given}.`,
+    `Action scripts see it as the environment variable ${row.attribute}.`,
+    `Option of caa_profile: ${row.switch}.`,
+    'Manual section 2.4.',
   ];
   return parts.filter((part) => part !== '').join(' ');
 }

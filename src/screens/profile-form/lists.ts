@@ -17,7 +17,7 @@ export function pickList(open: OpenForm, world: World): PickData | string {
     return `${field?.label ?? 'This field'} has no list; type the value.`;
   }
   const value = (open.form.values[field.name] ?? '').trim();
-  const row = rowOfField(open.type, field.name);
+  const row = rowOfField(open, field.name);
   const isMany = row?.kind.kind === 'list';
   const entries = entriesFor(field.name, open, world);
   if (entries.length === 0) return emptyText(field.name);
@@ -63,7 +63,7 @@ function entriesFor(field: string, open: OpenForm, world: World): readonly PickE
 }
 
 function wordEntries(field: string, open: OpenForm): readonly PickEntry[] {
-  const row = rowOfField(open.type, field);
+  const row = rowOfField(open, field);
   if (row?.kind.kind === 'flag') {
     return [
       { value: 'no', detail: '0' },

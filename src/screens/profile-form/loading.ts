@@ -1,7 +1,7 @@
 // The way to an open form: the type is chosen or the profile is read, then the defaults of its type.
 import { isResourceType, RESOURCE_TYPES, type ResourceType } from '../../engine/index.ts';
 import { type Outcome, request, type ScreenParams } from '../../tui/screen.ts';
-import { changeForm, copiedForm, newForm } from './form.ts';
+import { changeForm, copiedForm, newForm, type OpenForm } from './form.ts';
 import {
   opened,
   type ProfileFormEffect,
@@ -11,6 +11,7 @@ import {
   type ReadProfile,
   type Source,
 } from './phases.ts';
+import { reportEffect } from './saving-step.ts';
 
 /** The form for `{ name }`, a copy of `{ copyOf }`, a new one of `{ type }`, or the question for the type. */
 export function startProfileForm(params: ScreenParams): ProfileFormStep {
@@ -98,9 +99,26 @@ export function wasCompleted(
     const text = outcome.ok && !outcome.result.ok ? outcome.result.messages.join(' ') : '';
     return { state: { phase: 'failed', text: outcome.ok ? text : outcome.message, source } };
   }
-  const { attributes: defaults, scripts } = outcome.result;
-  const base = { type: resourceType, defaults, scripts };
-  if (from === null) return opened(newForm(base));
-  if (source.kind === 'copy') return opened(copiedForm(base, from.attributes));
-  return opened(changeForm(base, from.attributes, from.text));
+  const { attributes: defaults, scripts, typeDefinition } = outcome.result;
+  const base = { type: resourceType, defaults, scripts, typeDefinition };
+  const open =
+    from === null
+      ? newForm(base)
+      : source.kind === 'copy'
+        ? copiedForm(base, from.attributes)
+        : changeForm(base, from.attributes, from.text);
+  return { ...opened(open), effects: tellFaults(open) };
+}
+
+/** What is wrong with application.tdf is told before anything is typed in vain. */
+function tellFaults({ definitionFaults }: OpenForm): readonly ProfileFormEffect[] {
+  if (definitionFaults.length === 0) return [];
+  const lines = [
+    'Application profiles can be looked at and changed here, but neither validated nor saved before this is corrected in /var/cluster/caa/template/application.tdf:',
+    '',
+    ...definitionFaults,
+    '',
+    'Attributes whose definition is not right have no field. The form has them when it is opened again.',
+  ];
+  return [reportEffect('application.tdf is not right', lines)];
 }

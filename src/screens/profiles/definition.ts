@@ -1,6 +1,7 @@
 // Manage resource profiles: the list of profile files and what can be done with them (TUI-085).
 import { cleanText, formatCommandLine } from '../../format/index.ts';
 import type { Preview, ScreenDefinition, World } from '../../tui/screen.ts';
+import { profilesTable } from '../save/tables.ts';
 import { deletionCommand } from './deletion.ts';
 import { ProfilesScreen } from './ProfilesScreen.tsx';
 import { profilesRefusal } from './refusal.ts';
@@ -65,10 +66,12 @@ export const profilesDefinition: ScreenDefinition<ProfilesState, ProfilesEvent> 
     text:
       'A resource profile is a file that says how CAA runs a resource: its action script, where it may run, what ' +
       'it needs. The profile is only a file until it is registered; a change of the file counts after ' +
-      'caa_register -u. Changed says that file and registry differ. Manual section 2.2.',
+      'caa_register -u. Changed says that file and registry differ. v shows the file, V gives it to your editor. ' +
+      'Manual section 2.2.',
   }),
   preview: previewProfiles,
   observe: observeProfiles,
+  table: ({ filter }, world) => profilesTable(filter.text, world),
   Screen: ProfilesScreen,
 };
 

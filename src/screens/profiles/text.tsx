@@ -44,6 +44,12 @@ export const profileTextDefinition: ScreenDefinition<TextState, TextEvent> = {
         effects: [{ type: 'replace', name: 'profile-form', params: { name: state.name } }],
       };
     }
+    if (event.id === 'profile-text.editor') {
+      return {
+        state,
+        effects: [{ type: 'replace', name: 'profile-editor', params: { name: state.name } }],
+      };
+    }
     if (event.id === 'profile-text.read') return { state, effects: [read(state.name)] };
     if (event.id === 'profile-text.copy' && state.lines !== null) {
       return { state, effects: [{ type: 'copy', text: state.lines.join('\n') }] };
@@ -57,6 +63,7 @@ export const profileTextDefinition: ScreenDefinition<TextState, TextEvent> = {
   hints: () => [
     'list.page-down',
     'profile-text.change',
+    'profile-text.editor',
     'profile-text.copy',
     'profile-text.read',
     'back',
@@ -64,6 +71,7 @@ export const profileTextDefinition: ScreenDefinition<TextState, TextEvent> = {
   ],
   buttons: () => [
     { label: 'Change', action: 'profile-text.change' },
+    { label: 'Editor', action: 'profile-text.editor' },
     { label: 'Copy', action: 'profile-text.copy' },
     { label: 'Back', action: 'back' },
     { label: 'Help', action: 'help' },

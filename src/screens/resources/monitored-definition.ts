@@ -11,6 +11,7 @@ import {
   type MonitoredEvent,
   type MonitoredState,
   monitoredCommand,
+  monitoredOf,
   monitoredPageRefusal,
   reduceMonitored,
   startMonitored,
@@ -28,7 +29,7 @@ export const monitoredDefinition: ScreenDefinition<MonitoredState, MonitoredEven
   hints: (state, world) =>
     state.run === null
       ? [
-          'monitored.start',
+          ...(canStart(state, world) ? ['monitored.start'] : []),
           'monitored.faults',
           'monitored.freeze',
           'monitored.edit',
@@ -40,7 +41,7 @@ export const monitoredDefinition: ScreenDefinition<MonitoredState, MonitoredEven
   buttons: (state, world) =>
     state.run === null
       ? [
-          { label: 'Start', action: 'monitored.start' },
+          ...(canStart(state, world) ? [{ label: 'Start', action: 'monitored.start' }] : []),
           { label: 'Faults...', action: 'monitored.faults' },
           { label: 'Edit', action: 'monitored.edit' },
           { label: 'Unregister', action: 'monitored.unregister' },
@@ -74,6 +75,11 @@ export const monitoredDefinition: ScreenDefinition<MonitoredState, MonitoredEven
   ticks: isRunning,
   Screen: MonitoredScreen,
 };
+
+/** A start is shown only where the failure threshold was reached (TUI-109). */
+function canStart(state: MonitoredState, world: World): boolean {
+  return monitoredOf(state, world)?.members.some(isGivenUp) === true;
+}
 
 function hint(state: MonitoredState, world: World): string {
   if (state.run !== null) {

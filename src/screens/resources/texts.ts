@@ -96,12 +96,12 @@ export function emptyLines(state: ResourcesState, world: World): readonly string
 }
 
 const needsRow = new Set(
-  'start relocate stop unregister edit why details copy balance freeze'
+  'start relocate stop unregister edit why details copy balance freeze dry-run'
     .split(' ')
     .map((id) => `resources.${id}`),
 );
 const needsLine = new Set(
-  'start relocate stop unregister register edit balance freeze'
+  'start relocate stop unregister register edit balance freeze dry-run'
     .split(' ')
     .map((id) => `resources.${id}`),
 );

@@ -1,0 +1,64 @@
+// Puts the text that somebody wrote with an editor in the place of a profile file (manual 2.2.1 allows a text
+// editor). It judges the text as caa_profile -validate does, and notices that the file has changed meanwhile.
+
+import { describeProblems, hasErrors, resourceNameFault } from '../engine/index.ts';
+import type { ClusterFiles } from './ports.ts';
+import type { ProfileReader } from './profile-files.ts';
+import { profilePath } from './profile-paths.ts';
+
+export interface ReplaceRequest {
+  readonly name: string;
+  readonly text: string;
+  /** The text of the file as the editor began with it; empty if there was no file. */
+  readonly was: string;
+  /** Write a text that does not pass validation as well. */
+  readonly force: boolean;
+}
+
+export type Replaced =
+  | { readonly ok: true; readonly warnings: readonly string[] }
+  | {
+      readonly ok: false;
+      readonly messages: readonly string[];
+      /** The text of the file as it is now, if that is why nothing was written. */
+      readonly now?: string;
+    };
+
+/** No profile is longer; what is can be no text that somebody means as one. */
+const TEXT_CHARACTERS_MAX = 65_536;
+
+/** Writes the text, or says why not; a refusal leaves the file as it is. */
+export function replaceProfile(
+  files: ClusterFiles,
+  reader: ProfileReader,
+  { name, text, was, force }: ReplaceRequest,
+): Replaced {
+  const file = reader.text(name);
+  if (!file.ok && resourceNameFault(name) !== undefined) return file;
+  const now = file.ok ? file.text : '';
+  const path = profilePath(name);
+  const shown = files.fullPath(path);
+  if (now !== was) {
+    const message = file.ok
+      ? `${shown} was changed by somebody else; nothing was written.`
+      : `${shown} was deleted by somebody else; nothing was written.`;
+    return { ok: false, messages: [message], now };
+  }
+  const unusable = faultOfText(text);
+  if (unusable !== null) return { ok: false, messages: [`${name}.cap: ${unusable}`] };
+  const { problems } = reader.examine(name, text).check;
+  const messages = describeProblems(name, problems);
+  if (hasErrors(problems) && !force) return { ok: false, messages };
+  files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
+  return { ok: true, warnings: messages };
+}
+
+/** Why no force may write a text. */
+function faultOfText(text: string): string | null {
+  if (text.length > TEXT_CHARACTERS_MAX) {
+    return `is longer than ${TEXT_CHARACTERS_MAX} characters; this is not a profile`;
+  }
+  return text.includes('\uFFFD')
+    ? 'is not UTF-8 text; write the characters anew, or convert them with iconv -t UTF-8'
+    : null;
+}
