@@ -313,12 +313,16 @@ describe('a type definition file that is wrong', () => {
       profiles.definitions(),
       profiles.userValues({ USR_A: '1' }),
       profiles.template({ type: 'application' }),
-      profiles.defaults('application'),
     ]) {
       const file = `${cluster.root}/${TEMPLATES}/application.tdf`;
       const remedy = `Correct ${file} first; nothing was changed.`;
       expect(answer).toEqual({ ok: false, messages: [LINE, remedy] });
     }
+    // A form can be opened, and says itself what is wrong.
+    expect(profiles.defaults('application')).toMatchObject({
+      ok: true,
+      typeDefinition: cluster.read(`${TEMPLATES}/application.tdf`),
+    });
     expect(cluster.tree()).toEqual(before);
   });
 
