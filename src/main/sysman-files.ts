@@ -6,10 +6,12 @@ import {
   mkdirSync,
   readFileSync,
   renameSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import type { ListFile, Said } from '../tui/save-list.ts';
 
 export interface UserFiles {
   /** Null if there is no options file. */
@@ -22,6 +24,8 @@ export interface UserFiles {
   keepCopy(text: string): string;
   saveScreen(text: string): string;
   saveText(name: string, text: string): string;
+  /** A list; a file of that name stays as it is unless it may be overwritten. */
+  saveList(file: ListFile): Said;
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -61,6 +65,7 @@ export function openUserFiles(env: Environment, script: string | null): UserFile
     keepCopy: (text) => writeAside(join(state, 'copied.txt'), `${text}\n`, 'Copied to'),
     saveScreen: (text) => writeAside(join(state, 'screen.txt'), text, 'The screen was saved to'),
     saveText: (name, text) => writeAside(join(state, name), `${text}\n`, 'Saved to'),
+    saveList: (file) => writeList(file, state, home),
   };
 }
 
@@ -69,15 +74,45 @@ function writeAside(path: string, text: string, done: string): string {
     mkdirSync(dirname(path), { recursive: true, mode: ownMode });
     writeFileSync(path, text);
   });
-  return problem === null ? `${done} ${path}.` : `Nothing was written: ${problem}.`;
+  return problem === null ? `${done} ${path}.` : `Nothing was written: ${problem}`;
 }
 
-/** The reason why it failed; null if it did not. */
+/** A path that was typed is meant from where the console was started; only the console's own folder is made. */
+function writeList({ path, name, text, overwrites }: ListFile, own: string, home: string): Said {
+  const full = path === null ? join(own, name) : resolve(path.replace(/^~(?=\/|$)/, home));
+  const problem = attempt(() => {
+    if (path === null) mkdirSync(own, { recursive: true, mode: ownMode });
+    writeFileSync(full, text, { flag: overwrites ? 'w' : 'wx' });
+  });
+  return problem === null
+    ? { level: 'info', text: `Saved to ${full}.` }
+    : { level: 'warning', text: `Nothing was written: ${problem}` };
+}
+
+/** The reason why it failed, as a sentence; null if it did not. */
 function attempt(action: () => void): string | null {
   try {
     action();
     return null;
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return reasonOf(error);
   }
+}
+
+const reasons: Readonly<Record<string, (path: string) => string>> = {
+  EEXIST: (path) => `${path} exists already. :save -f overwrites it; or give another name.`,
+  EISDIR: (path) => `${path} is a folder. Give the name of a file.`,
+  ENOENT: (path) => `the folder ${dirname(path)} does not exist. Make it first, or name another.`,
+  ENOTDIR: (path) => `a part of ${path} is no folder. Name another place.`,
+  EACCES: (path) => `${path} may not be written by this user. Name another place.`,
+  EPERM: (path) => `${path} may not be written by this user. Name another place.`,
+  EROFS: (path) => `${path} lies on a file system that is read-only. Name another place.`,
+  ENOSPC: (path) => `there is no room left for ${path}. Make room, or name another place.`,
+};
+
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return `${String(error)}.`;
+  const { code, path } = { code: '', path: '', ...error };
+  const isFolder = code === 'EEXIST' && statSync(path, { throwIfNoEntry: false })?.isDirectory();
+  return reasons[isFolder ? 'EISDIR' : code]?.(path) ?? `${error.message}.`;
 }

@@ -1,6 +1,7 @@
 // The event viewer as a screen of the registry: "View events" and the ninth task of the CAA menu.
 import { formatDuration, formatTime } from '../../format/index.ts';
 import type { ScreenDefinition, World } from '../../tui/screen.ts';
+import { eventsTable } from '../save/tables.ts';
 import { EventsScreen } from './EventsScreen.tsx';
 import { eventFilter } from './event-filter.ts';
 import { reduceEvents } from './reduce.ts';
@@ -61,6 +62,7 @@ export const eventsDefinition: ScreenDefinition<EventsState, EventsEvent> = {
       'The state of resources: caa_stat; the reasons for one: caa_stat -why NAME.',
     ],
   }),
+  table: eventsTable,
   Screen: EventsScreen,
 };
 

@@ -4,6 +4,7 @@ import type { Place, ScreenDefinition, World } from '../../tui/screen.ts';
 import { isRunning, observeRun } from '../freeze/held-run.tsx';
 import { runPlace } from '../runs/keys.ts';
 import { runButtons, runHints } from '../runs/run-definition.tsx';
+import { historyTable } from '../save/tables.ts';
 import { backCommand } from './back.ts';
 import { HistoryScreen } from './HistoryScreen.tsx';
 import { changeWord } from './lines.ts';
@@ -73,6 +74,7 @@ export const historyDefinition: ScreenDefinition<HistoryState, HistoryEvent> = {
     };
   },
   ticks: (state, world) => isRunning(state, world) || isHistoryWaiting(state, world),
+  table: (state) => (state.run === null ? historyTable(state) : null),
   Screen: HistoryScreen,
 };
 

@@ -1,6 +1,7 @@
 // Cluster Members and Quorum as a screen of the registry (section 5.6 of the console's specification).
 import { formatTime } from '../../format/index.ts';
 import type { ScreenDefinition, World } from '../../tui/screen.ts';
+import { membersTable } from '../save/tables.ts';
 import { isSurvivalWaiting } from '../survival/survival.ts';
 import { calmWords, memberTime } from './look.ts';
 import { MembersScreen } from './MembersScreen.tsx';
@@ -63,6 +64,7 @@ export const membersDefinition: ScreenDefinition<MembersState, MembersEvent> = {
     notes: ['This list as a command. It only looks.'],
   }),
   ticks: (state, world) => isSurvivalWaiting(state.survival, world),
+  table: (_state, world) => membersTable(world),
   Screen: MembersScreen,
 };
 

@@ -1,6 +1,7 @@
 // The resource list as a screen of the registry: Monitor CAA resources (section 5.2 of the console's
 // specification).
 import type { ScreenDefinition, World } from '../../tui/screen.ts';
+import { resourcesTable } from '../save/tables.ts';
 import type { ResourcesEvent } from './openings.ts';
 import { ResourcesScreen } from './ResourcesScreen.tsx';
 import { reduceResources } from './reduce.ts';
@@ -57,6 +58,7 @@ export const resourcesDefinition: ScreenDefinition<ResourcesState, ResourcesEven
   help: () => resourcesHelp,
   preview: resourcesPreview,
   ticks: isMoving,
+  table: resourcesTable,
   Screen: ResourcesScreen,
 };
 

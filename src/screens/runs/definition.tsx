@@ -14,6 +14,7 @@ import type { RunView } from '../../engine/index.ts';
 import { cleanText, formatClock, formatDuration, formatTime } from '../../format/index.ts';
 import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
 import { leftAndRight } from '../../tui/text.ts';
+import { runsTable } from '../save/tables.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
 import {
   focusedRun,
@@ -61,6 +62,7 @@ export const runsDefinition: ScreenDefinition<RunsState> = {
     return { commands: [run.commandLine], notes: [`This is the command of run ${run.number}.`] };
   },
   ticks: (_state, world) => [...world.cluster.runs.values()].some((run) => run.endedAt === null),
+  table: runsTable,
   Screen: RunsScreen,
 };
 

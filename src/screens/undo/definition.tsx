@@ -1,12 +1,12 @@
 // The screen of an undo under way: the run of each command, as every other run is shown. The question before it is
 // made in dialog.ts.
 import type { ReactElement } from 'react';
-import { Frame } from '../../components/Frame.tsx';
 import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
 import { HeldRun, isRunning, observeRun } from '../freeze/held-run.tsx';
 import { runPlace } from '../runs/keys.ts';
 import { runButtons, runHints } from '../runs/run-definition.tsx';
 import { runFacts } from '../runs/watch.ts';
+import { BodyFrame } from '../shell/BodyFrame.tsx';
 import { undoPreview, undoScreen } from './dialog.ts';
 import { reduceUndo, startUndo, stepsLeft, type UndoEvent, type UndoState } from './state.ts';
 
@@ -49,12 +49,11 @@ function hint(state: UndoState, world: World): string {
 }
 
 function UndoScreen(props: ScreenProps<UndoState, UndoEvent>): ReactElement {
-  const { state, world } = props;
-  const { layout, theme } = world;
-  if (state.run !== null) return <HeldRun {...props} run={state.run} />;
+  const { run } = props.state;
+  if (run !== null) return <HeldRun {...props} run={run} />;
   return (
-    <Frame title="Undo" columns={layout.columns} rows={layout.boxRows} lower={null} theme={theme}>
+    <BodyFrame view={props} title="Undo">
       {null}
-    </Frame>
+    </BodyFrame>
   );
 }
