@@ -150,7 +150,8 @@ export type Input =
 
 /** What came of killing the processes of a resource. */
 export interface KillEnd {
-  readonly killed: number;
+  /** How many died; null in a plan, which knows of no processes. */
+  readonly killed: number | null;
   /** Those that would not die; null if the host does not show whose processes are whose. */
   readonly left: number | null;
 }

@@ -1,6 +1,6 @@
 // Methods about the history of the registry.
 import * as z from 'zod';
-import type { Command } from '../../engine/index.ts';
+import type { Command, Plan } from '../../engine/index.ts';
 import type { Params } from '../../protocol/index.ts';
 import { itemsToRestore } from '../../runtime/index.ts';
 import type { DaemonServices } from '../services.ts';
@@ -58,8 +58,15 @@ function refuseWhatWouldFail(
   { runtime }: DaemonServices,
 ): void {
   const supposition = { kind: 'command', command } as const;
-  const plan = runtime.foresight.plan({ supposition, failing: [], caller });
+  const plan = wholeOrNothing(runtime.foresight.plan({ supposition, failing: [], caller }));
   if (plan.exitCode === 0) return;
-  const reasons = plan.lines.filter(({ stream }) => stream === 'err').map(({ text }) => text);
-  throw new MethodError([...reasons, 'Nothing was changed.'].join('\n'));
+  throw new MethodError(plan.lines.map(({ text }) => text).join('\n'));
+}
+
+/** The plan of a way back of which a part would be refused: none of it would be done. */
+export function wholeOrNothing(plan: Plan): Plan {
+  if (plan.exitCode === 0) return plan;
+  const refusals = plan.lines.filter(({ stream }) => stream === 'err');
+  const lines = [...refusals, { stream: 'err' as const, text: 'Nothing was changed.' }];
+  return { ...plan, lines, events: [], changes: [], decisions: [], versions: [], placements: [] };
 }

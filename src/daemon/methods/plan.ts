@@ -2,7 +2,7 @@
 import * as z from 'zod';
 import type { Command, MonitoredMemberView, Supposition } from '../../engine/index.ts';
 import { type Params, type PlannedCommand, privateText } from '../../protocol/index.ts';
-import { restoreOf } from './history.ts';
+import { restoreOf, wholeOrNothing } from './history.ts';
 import { type Context, MethodError, type MethodTable, method } from './method.ts';
 import {
   attributes,
@@ -102,7 +102,9 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
         what.kind === 'failure'
           ? failureOf(what, context)
           : { ...what, command: complete(what.command, context) };
-      return context.services.runtime.foresight.plan({ supposition, ...rest });
+      const plan = context.services.runtime.foresight.plan({ supposition, ...rest });
+      const isWayBack = what.kind === 'command' && what.command.verb === 'restore';
+      return isWayBack ? wholeOrNothing(plan) : plan;
     },
   ),
   'caa.survival': method(nothing, (_params, { services }) => services.runtime.foresight.survival()),

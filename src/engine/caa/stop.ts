@@ -128,8 +128,9 @@ function* killWhatIsLeft(
     return 0;
   }
   if (left === 0) {
-    becomeOffline(core, name, `${origin.cause}; ${countProcesses(killed)} killed`);
-    origin.out(`Resource ${name} is now OFFLINE; ${countProcesses(killed)} killed.`);
+    const end = killed === null ? 'what was left of it is' : countProcesses(killed);
+    becomeOffline(core, name, `${origin.cause}; ${end} killed`);
+    origin.out(`Resource ${name} is now OFFLINE; ${end} killed.`);
     return 0;
   }
   const why =

@@ -67,6 +67,16 @@ describe('the ways out', () => {
     expect(world.start('clock', 'swiss').exitCode).toBe(0);
   });
 
+  it('kill: a plan, which sees no process, counts none', () => {
+    const { world } = unknown();
+    const command = { verb: 'stop', names: ['clock'], force: false, exit: 'kill' } as const;
+    expect(world.plan({ kind: 'command', command })).toMatchObject({
+      exitCode: 0,
+      lines: [{}, { text: 'Resource clock is now OFFLINE; what was left of it is killed.' }],
+    });
+    expect(isRunning(world)).toBe(true);
+  });
+
   it.each([
     [2, '2 processes of it cannot be killed.'],
     [null, 'This host does not show which processes are its own.'],
