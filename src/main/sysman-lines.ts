@@ -8,6 +8,7 @@ import { foreignOwnerOf } from '../adapters/root-owner.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { type ClusterClient, ConnectionError, connectCluster } from '../client/index.ts';
 import { cleanText, formatTime } from '../format/index.ts';
+import { nextLines } from '../screens/resource-details/next-lines.ts';
 import type { ClusterFacts } from '../screens/tutorial/line-player.ts';
 import type { Opening, Wishes } from '../tui/arguments.ts';
 import { type LineModeOptions, runLineMenu, runLineTask } from '../tui/line-mode.ts';
@@ -149,7 +150,7 @@ async function readFacts(line: Requester, names: readonly string[]): Promise<Clu
 /** More events than a step brings. */
 const eventsLookedAt = 500;
 
-type Readings = Pick<LineModeOptions, 'list' | 'events' | 'states'>;
+type Readings = Pick<LineModeOptions, 'list' | 'events' | 'states' | 'next'>;
 
 /** What is asked of the service for lists and sentences. */
 function readings(client: Requester): Readings {
@@ -172,11 +173,28 @@ function readings(client: Requester): Readings {
         (event) => `${formatTime(event.at)} ${event.priority}: ${cleanText(event.text)}`,
       );
     },
+    next: async (name) => {
+      const [{ resources, monitored }, { members }] = await Promise.all([
+        client.request('caa.stat', { names: null }),
+        client.request('cluster.members', {}),
+      ]);
+      const cluster = {
+        resources: byName(resources),
+        monitored: byName(monitored),
+        members: byName(members),
+      };
+      const view = [...resources, ...monitored].find((one) => one.name === name);
+      return nextLines(name, view, { cluster });
+    },
     states: async (names) => {
       const { resources } = await client.request('caa.stat', { names });
       return resources.map((one) => `${one.name} is ${stateText(one)}.`);
     },
   };
+}
+
+function byName<T extends { readonly name: string }>(views: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(views.map((view) => [view.name, view]));
 }
 
 function stateText(one: { readonly state: string; readonly member: string | null }): string {

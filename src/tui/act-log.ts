@@ -45,6 +45,7 @@ export function rememberActs(requester: Requester, shelf: ActShelf): Requester {
       // The line keeps the order of requests, so that this is the text before the change.
       const was = method === 'profile.update' ? textOf(requester, params) : null;
       const result = await requester.request(method, params);
+      noticeText(params, result, shelf);
       const act = verb === null ? null : actOf(verb, params, result, before);
       if (act !== null) remember(act, requester, shelf);
       else if (toRecord(result).ok === true) {
@@ -100,6 +101,24 @@ async function textOf(requester: Requester, params: unknown): Promise<string | n
   }
 }
 
+/** An answer that holds the present text of a profile file tells whether the file is as it was left. */
+function noticeText(params: unknown, result: unknown, { store }: ActShelf): void {
+  const { text, now = text } = toRecord(result);
+  const { name } = toRecord(params);
+  if (typeof now !== 'string' || typeof name !== 'string') return;
+  const isOf = ({ file, names }: Act): boolean =>
+    file !== null && names?.includes(name) === true && file.isAsLeft !== (file.is === now);
+  const { acts } = store.getState();
+  if (!acts.some(isOf)) return;
+  const noticed = acts.map((act): Act => {
+    const { file } = act;
+    return file === null || !isOf(act)
+      ? act
+      : { ...act, file: { ...file, isAsLeft: file.is === now } };
+  });
+  store.setState({ acts: noticed });
+}
+
 async function rememberUpdate(
   before: Promise<string | null>,
   params: unknown,
@@ -119,7 +138,7 @@ function rememberFile(
 ): void {
   const { now, user } = shelf.world();
   const standing = standingOf(shelf.cluster.getState());
-  const file = { was: String(was ?? ''), is: String(text ?? '') };
+  const file = { was: String(was ?? ''), is: String(text ?? ''), isAsLeft: true };
   if (file.was === file.is) return;
   put(shelf, {
     ...noRun,

@@ -56,6 +56,8 @@ export interface Act {
 export interface ChangedFile {
   readonly was: string;
   readonly is: string;
+  /** False once the service was seen to hold another text. */
+  readonly isAsLeft: boolean;
 }
 
 interface ActEnd {

@@ -1,9 +1,11 @@
-// Small pure pieces of the console's controller: its theme, the bindings for help, and the answer to requests
-// while there is no line.
+// Small pieces of the console's controller: its theme, the bindings for help, the answer to requests while there is no line,
+// and what is done outside of it.
+import type { ClusterState } from './cluster-store.ts';
+import type { ConsoleServices } from './console-types.ts';
 import { type Binding, bindingsOf } from './keymap.ts';
-import type { LayerView } from './navigation.ts';
+import type { LayerEffect, LayerView } from './navigation.ts';
 import type { ConsoleOptions } from './options.ts';
-import type { Requester, World } from './screen.ts';
+import type { OwnEvent, Requester, World } from './screen.ts';
 import { createTheme, type Theme } from './theme.ts';
 
 /** Stands in while there is no line: every request is refused with the reason and the remedy. */
@@ -45,4 +47,24 @@ export function withScenario(
   if (fileName === undefined) return scenarios;
   const others = scenarios.filter((one) => !one.isOwn || one.fileName !== fileName);
   return [...others, { fileName, text, isOwn: true }];
+}
+
+/** Why the focus cannot be on a member (TUI-016, 023); null if it can, or nothing is known yet. */
+export function focusProblem(
+  focusMember: string | null,
+  { head, members }: Pick<ClusterState, 'head' | 'members'>,
+): string | null {
+  if (focusMember === null || head === null || members.has(focusMember)) return null;
+  const known = [...members.keys()].join(', ');
+  return `There is no member ${focusMember}; the focus is the cluster. Members: ${known}.`;
+}
+
+/** What others do while the console goes on, as an event of the screen that asked for it. */
+export async function outcomeOf(
+  effect: Extract<LayerEffect, { type: 'commands' | 'edit' }>,
+  { runCommands, edit }: Pick<ConsoleServices, 'runCommands' | 'edit'>,
+): Promise<OwnEvent> {
+  return effect.type === 'commands'
+    ? effect.reply(await runCommands(effect.commands))
+    : effect.reply(await edit(effect.fileName, effect.text));
 }

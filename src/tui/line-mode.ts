@@ -1,6 +1,7 @@
 // Line mode: numbered menus, one question at a time, answers in words, nothing drawn and nothing erased
 // (TUI-358..360). Works over the table of tasks and a runner of commands; asking and saying are handed in.
 import { formatCommandLine } from '../format/index.ts';
+import { answerQuestion, questionsHelp, readOrReason } from './line-questions.ts';
 import { isActing, type LineTask, lineTaskOf, type Question } from './line-tasks.ts';
 import { caaTasks, type Task, taskTree } from './tasks.ts';
 
@@ -17,8 +18,12 @@ export interface LineModeOptions {
   readonly events: () => Promise<readonly string[]>;
   /** How resources stand now, as sentences: `dtcalc is ONLINE on provolone.` */
   readonly states: (names: readonly string[]) => Promise<readonly string[]>;
+  /** The next steps for a resource, as sentences with their commands. */
+  readonly next: (name: string) => Promise<readonly string[]>;
   /** Copies a text; returns a sentence that says where to. */
   readonly copy: (text: string) => string;
+  /** The tutorials, or the one of that name, until the user leaves them (TUI-332). */
+  readonly tutorials: (wanted: string) => Promise<'stay' | 'quit'>;
   readonly focus: string;
   readonly isReadOnly: boolean;
 }
@@ -86,9 +91,11 @@ async function runMenu(
       options.say([
         ...entries.map((entry, index) => `${index + 1} ${entry.label}: ${entry.help}`),
         'c and a number shows the command of that entry, for example: c 1',
+        questionsHelp,
       ]);
       continue;
     }
+    if (await answerQuestion(options, word)) continue;
     const wanted = /^(c\s+)?(\d+)$/.exec(word);
     const entry = entries[Number(wanted?.[2] ?? 0) - 1];
     if (!wanted || !entry) {
@@ -125,6 +132,7 @@ async function startTask(
     options.say(events.length === 0 ? ['No event yet.'] : events);
     return 'stay';
   }
+  if (task.screen === 'tutorials') return options.tutorials(given.join(' '));
   if (task.card) return explain(options, task.name, task.card);
   const line = lineTaskOf(task);
   if (line === null) {
@@ -212,15 +220,6 @@ async function askOne(
       const again = before === undefined ? '' : ` after "${before}"`;
       options.say([`An answer is needed${again}; b goes back.`]);
     } else return word;
-  }
-}
-
-/** What the service says; if it does not answer, the reason stands in the place of the lines. */
-async function readOrReason(read: () => Promise<readonly string[]>): Promise<readonly string[]> {
-  try {
-    return await read();
-  } catch (error) {
-    return [error instanceof Error ? error.message : String(error)];
   }
 }
 

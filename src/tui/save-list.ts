@@ -75,7 +75,7 @@ function readWish(typed: string): Wish {
 }
 
 function isKind(word: string): word is ListKind {
-  return word in endings;
+  return Object.hasOwn(endings, word);
 }
 
 /** The list in one of its forms, with a line end. */

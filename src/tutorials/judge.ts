@@ -56,6 +56,9 @@ export interface StepTexts {
   readonly text: string;
   readonly where: string;
   readonly commands: readonly string[];
+  /** What Show me presses, and the commands that Skip step runs. */
+  readonly keys: readonly string[];
+  readonly skip: readonly string[];
   /** As many as the learner has asked for. */
   readonly hints: readonly string[];
 }
@@ -73,6 +76,8 @@ export function presentStep(
     text: fill(step.text, scope),
     where: step.where,
     commands: step.commands.map((command) => fill(command, scope)),
+    keys: step.keys.map((key) => fill(key, scope)),
+    skip: step.skip.map((command) => fill(command, scope)),
     hints: step.hints.slice(0, progress.hint).map((hint) => fill(hint, scope)),
   };
 }

@@ -32,6 +32,12 @@ const stepFile = z.strictObject({
   text: paragraph,
   where: line,
   commands: z.array(z.string().min(1, 'must not be empty')).min(1, 'must name a command'),
+  /** For lessons about the cluster: what Show me presses, each as `place: key`. */
+  keys: z
+    .array(z.string().regex(/^[a-z-]+: \S/, 'must be a place and a key: "caa-menu: 1"'))
+    .default([]),
+  /** For lessons about the cluster: the commands that Skip step runs; those of the step if left out. */
+  skip: z.array(z.string().min(1, 'must not be empty')).optional(),
   check: expression,
   once: z.boolean().default(false),
   met: paragraph,

@@ -28,6 +28,10 @@ export interface LessonStep {
   readonly where: string;
   /** The same as commands, in order. */
   readonly commands: readonly Template[];
+  /** What Show me presses, each as `place: key`; empty on a bench, which takes the commands. */
+  readonly keys: readonly Template[];
+  /** The commands that bring about what the next step needs, for who skips this one. */
+  readonly skip: readonly Template[];
   readonly check: Check;
   /** The check passes by and need not stay true: once seen is enough. */
   readonly once: boolean;

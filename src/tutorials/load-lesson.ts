@@ -102,16 +102,18 @@ class LessonReader {
     this.#place = `${stepName(index, file.id)}: `;
     if (this.#earlierSteps.has(file.id)) this.#complain('id', 'another step has the same');
     const rememberAtStart = this.#bindings('rememberAtStart', file.rememberAtStart);
-    const [where, what, keys] = file.hints;
+    const [where, what, exact] = file.hints;
     const step: LessonStep = {
       ...file,
       rememberAtStart,
       text: this.#template('text', file.text),
       commands: file.commands.map((text, at) => this.#template(`commands[${at}]`, text)),
+      keys: file.keys.map((text, at) => this.#template(`keys[${at}]`, text)),
+      skip: (file.skip ?? file.commands).map((text, at) => this.#template(`skip[${at}]`, text)),
       hints: [
         this.#template('hints[0]', where),
         this.#template('hints[1]', what),
-        this.#template('hints[2]', keys),
+        this.#template('hints[2]', exact),
       ],
       check: this.#check('check', file.check),
       notYet: this.#notYet(file.notYet),

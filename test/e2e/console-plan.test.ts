@@ -123,6 +123,61 @@ describe('what would happen, in a real terminal', () => {
     }
   });
 
+  it('TUI-071 supposes by keys: a member, a network and a change of a profile that nobody has saved', async () => {
+    const site = new Site();
+    site.command('caa_profile', '-create', 'net', '-t', 'network', '-s', '16.69.244.0');
+    site.command('caa_profile', '-update', 'app', '-r', 'net');
+    site.command('caa_register', 'net');
+    site.command('caa_register', '-u', 'app');
+    site.command('caa_start', 'app');
+    const terminal = site.console('caa_monitor');
+    try {
+      await terminal.waitFor('data live');
+      await terminal.waitFor('app ');
+      await press(terminal, ['W'], 'What would happen if');
+      await press(terminal, ['a member', 'Enter'], 'What would happen if a member');
+      await press(terminal, ['provolone', 'Enter'], 'caa_eval fail-member provolone');
+      await terminal.waitFor('DRY RUN, nothing was done');
+      await press(terminal, ['Escape'], 'Sort name');
+      await press(terminal, ['W'], 'What would happen if');
+      await press(terminal, ['a network', 'Enter'], 'What would happen if it failed');
+      await press(terminal, ['Enter'], 'the network fails on every member');
+      await press(terminal, ['Enter'], 'caa_eval fail-resource net');
+      await terminal.waitFor('-> OFFLINE, waiting');
+      await press(terminal, ['Escape'], 'Sort name');
+      await press(terminal, ['W'], 'What would happen if');
+      await press(terminal, ['other', 'Enter'], 'Action script');
+      await press(terminal, ['Tab', 'Ctrl-U', 'supposed', 'F11'], '+DESCRIPTION=supposed');
+      await terminal.waitFor('DRY RUN, nothing was done');
+      await press(terminal, ['Escape'], '[ supposed');
+      expect(site.command('caa_stat', '-p', 'app')).not.toContain('supposed');
+      expect(site.command('caa_profile', '-print', 'app')).not.toContain('supposed');
+      expect(site.command('caa_stat', 'app')).toContain('STATE=ONLINE');
+    } finally {
+      await terminal.close();
+      site.close();
+    }
+  });
+
+  it('TUI-249 takes the registry back as planned', async () => {
+    const site = new Site();
+    site.command('caa_profile', '-update', 'app', '-o', 'ra=7');
+    site.command('caa_register', '-u', 'app');
+    const terminal = site.console('caa_history');
+    try {
+      await terminal.waitFor('data live');
+      await terminal.waitFor(/3 {2}.* app +changed/);
+      await press(terminal, ['z'], 'Take the registry back to version 2?');
+      await press(terminal, ['d'], '+RESTART_ATTEMPTS=1');
+      expect(site.command('caa_stat', '-p', 'app')).toContain('RESTART_ATTEMPTS=7');
+      await press(terminal, ['D'], 'Resource app is registered as it was.');
+      expect(site.command('caa_stat', '-p', 'app')).toContain('RESTART_ATTEMPTS=1');
+    } finally {
+      await terminal.close();
+      site.close();
+    }
+  });
+
   it('TUI-106 shows what still runs of an application in state UNKNOWN, and kills it after a question', async () => {
     const site = new Site();
     site.command('caa_start', 'app');

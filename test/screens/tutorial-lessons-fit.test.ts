@@ -2,7 +2,7 @@
 // done, after it, and with the last hint, which has the keys.
 import { describe, expect, it } from 'vitest';
 import { paneLines } from '../../src/screens/tutorial/pane-lines.ts';
-import type { PaneState } from '../../src/screens/tutorial/pane-state.ts';
+import type { PaneState } from '../../src/screens/tutorial/pane-play.ts';
 import { wrapText } from '../../src/tui/text.ts';
 import { createTheme, withoutCodes } from '../../src/tui/theme.ts';
 import { BenchLearner, benchLessonIds } from '../tutorials/bench-learner.ts';
@@ -25,6 +25,8 @@ function paneOf(learner: LessonLearner): PaneState {
     askedRevision: -1,
     button: 0,
     top: 0,
+    skip: null,
+    failedSkip: null,
   };
 }
 

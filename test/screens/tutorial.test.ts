@@ -202,10 +202,82 @@ describe('walking', () => {
     expect(kept(test)).toMatchObject({ step: 'create', done: [] });
   });
 
-  it('skips a step on request', async () => {
+  it('TUI-327 Skip step runs the commands of the step, and goes on when the cluster is in that state', async () => {
     const test = await begun();
     await test.press('f12', 's');
+    expect(test.log).toContain(
+      "run caa_profile -create dtcalc -t application -B /usr/dt/bin/dtcalc -d 'dtcalc application' -p balanced",
+    );
+    expect(kept(test)).toMatchObject({ step: 'create', skipped: [] });
+    await test.setCluster(withProfile(fresh()));
     expect(kept(test)).toMatchObject({ step: 'validate', done: [], skipped: ['create'] });
+    expect(test.screen()[22]).toContain('Enter=Select');
+  });
+
+  it('TUI-327 a step that needs nothing done for the next one is skipped at once', async () => {
+    const test = await begun({ cluster: fresh() });
+    await test.press('f12', 'e');
+    const state = withDtcalc(withProfile(fresh()), 'provolone');
+    await test.setCluster(state);
+    await test.press('f12', 's');
+    expect(test.log).toContain('run caa_relocate dtcalc');
+    await test.setCluster(withDtcalc(state, 'polishham'));
+    expect(kept(test)).toMatchObject({ step: 'watch-closely', skipped: ['relocate'] });
+  });
+
+  it('TUI-327 TUI-329 brings earlier steps about as well, where they do not hold any more', async () => {
+    const test = await begun();
+    await test.setCluster(withProfile(fresh()));
+    await test.press('f12', 'n', 'f12', 'n');
+    expect(kept(test)).toMatchObject({ step: 'register' });
+    await test.setCluster(fresh({ revision: 300 }));
+    const before = test.log.length;
+    await test.press('f12', 's');
+    const ran = (): readonly string[] =>
+      test.log.slice(before).filter((line) => line.startsWith('run '));
+    expect(ran().map((line) => line.split(' ').slice(1, 3).join(' '))).toEqual([
+      'caa_profile -create',
+    ]);
+    await test.setCluster(withProfile(fresh({ revision: 301 })));
+    expect(ran().at(-1)).toBe('run caa_register dtcalc');
+    await test.setCluster(withDtcalc(withProfile(fresh({ revision: 302 })), null));
+    expect(kept(test)).toMatchObject({ step: 'start', skipped: ['register'] });
+  });
+
+  it('TUI-327 says why a step could not be skipped; the second time it is left out', async () => {
+    const said = 'There is no disk space left.';
+    const test = await begun({ commands: () => ({ ok: false, said }) });
+    await test.press('f12', 's');
+    expect(test.screen()[20]).toContain('This step could not be done for you: There is no disk');
+    expect(kept(test)).toMatchObject({ step: 'create', skipped: [] });
+    await test.press('f12', 's');
+    expect(kept(test)).toMatchObject({ step: 'validate', skipped: ['create'] });
+  });
+
+  it('TUI-251 in read-only mode skipping runs no command', async () => {
+    const test = await begun({ access: 'RO' });
+    await test.press('f12', 's');
+    expect(kept(test)).toMatchObject({ step: 'validate', skipped: ['create'] });
+    expect(test.log.filter((line) => line.startsWith('run '))).toEqual([]);
+  });
+
+  it('TUI-327 Show me presses the keys of the step, one a second, and says each', async () => {
+    const test = await begun();
+    let now = Date.UTC(2026, 10, 21, 20, 30);
+    const second = async (): Promise<string> => {
+      now += 1000;
+      await test.setNow(now);
+      return test.screen()[20] ?? '';
+    };
+    await test.press('f12', 'w');
+    expect(test.screen()[20]).toContain('Show me: :');
+    expect(await second()).toContain('Show me: caa');
+    expect(await second()).toContain('Show me: Enter');
+    expect(test.screen()[1]).toContain('CAA Management');
+    expect(await second()).toContain('Show me: 1');
+    expect(test.screen()[2]).toContain('Resource profiles');
+    await test.press('escape');
+    expect(await second()).not.toContain('Show me');
   });
 
   it('TUI-328 shrinks to one line while exploring, and goes on at the first step not met', async () => {
@@ -226,15 +298,16 @@ describe('walking', () => {
     expect(test.log.some((line) => line.startsWith('progress '))).toBe(false);
   });
 
-  it('never asks the service to change anything', async () => {
+  it('TUI-321 asks the service to change nothing, unless it is told to show or to skip', async () => {
     const test = await begun();
-    await test.press('f12', 'h', 'h', 's', 'f12', 's', 'f12', 'e', 'f12', 'l');
+    await test.press('f12', 'h', 'h', 'f12', 'f12', 'e', 'f12', 'l');
     const asked = test.log.filter((line) => line.startsWith('request '));
     expect(new Set(asked.map((line) => line.split(' ')[1]))).toEqual(new Set(['caa.profiles']));
+    expect(test.log.filter((line) => line.startsWith('run '))).toEqual([]);
   });
 
   it('shows hostile text of the cluster as text (TUI-428)', async () => {
-    const test = await begun();
+    const test = await begun({ access: 'RO' });
     await test.press('f12', 's');
     await test.setCluster(withProfile(fresh(), { errors: ['x\u001b[2Jy'] }));
     expect(body(test)).toContain('x^[[2Jy');

@@ -85,9 +85,35 @@ describe('the memory of a console', () => {
     await line.request('profile.update', { name: 'app', attributes: { DESCRIPTION: 'new' } });
     await settled();
     expect(acts()).toMatchObject([{ verb: 'profile', names: ['app'], run: null }]);
-    expect(acts()[0]?.file).toEqual({ was: 'DESCRIPTION=old\n', is: 'DESCRIPTION=new\n' });
+    expect(acts()[0]?.file).toEqual({
+      was: 'DESCRIPTION=old\n',
+      is: 'DESCRIPTION=new\n',
+      isAsLeft: true,
+    });
     await line.request('profile.replace', { name: 'app', text: 'A=1\n', was: text, force: true });
-    expect(acts()[1]?.file).toEqual({ was: 'DESCRIPTION=new\n', is: 'A=1\n' });
+    expect(acts()[1]?.file).toMatchObject({ was: 'DESCRIPTION=new\n', is: 'A=1\n' });
+  });
+
+  it('TUI-250 notices that somebody else has changed the file, and that it is as it was left again', async () => {
+    let text = 'A=2\n';
+    const { line, acts } = memory((method) =>
+      method === 'profile.read'
+        ? { ok: true, attributes: {}, text, scriptShared: false }
+        : { ok: true, warnings: [] },
+    );
+    await line.request('profile.replace', { name: 'app', text, was: 'A=1\n', force: true });
+    const isAsLeft = async (): Promise<boolean | undefined> => {
+      await line.request('profile.read', { name: 'app' });
+      return acts()[0]?.file?.isAsLeft;
+    };
+    expect(await isAsLeft()).toBe(true);
+    text = 'A=3\n';
+    expect(await isAsLeft()).toBe(false);
+    text = 'A=2\n';
+    expect(await isAsLeft()).toBe(true);
+    text = 'A=3\n';
+    await line.request('profile.read', { name: 'other' });
+    expect(acts()[0]?.file?.isAsLeft).toBe(true);
   });
 
   it('a profile that was not changed is no act', async () => {

@@ -26,8 +26,13 @@ function talk(answers: readonly string[], more: Partial<LineModeOptions> = {}): 
     list: async () => ['dtcalc, OFFLINE'],
     events: async () => ['20:11:58 warning: db_2 state UNKNOWN'],
     states: async (names) => names.map((name) => `${name} is ONLINE on provolone.`),
+    next: async (name) => [`Nothing is wrong with ${name}.`],
     copy: () => 'Copied.',
     focus: 'cluster deli',
+    tutorials: async (wanted) => {
+      heard.push(`tutorials ${wanted}`.trim());
+      return 'stay';
+    },
     isReadOnly: false,
     ...more,
   };
@@ -62,6 +67,29 @@ OK. dtcalc is ONLINE on provolone.
 CAA Management, focus: cluster deli
 Choose 1 to 9, b back, ? help, q quit: q`.trimStart(),
     );
+  });
+
+  it('TUI-073 answers why, what if and what next at every menu, and only looks', async () => {
+    const { options, text } = talk(
+      ['why clock', 'What if fail-member rye', 'what if', 'next clock', 'next', 'why a b', 'q'],
+      { isReadOnly: true },
+    );
+    await runLineMenu(options);
+    const heard = text();
+    expect(heard).toContain('quit: why clock\n(caa_stat -why clock)\nChoose');
+    expect(heard).toContain('quit: What if fail-member rye\n(caa_eval fail-member rye)\nChoose');
+    expect(heard).toContain('quit: what if\nWhat if is followed by what is supposed');
+    expect(heard).toContain('quit: next clock\nNothing is wrong with clock.\nChoose');
+    expect(heard).toContain('Type next and the name of one resource.');
+    expect(heard).toContain('Type why and the name of one resource.');
+    const failing = talk(['next clock', '?', 'q'], {
+      next: async () => {
+        throw new Error('Lost the connection.');
+      },
+    });
+    await runLineMenu(failing.options);
+    expect(failing.text()).toContain('quit: next clock\nLost the connection.\nChoose');
+    expect(failing.text()).toContain('why NAME, next NAME and what if ...');
   });
 
   it('TUI-452 offers every task of the tree and of the CAA menu', async () => {

@@ -86,6 +86,7 @@ describe('what was typed', () => {
     ['/tmp/x.csv', { path: '/tmp/x.csv', overwrites: false }, 'Name,'],
     ['x.json -f', { path: 'x.json', overwrites: true }, '{'],
     ['notes', { path: 'notes' }, 'Name  '],
+    ['constructor', { path: 'constructor' }, 'Name  '],
   ])('TUI-312 `:save %s` chooses the file and its form', (typed, file, begin) => {
     const done = saved(typed);
     expect(done.file).toMatchObject(file);

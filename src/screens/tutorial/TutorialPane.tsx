@@ -7,9 +7,9 @@ import { Lines } from '../../components/Lines.tsx';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cutText, padText } from '../../tui/text.ts';
 import { currentStep } from '../../tutorials/index.ts';
-import { paneButtons } from './pane-buttons.ts';
+import { buttonLabels, paneButtons } from './pane-buttons.ts';
 import { paneLines } from './pane-lines.ts';
-import type { PaneEvent, PaneState } from './pane-state.ts';
+import type { PaneEvent, PaneState } from './pane-play.ts';
 
 export function TutorialPane(props: ScreenProps<PaneState, PaneEvent>): ReactElement {
   const { pane } = props.world.layout;
@@ -49,11 +49,12 @@ function framedLines(props: ScreenProps<PaneState, PaneEvent>): readonly string[
     const line = all[top + row] ?? '';
     return `${side} ${padText(line, columns - 3)}${side}`;
   });
+  const more = formatMore(top, Math.max(0, all.length - top - height));
   const lower = lowerBorder(
     {
-      buttons: paneButtons(state).map(({ label }) => label),
+      buttons: buttonLabels(paneButtons(state), columns - 6 - more.length),
       focused: isFocused ? state.button : null,
-      more: formatMore(top, Math.max(0, all.length - top - height)),
+      more,
     },
     columns,
     theme,

@@ -3,7 +3,7 @@
 import { cleanText } from '../../format/index.ts';
 import { padText, wrapText } from '../../tui/text.ts';
 import type { Theme } from '../../tui/theme.ts';
-import type { PaneState } from './pane-state.ts';
+import type { PaneState } from './pane-play.ts';
 
 interface Block {
   readonly lines: readonly string[];

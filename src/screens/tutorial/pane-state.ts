@@ -1,70 +1,22 @@
 // The tutorial pane as a pure reducer: it feeds the lesson player with what the cluster reports, keeps the
-// progress, and turns its buttons into the player's events (TUI-322..330). It never acts on the cluster.
-import {
-  type Effect,
-  type Outcome,
-  request,
-  type ScreenEvent,
-  type Step,
-  type World,
-} from '../../tui/screen.ts';
-import {
-  initialProgress,
-  judge,
-  type Lesson,
-  type LessonEvent,
-  type LessonFacts,
-  type LessonProgress,
-  lessonReducer,
-  operationsLeft,
-  presentStep,
-  type StepTexts,
-  serializeProgress,
-  type Verdict,
-} from '../../tutorials/index.ts';
+// progress, and turns its buttons into the player's events (TUI-322..330). It acts only where it is asked to show or to skip.
+import { keyStrokes, operationStrokes } from '../../tui/demonstration.ts';
+import { request, type ScreenEvent, type World } from '../../tui/screen.ts';
+import { initialProgress, operationsLeft } from '../../tutorials/index.ts';
 import { factsOf } from './lessons.ts';
 import { paneButtons } from './pane-buttons.ts';
-
-export interface PaneState {
-  readonly lesson: Lesson;
-  readonly progress: LessonProgress;
-  /** How the player judges this moment, and its texts; drawing asks nobody. */
-  readonly verdict: Verdict;
-  readonly texts: StepTexts;
-  readonly attributes: LessonFacts['attributes'];
-  /** Everything the lesson looks at is known; before that nothing is judged. */
-  readonly isReady: boolean;
-  /** The revision for which the registered profiles were asked; they may change with every one. */
-  readonly askedRevision: number;
-  /** Index of the focused button. */
-  readonly button: number;
-  /** First line of the window, where the text is longer than the pane. */
-  readonly top: number;
-}
-
-export interface PaneEvent {
-  readonly type: 'attributes';
-  readonly outcome: Outcome<'caa.profiles'>;
-}
-
-type PaneEffect = Effect<PaneEvent, never>;
-type PaneStep = Step<PaneState, PaneEvent, never>;
-
-/** The pane of a lesson that is opened or taken up again. */
-export function startPane(lesson: Lesson, stored: LessonProgress, world: World): PaneState {
-  const attributes: LessonFacts['attributes'] = new Map();
-  return {
-    lesson,
-    progress: stored,
-    verdict: { kind: 'resting', text: 'Waiting for news of the cluster.' },
-    texts: presentStep(lesson, stored, factsOf(world, attributes, lesson.bench)),
-    attributes,
-    isReady: false,
-    askedRevision: -1,
-    button: 0,
-    top: 0,
-  };
-}
+import {
+  judged,
+  keepEffect,
+  type PaneEffect,
+  type PaneEvent,
+  type PaneState,
+  type PaneStep,
+  played,
+  toView,
+} from './pane-play.ts';
+import { benchScreen } from './pane-skip.ts';
+import { commandsEnded, skipped, thenOn } from './pane-skipping.ts';
 
 /** What a key or new data does. */
 export function reducePane(
@@ -73,6 +25,7 @@ export function reducePane(
   world: World,
 ): PaneStep {
   if (event.type === 'own') {
+    if (event.event.type === 'ran') return commandsEnded(state, event.event.end, world);
     const { outcome } = event.event;
     if (!outcome.ok) return { state: { ...state, askedRevision: -1 } };
     const attributes = new Map(
@@ -109,8 +62,6 @@ function reduceAction(state: PaneState, id: string, key: string, world: World): 
   }
 }
 
-const toView: PaneEffect = { type: 'focus-pane', isFocused: false };
-
 function reduceButton(state: PaneState, id: string, world: World): PaneStep {
   // A key of a button that is not there now does nothing.
   if (!paneButtons(state).some(({ action }) => action === id)) return null;
@@ -132,7 +83,7 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
     case 'lesson.show':
       return shown(state, world);
     case 'lesson.skip':
-      return played(state, world, (facts) => ({ type: 'skip', facts }), toView);
+      return skipped(state, world);
     case 'lesson.back': {
       const { verdict } = state;
       if (verdict.kind !== 'wrongTurn') return null;
@@ -144,7 +95,7 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
       );
     }
     case 'lesson.explore':
-      return played(state, world, () => ({ type: 'pause' }), toView);
+      return played({ ...state, skip: null }, world, () => ({ type: 'pause' }), toView);
     case 'lesson.over':
       return over(state, world);
     case 'lesson.leave':
@@ -161,10 +112,16 @@ function openBench({ lesson }: PaneState, world: World): readonly PaneEffect[] {
   return [{ type: 'open', name: `${bench}-bench`, params: {} }];
 }
 
-/** The operations of the step that have not been done yet are typed on the bench, for the learner to see (TUI-327). */
+/** The rest of the step is done for the learner to see: on a bench its operations, elsewhere its keys (TUI-327). */
 function shown(state: PaneState, world: World): PaneStep {
-  const { lesson, progress } = state;
-  if (lesson.bench === null) return null;
+  const { lesson, progress, texts } = state;
+  if (lesson.bench === null) {
+    const strokes = keyStrokes(texts.keys) ?? [];
+    return {
+      state,
+      effects: [toView, { type: 'demonstrate', order: { screen: null, strokes, isAtOnce: false } }],
+    };
+  }
   const operations = operationsLeft(
     lesson,
     progress,
@@ -175,15 +132,17 @@ function shown(state: PaneState, world: World): PaneStep {
       'All operations of this step were done, and something came after. u takes it back.';
     return { state, effects: [toView, { type: 'message', level: 'warning', text }] };
   }
-  const line = lesson.bench === 'imc' ? 'imc-bench.line' : 'bench.line';
-  const order = { screen: `${lesson.bench}-bench`, line, operations };
+  const { screen, line } = benchScreen(lesson.bench);
+  const strokes = operationStrokes(screen, line, operations);
+  const order = { screen, strokes, isAtOnce: false };
   return { state, effects: [toView, { type: 'demonstrate', order }] };
 }
 
 /** Everything the lesson looks at is known; one that was left goes on. */
 function allKnown(state: PaneState, world: World): PaneStep {
   const type = state.isReady ? 'observed' : 'resume';
-  return played({ ...state, isReady: true }, world, (facts) => ({ type, facts }));
+  const step = played({ ...state, isReady: true }, world, (facts) => ({ type, facts }));
+  return thenOn(step, world);
 }
 
 /** New data: the player looks, and the registered profiles are asked for when they may have changed. */
@@ -192,7 +151,10 @@ function observed(state: PaneState, world: World): PaneStep {
   if (state.lesson.resources.length === 0) return allKnown(state, world);
   const { revision, phase, profiles } = world.cluster;
   const step = state.isReady
-    ? played(state, world, (facts) => ({ type: 'observed', facts }))
+    ? thenOn(
+        played(state, world, (facts) => ({ type: 'observed', facts })),
+        world,
+      )
     : { state };
   const isKnown = phase === 'live' && profiles !== null;
   if (step === null || revision === state.askedRevision || !isKnown) return step;
@@ -204,32 +166,6 @@ function observed(state: PaneState, world: World): PaneStep {
     state: { ...step.state, askedRevision: revision },
     effects: [...(step.effects ?? []), ask],
   };
-}
-
-/** One event for the player; progress that has changed is kept. */
-function played(
-  state: PaneState,
-  world: World,
-  event: (facts: LessonFacts) => LessonEvent,
-  ...effects: readonly PaneEffect[]
-): PaneStep {
-  const facts = factsOf(world, state.attributes, state.lesson.bench);
-  const progress = lessonReducer(state.lesson, state.progress, event(facts));
-  const keep = progress === state.progress ? [] : [keepEffect(progress)];
-  return { state: judged({ ...state, progress }, facts), effects: [...keep, ...effects] };
-}
-
-function keepEffect(progress: LessonProgress): PaneEffect {
-  return { type: 'progress', lesson: progress.lesson, text: serializeProgress(progress) };
-}
-
-function judged(state: PaneState, facts: LessonFacts): PaneState {
-  const { lesson, progress } = state;
-  const verdict = judge(lesson, progress, facts);
-  const texts = presentStep(lesson, progress, facts);
-  const isSameStep = verdict.kind === state.verdict.kind && texts.title === state.texts.title;
-  const place = isSameStep ? {} : { button: 0, top: 0 };
-  return { ...state, verdict, texts, ...place };
 }
 
 function over(state: PaneState, world: World): PaneStep {

@@ -4,7 +4,8 @@ import type { ScreenDefinition, View, World } from '../../tui/screen.ts';
 import { packView } from '../../tui/view.ts';
 import { currentStep, type Lesson, type LessonProgress } from '../../tutorials/index.ts';
 import { paneButtons } from './pane-buttons.ts';
-import { type PaneEvent, type PaneState, reducePane, startPane } from './pane-state.ts';
+import { type PaneEvent, type PaneState, startPane } from './pane-play.ts';
+import { reducePane } from './pane-state.ts';
 import { TutorialPane } from './TutorialPane.tsx';
 
 /** The pane of a lesson, at the place where the progress says. */

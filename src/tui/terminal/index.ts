@@ -9,7 +9,7 @@ export {
 export { createDecoder, type Decoder } from './decoder.ts';
 export { createFrameSink, type FrameSink } from './frame-sink.ts';
 export { createInkStreams, toInkChunk } from './ink-streams.ts';
-export { characterKey } from './sequences.ts';
+export { characterKey, namedKey } from './sequences.ts';
 export { createSession } from './session.ts';
 export type { Session } from './session-types.ts';
 export type { Capabilities, Key, KeyName, TerminalInput, TerminalSize } from './types.ts';

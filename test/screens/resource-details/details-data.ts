@@ -93,6 +93,7 @@ export const clockScript: ScriptText = {
 /** Why a resource is where it is: the last placement, no freeze, no drain. */
 export function reasonsOf(view: ResourceView): Reasons {
   return {
+    lostQuorum: null,
     freeze: null,
     drains: [],
     decisions: [decisionFor(view.name)],

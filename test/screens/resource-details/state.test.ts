@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlacementDecision, ResourceView } from '../../../src/engine/index.ts';
 import { changedAttributes, formatMode } from '../../../src/screens/resource-details/file-pages.ts';
 import { needsRows } from '../../../src/screens/resource-details/needs-tree.ts';
+import { nextLines } from '../../../src/screens/resource-details/next-lines.ts';
 import { nextSteps } from '../../../src/screens/resource-details/next-steps.ts';
 import { placementOrder } from '../../../src/screens/resource-details/placement-order.ts';
 import { reduceResource } from '../../../src/screens/resource-details/reduce.ts';
@@ -15,6 +16,7 @@ import {
 import { formatRunTime } from '../../../src/screens/resource-details/words.ts';
 import type { World } from '../../../src/tui/screen.ts';
 import { deliState, fixedNow, resource } from '../../support/console-data.ts';
+import { network, onMember } from '../calm-data.ts';
 import { changed, worldOf } from '../monitoring-world.ts';
 import { decisionFor, detailsOf, reasonsOf } from './details-data.ts';
 
@@ -62,6 +64,40 @@ describe('next steps', () => {
       'caa_start dtcalc',
       'clu_fault boot pepicelli',
       null,
+    ]);
+  });
+
+  it('TUI-072 waiting for a network: only where it is ONLINE nowhere', () => {
+    const view = resource('dhcp', 'OFFLINE', null, {
+      ...stopped,
+      trouble: 'waiting',
+      required: ['net'],
+    });
+    const stepsIf = (state: 'ONLINE' | 'OFFLINE') => {
+      const world = withResource(view);
+      const monitored = new Map([['net', network('net', [onMember('polishham', state)])]]);
+      return nextSteps(view, { cluster: { ...world.cluster, monitored } });
+    };
+    expect(stepsIf('ONLINE').map(({ key }) => key)).toEqual(['5', 'x']);
+    expect(stepsIf('OFFLINE')[0]).toMatchObject({
+      text: 'See what it needs: net is ONLINE nowhere.',
+      command: 'caa_stat -why net',
+    });
+  });
+
+  it('TUI-073 are the same words in line mode, each with its command', () => {
+    const view = resource('db_2', 'UNKNOWN', 'pepicelli', { trouble: 'unknown' });
+    const [trouble, first, ...others] = nextLines('db_2', view, withResource(view));
+    expect(trouble).toMatch(/^db_2: /);
+    expect(first).toBe('1 Run its stop entry point again. Command: caa_stop -retry db_2');
+    expect(others).toHaveLength(2);
+    const calm = resource('clock', 'ONLINE', 'polishham');
+    expect(nextLines('clock', calm, worldOf())).toEqual(['Nothing is wrong with clock.']);
+    expect(nextLines('rye', undefined, worldOf())).toEqual([
+      'Resource rye is not registered. Command: caa_register rye',
+    ]);
+    expect(nextLines('net', network('net', []), worldOf())).toEqual([
+      'net is a network: CAA only watches it. Command: caa_stat -why net',
     ]);
   });
 

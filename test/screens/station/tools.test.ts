@@ -59,6 +59,14 @@ describe('the tools of an object', () => {
     expect(test.screen()[20]).toContain('clock: ONLINE on polishham');
   });
 
+  it('TUI-071 TUI-153 What if asks about the object that has the focus', async () => {
+    const application = await open();
+    await application.press('tab', 'down', 'down', 't', 'What if', 'enter');
+    expect(textOf(application.screen())).toContain('it is relocated');
+    await application.press('escape', 'up', 't', 'What if', 'enter');
+    expect(textOf(application.screen())).toContain('polishham is shut down in order');
+  });
+
   it('TUI-153 a dimmed task says why and opens nothing', async () => {
     const test = await open();
     await test.press('tab', 'down', 'down', 't', 'Start', 'enter');

@@ -228,7 +228,11 @@ describe('undo', () => {
         return answers.shift();
       },
     });
-    const file = { was: 'NAME=app\nDESCRIPTION=old\n', is: 'NAME=app\nDESCRIPTION=new\n' };
+    const file = {
+      was: 'NAME=app\nDESCRIPTION=old\n',
+      is: 'NAME=app\nDESCRIPTION=new\n',
+      isAsLeft: true,
+    };
     const cluster = deliState();
     const change = actOf({ verb: 'profile', names: ['app'], force: false }, cluster, cluster, {
       commandLine: 'change of app.cap',
@@ -245,6 +249,55 @@ describe('undo', () => {
     expect(asked[1]).toEqual({ name: 'app', text: file.was, was: file.is, force: true });
     await test.press('z');
     expect(test.screen().join('\n')).toContain('DESCRIPTION: old -> new');
+  });
+
+  it('TUI-250 TUI-245 wants a name typed for more than three resources', async () => {
+    const site = new Site(open);
+    const names = ['app1', 'app2', 'app3', 'app4', 'app5'];
+    const views = (member: (at: number) => string) =>
+      Object.fromEntries(names.map((name, at) => [name, on(name, member(at))]));
+    site.cluster = changed(
+      deliState(),
+      views((at) => (at % 2 === 0 ? 'polishham' : 'provolone')),
+    );
+    const test = await site.open();
+    const after = changed(
+      site.cluster,
+      views((at) => (at % 2 === 0 ? 'provolone' : 'polishham')),
+    );
+    await test.setCluster(after);
+    const order = { verb: 'balance', names, force: false } as const;
+    const commandLine = 'caa_balance -all';
+    const balance = actOf(order, site.cluster, after, { names: null, commandLine });
+    test.console.store.setState({ acts: [balance] });
+    await test.press('z');
+    await expectGolden('undo-typed-80x24', test.screen());
+    await test.press('escape');
+    await test.resize(60, 16);
+    await test.press('z');
+    expect(test.screen().join('\n')).toContain('Type the name deli to go on:');
+    await test.press('escape');
+    await test.resize(80, 24);
+    await test.press('z');
+    await test.press('tab', 'tab', 'enter');
+    expect(test.screen()[20]).toContain('type deli into the field first');
+    await test.press('deli', 'enter');
+    expect(site.asked).toEqual([
+      'caa.relocate {"names":["app1"],"member":"polishham","force":false}',
+      'caa.relocate {"names":["app2"],"member":"provolone","force":false}',
+      'caa.relocate {"names":["app3"],"member":"polishham","force":false}',
+      'caa.relocate {"names":["app4"],"member":"provolone","force":false}',
+      'caa.relocate {"names":["app5"],"member":"polishham","force":false}',
+    ]);
+  });
+
+  it('says that there is no line while there is none', async () => {
+    const site = new Site(open);
+    const test = await site.open();
+    await site.stopNamed(test);
+    await test.setCluster({ ...site.cluster, phase: 'lost' });
+    await test.press('z');
+    expect(test.screen()[20]).toContain('Undo: there is no line to the cluster service.');
   });
 
   it('TUI-251 is refused in read-only mode', async () => {

@@ -122,6 +122,16 @@ describe('the way back', () => {
     expect(lost).toContain('in memory');
   });
 
+  it('TUI-250 takes a balance back, application by application', () => {
+    const before = stateOf({ app: ham, db: cheese, web: ham }, none);
+    const after = stateOf({ app: cheese, db: ham, web: ham }, none, { before, at: fixedNow + 1 });
+    const act = actOf({ verb: 'balance', names: [], force: false }, before, after, { names: null });
+    expect(wayBackOf(act)?.steps.map(stepCommand)).toEqual([
+      `caa_relocate app -c ${ham}`,
+      `caa_relocate db -c ${cheese}`,
+    ]);
+  });
+
   it('there is none from state UNKNOWN, and none where nothing moved', () => {
     const unknown = changed(stateOf({ app: ham }, none), {
       app: resource('app', 'UNKNOWN', ham),
