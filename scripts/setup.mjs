@@ -34,6 +34,7 @@ const sourceHash = () =>
     'package-lock.json',
     'tsconfig.json',
     'scripts/build.mjs',
+    'scripts/declarations.mjs',
     ...filesBelow('bin'),
     ...filesBelow('src'),
     ...filesBelow('fixtures/examples/memory-channel'),

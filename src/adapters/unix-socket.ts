@@ -13,14 +13,24 @@ import {
   socketPathOf,
 } from './root-path.ts';
 
-/** A peer that leaves this much unread is cut off when there is more to send. */
-const queuedBytesMax = 8 * 1024 * 1024;
+/** How much a peer may do. */
+export interface PeerRules {
+  /**
+   * A peer that leaves this much unread, and the longest message besides, is cut off when there is more to send: a long
+   * message takes its time, and what comes meanwhile must not end it.
+   */
+  readonly unreadBytesMax: number;
+  /** Nothing more is read of a peer that was hung up on; it cannot keep its place, nor the daemon busy, by talking on. */
+  readonly hangsUp: boolean;
+}
+
+const ownersRules: PeerRules = { unreadBytesMax: 8 * 1024 * 1024, hangsUp: false };
+
+/** The same for one who may only look. */
+export const readersRules: PeerRules = { unreadBytesMax: 1024 * 1024, hangsUp: true };
 
 /** How long text that may wait is kept back for company. */
 const patienceMs = 10;
-
-/** The same for one who may only look. */
-const readersQueuedBytesMax = 1024 * 1024;
 
 /** Clients that may wait to be let in; a storm of commands must not be turned away. */
 const backlog = 4096;
@@ -70,7 +80,7 @@ export function listenForReaders(
   }
   // Whatever the umask is: others may pass, but neither list nor change it.
   chmodSync(folder, 0o711);
-  const server = createServer((socket) => accept(createTransport(socket, readersQueuedBytesMax)));
+  const server = createServer((socket) => accept(createTransport(socket, readersRules)));
   server.maxConnections = readersConnectionsMax;
   return listening(server, path, 0o666);
 }
@@ -118,14 +128,15 @@ function writeAll(list: (() => void)[]): void {
   list.length = 0;
 }
 
-/**
- * A connected socket as a transport.
- *
- * @param unreadBytesMax a peer that leaves this much unread is cut off when there is more to send.
- */
-export function createTransport(socket: Socket, unreadBytesMax = queuedBytesMax): Transport {
+/** A connected socket as a transport. */
+export function createTransport(
+  socket: Socket,
+  { unreadBytesMax, hangsUp }: PeerRules = ownersRules,
+): Transport {
   let pending: string[] = [];
   let pendingChars = 0;
+  /** What may be unread now. */
+  let unreadMax = unreadBytesMax;
   let isListed = false;
   let isPatient = false;
   let ending = false;
@@ -137,7 +148,11 @@ export function createTransport(socket: Socket, unreadBytesMax = queuedBytesMax)
     pending = [];
     pendingChars = 0;
     if (text !== '' && !socket.destroyed) socket.write(text);
-    if (ending && !socket.destroyed) socket.end();
+    if (!ending || socket.destroyed) return;
+    if (hangsUp) {
+      socket.pause();
+      socket.destroySoon();
+    } else socket.end();
   };
   const writeSoon = (): void => {
     if (isListed) return;
@@ -187,11 +202,14 @@ export function createTransport(socket: Socket, unreadBytesMax = queuedBytesMax)
     send: (text, mayWait = false) => {
       if (ending || socket.destroyed) return;
       // Measured before this message, which may be large in itself, as a snapshot is.
-      if (socket.writableLength + pendingChars > unreadBytesMax) {
+      const unread = socket.writableLength + pendingChars;
+      if (unread > unreadMax) {
         reason = 'it did not read what was sent';
         socket.destroy();
         return;
       }
+      if (unread === 0) unreadMax = unreadBytesMax;
+      if (unread <= unreadBytesMax) unreadMax = Math.max(unreadMax, unreadBytesMax + text.length);
       if (mayWait) writeInTime();
       else writeSoon();
       pending.push(text);

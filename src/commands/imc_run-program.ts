@@ -39,7 +39,8 @@ export async function runProgram(
     signals.passTo((number) => {
       client.request('imc.kill', { pid, signal: number }).catch(() => {});
     });
-    const end = await Promise.race([listener.endOf(pid), signals.enough]);
+    const fate = `${program}, process ${pid} on ${started.member}, has ended with it. caad status says whether the daemon runs.`;
+    const end = await Promise.race([listener.endOf(pid, fate), signals.enough]);
     if (typeof end === 'number') return end;
     output.ended(pid, end);
     if (!json) sayWhyItEnded(context, program, started, end, signals.passed);
@@ -70,7 +71,8 @@ export async function followProgram(
       const text = `the first ${forgotten} ${forgotten === 1 ? 'line is' : 'lines are'} not kept any more.`;
       printErrors(context, [`${context.name}: ${text}`]);
     }
-    const ending = listener.endOf(pid, lines);
+    const fate = `If the daemon has ended, process ${pid} has, too. imc_run -running lists what runs.`;
+    const ending = listener.endOf(pid, fate, lines);
     // Nobody waits for it if the program had ended before.
     ending.catch(() => {});
     const end = program.ended ?? (await Promise.race([ending, signals.enough]));
@@ -109,16 +111,17 @@ function listen(client: ClusterClient, output: RunOutput) {
   return {
     /**
      * @param kept lines that came with the answer.
+     * @param fate what a lost connection means for the program, and the remedy.
      * @throws ConnectionError if the connection ends first.
      */
-    endOf: (pid: number, kept: readonly Output[] = []): Promise<ImcEnd> =>
+    endOf: (pid: number, fate: string, kept: readonly Output[] = []): Promise<ImcEnd> =>
       new Promise((resolve, reject) => {
         settle = resolve;
         own = pid;
         for (const line of kept) print(line);
         for (const action of early.splice(0)) action();
-        void client.closed.then((reason) =>
-          reject(reason ?? new ConnectionError('The connection to the CAA daemon was closed.')),
+        void client.closed.then(() =>
+          reject(new ConnectionError(`Lost the connection to the CAA daemon. ${fate}`)),
         );
       }),
   };

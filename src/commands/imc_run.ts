@@ -53,6 +53,10 @@ const usage: CommandUsage = {
   optionsFirst: true,
 };
 
+/** As many as the daemon takes. */
+const argumentsMax = 4096;
+const argumentMax = 65_536;
+
 /** Runs the command; returns its exit status. */
 export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
@@ -100,6 +104,12 @@ function orderOf(context: CommandContext, options: Options): RunOrder | null {
     return null;
   }
   if (program === '') throw new UsageError('the name of the program is empty');
+  const isTooLong = argv.some(({ length }) => length > argumentMax);
+  if (isTooLong || argv.length > argumentsMax) {
+    throw new UsageError(
+      `a program takes ${argumentsMax} arguments of ${argumentMax} characters at most`,
+    );
+  }
   const asked = { argv, member: memberAsked(context, member), json: options.has('json') };
   if (!isFile(program)) return { program, file: null, ...asked };
   const name = program.slice(program.lastIndexOf('/') + 1);

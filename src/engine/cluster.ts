@@ -8,6 +8,7 @@ import {
   failoverDue,
   freezeDue,
   freezeOf,
+  lostQuorumSentence,
   monitoredWindowDue,
   noteInterfaces,
   objections,
@@ -269,7 +270,9 @@ function reasonsOf(
   const document = state.resource(name);
   if (document === undefined) return undefined;
   const { decision, earlierDecisions = [] } = document;
+  const { config, quorum } = state;
   return {
+    lostQuorum: quorum.hasQuorum ? null : lostQuorumSentence(config.name, quorum),
     freeze: freezeOf(state, name) ?? null,
     drains: state
       .configuredMembers()

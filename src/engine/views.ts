@@ -151,6 +151,8 @@ export type ViewChange =
 
 /** Why a resource is where it is and stays there, for `caa_stat -why`. */
 export interface ResourceReasons {
+  /** The sentence on quorum that is lost, without which nothing is started or stopped; null with quorum. */
+  readonly lostQuorum: string | null;
   /** The freeze that covers it, the widest first; null if none does. */
   readonly freeze: FreezeDocument | null;
   /** Members that nothing is placed on, in the order of the cluster's description. */

@@ -19,7 +19,8 @@ const indent = '     ';
 const outputLinesMax = 5;
 
 /** What is known beyond the details of a resource. */
-interface Circumstances extends Pick<ResourceReasons, 'freeze' | 'drains' | 'decisions'> {
+interface Circumstances
+  extends Pick<ResourceReasons, 'lostQuorum' | 'freeze' | 'drains' | 'decisions'> {
   /** What still runs of a resource in state UNKNOWN; null in any other state. */
   readonly remains: Remains | null;
 }
@@ -55,14 +56,18 @@ export function formatReasons(
   ];
 }
 
-/** The freezes and drains that have to do with a resource, and how each is ended. */
+/** Lost quorum, and the freezes and drains that have to do with a resource, and how each is ended. */
 export function formatSituation(
   view: ResourceView,
-  around: Pick<Circumstances, 'freeze' | 'drains'> | null,
+  around: Pick<Circumstances, 'lostQuorum' | 'freeze' | 'drains'> | null,
   width = widthDefault,
 ): readonly string[] {
   if (around === null) return [];
-  const { freeze, drains } = around;
+  const { lostQuorum, freeze, drains } = around;
+  const quorum =
+    lostQuorum === null
+      ? []
+      : [`${lostQuorum} Until quorum is regained nothing is started or stopped.`];
   const frozen =
     freeze === null
       ? []
@@ -77,7 +82,9 @@ export function formatSituation(
       ({ member, drain }) =>
         `Member ${member} is drained: ${drain.reason}. Nothing is placed there; caa_undrain ${member} ends that.`,
     );
-  return [...frozen, ...drained].flatMap((text) => wrapText(text, width, indent, indent));
+  return [...quorum, ...frozen, ...drained].flatMap((text) =>
+    wrapText(text, width, indent, indent),
+  );
 }
 
 /** What still runs of a resource in state UNKNOWN, and the three ways out, each one step. */

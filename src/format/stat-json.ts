@@ -69,9 +69,10 @@ export function whyRecord(
   { view, lastStart, lastStop, lastCheck }: ResourceDetails,
   reasons: ResourceReasons & { readonly remains: Remains | null },
 ) {
-  const { freeze, drains, remains, decisions, against } = reasons;
+  const { lostQuorum, freeze, drains, remains, decisions, against } = reasons;
   return {
     ...statRecord(view),
+    lostQuorum,
     freeze: freeze === null ? null : freezeRecord(freeze),
     drains: drains.map(({ member, drain: { reason, by, since } }) => ({
       member,

@@ -10,7 +10,7 @@ export interface CablesOptions {
   readonly members: readonly MemberName[];
   readonly isUp: (member: MemberName) => boolean;
   /** A member that has not initialized the library reaches no rail any more: it must go down. */
-  readonly cutOff: (member: MemberName) => void;
+  readonly cutOff: (member: MemberName, panic: string) => void;
   readonly physicalRails: number;
 }
 
@@ -116,7 +116,7 @@ export class Cables {
     for (const name of members) {
       if (hosts.find((host) => host.name === name)?.state === 'member') continue;
       journal.note('console', `${name}: ${kernel.noRailPanic}`);
-      cutOff(name);
+      cutOff(name, kernel.noRailPanic);
     }
   }
 

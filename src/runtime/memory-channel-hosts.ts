@@ -26,6 +26,9 @@ export interface HostsOptions {
 export type MachineWork = (machine: MemoryChannelMachine) => Promise<string | null>;
 
 const bytesPerMegabyte = 1_048_576;
+/** A panic over rails that do not match begins so, and has so many lines (manual 10.5.3.1). */
+const mismatchHead = 'rm_slave_init';
+const mismatchRows = 5;
 const asRoot = { name: 'root', uid: 0, gid: 0, group: 'system' };
 
 export class Hosts {
@@ -34,8 +37,8 @@ export class Hosts {
   readonly #members = new Map<MemberName, KnownMember>();
   /** The members that are up, in the order in which they booted, with what they read then. */
   readonly #booted = new Map<MemberName, BootSettings>();
-  /** Hosts whose members are going down because of it. */
-  readonly #panicked = new Set<MemberName>();
+  /** Hosts that have panicked and not been booted since, with what their consoles say of it. */
+  readonly #panicked = new Map<MemberName, string>();
   /** As found when the first member booted; it cannot change while one is up (MC-033). */
   #hardware: Hardware;
   #machine: MemoryChannelMachine | null = null;
@@ -52,7 +55,7 @@ export class Hosts {
       journal,
       members: members.map(({ name }) => name),
       isUp: (name) => this.#booted.has(name),
-      cutOff: (name) => this.#goDown(name),
+      cutOff: (name, panic) => this.#goDown(name, panic),
       physicalRails: this.#hardware.config.physicalRails,
     });
   }
@@ -97,7 +100,16 @@ export class Hosts {
     const unknown = this.unknownMember(name);
     if (unknown !== null) return unknown;
     return this.#inOrder(async () => {
-      if (this.#booted.has(name)) return work(await this.#load());
+      if (this.#booted.has(name)) {
+        const machine = await this.#load();
+        const host = machine.kernel.snapshot().hosts.find((one) => one.name === name);
+        if (host?.state !== 'panicked') return work(machine);
+        this.#goDown(name);
+      }
+      const panic = this.#panicked.get(name);
+      if (panic !== undefined) {
+        return `Member ${name} has panicked, and its console says: ${panic}. Correct that, and boot it with clu_fault boot ${name}.`;
+      }
       const state = this.#members.get(name)?.state ?? 'DOWN';
       return `Member ${name} is ${state}. Name a member that is UP, or boot this one with clu_fault boot ${name}.`;
     });
@@ -148,6 +160,7 @@ export class Hosts {
     const own = settings.boot(id, this.#hardware, complain);
     const [first] = this.#booted.values();
     this.#booted.set(name, own);
+    this.#panicked.delete(name);
     this.cables.boot(name, this.#hardware.config.physicalRails);
     const isOdd = first !== undefined && first.railStyle !== own.railStyle;
     if (this.#machine !== null) {
@@ -175,7 +188,6 @@ export class Hosts {
 
   async #halt(name: MemberName): Promise<null> {
     this.#booted.delete(name);
-    this.#panicked.delete(name);
     this.cables.halt(name);
     const machine = this.#machine;
     if (machine === null) return null;
@@ -228,12 +240,15 @@ export class Hosts {
   #settle(): void {
     const { hosts } = this.look();
     for (const { name, state } of hosts) {
-      if (state === 'panicked' && !this.#panicked.has(name)) this.#goDown(name);
+      if (state === 'panicked') this.#goDown(name);
     }
   }
 
-  #goDown(name: MemberName): void {
-    this.#panicked.add(name);
+  /** @param panic what the console says, where the host's own has nothing of it. */
+  #goDown(name: MemberName, panic?: string): void {
+    if (this.#panicked.has(name)) return;
+    const lines = panicLines(this.#machine?.kernel.console(name) ?? []);
+    this.#panicked.set(name, panic ?? lines.join(' / '));
     this.#options.panicked(name);
   }
 
@@ -246,4 +261,10 @@ export class Hosts {
 /** Whether a member's system runs; one that leaves does so until it is down. */
 function runs({ state }: KnownMember): boolean {
   return state === 'UP' || state === 'LEAVING';
+}
+
+/** The lines of a console that its last panic has written. */
+function panicLines(lines: readonly string[]): readonly string[] {
+  const at = lines.lastIndexOf(mismatchHead);
+  return lines.slice(at >= 0 && at >= lines.length - mismatchRows ? at : -1);
 }

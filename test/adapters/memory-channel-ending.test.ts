@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';
 import { ThreadCluster } from '../../src/adapters/memory-channel/index.ts';
+import { answerBytes } from '../../src/adapters/memory-channel/messages.ts';
 import { ThreadProcess } from '../../src/adapters/memory-channel/thread-process.ts';
 import { Simulator } from '../../src/engine/memory-channel/index.ts';
 
@@ -26,7 +27,7 @@ describe('a process that is ended', () => {
     const children: string[] = [];
     const process = new ThreadProcess({
       worker: new Worker(asks, { eval: true, workerData: asked.buffer }),
-      answers: new SharedArrayBuffer(4),
+      answers: new SharedArrayBuffer(answerBytes),
       pid,
       kernel,
       spawn: (name) => children.push(name),

@@ -1,7 +1,7 @@
 // The socket as a transport: how much leaves in one system call, and peers that end or never read.
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTransport } from '../../src/adapters/unix-socket.ts';
+import { createTransport, type PeerRules, readersRules } from '../../src/adapters/unix-socket.ts';
 import type { Transport } from '../../src/protocol/index.ts';
 import { until } from '../support/root.ts';
 
@@ -19,7 +19,10 @@ interface Pair {
   readonly peer: Socket;
 }
 
-async function connectPair(onWrite: () => void = () => {}): Promise<Pair> {
+async function connectPair(
+  onWrite: () => void = () => {},
+  rules?: PeerRules,
+): Promise<Pair> {
   const server = createServer();
   closers.push(() => server.close());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,7 +39,7 @@ async function connectPair(onWrite: () => void = () => {}): Promise<Pair> {
     onWrite();
     return write(text);
   };
-  return { transport: createTransport(near), writes, peer };
+  return { transport: createTransport(near, rules), writes, peer };
 }
 
 function turn(): Promise<void> {
@@ -165,5 +168,45 @@ describe('a transport', () => {
     await until('it is cut off', () => ends.length > 0);
     expect(ends).toEqual(['it did not read what was sent']);
     expect(writes.join('').length).toBeLessThanOrEqual(9 * 1024 * 1024);
+  });
+
+  it('does not cut off a reader for what is sent while it reads a long message', async () => {
+    const { transport, peer } = await connectPair(() => {}, readersRules);
+    peer.pause();
+    const ends: (string | null)[] = [];
+    transport.open({ text: () => {}, closed: (reason) => ends.push(reason) });
+    transport.send('x'.repeat(20 * 1024 * 1024));
+    for (let count = 0; count < 16; count += 1) {
+      await turn();
+      transport.send('x'.repeat(32 * 1024));
+    }
+    await turn();
+    expect(ends).toEqual([]);
+    for (let count = 0; count < 40; count += 1) transport.send('x'.repeat(64 * 1024));
+    await until('it is cut off', () => ends.length > 0);
+    expect(ends).toEqual(['it did not read what was sent']);
+  });
+
+  it('lets a reader go that it has hung up on, though that talks on and never ends', async () => {
+    const { transport, peer } = await connectPair(() => {}, readersRules);
+    let isOver = false;
+    let heard = '';
+    transport.open({
+      text: () => {
+        transport.send('too much');
+        transport.close();
+      },
+      closed: () => {
+        isOver = true;
+      },
+    });
+    peer.on('data', (piece) => {
+      heard += String(piece);
+    });
+    const talking = setInterval(() => peer.writable && peer.write('x'.repeat(65_536)), 1);
+    closers.push(() => clearInterval(talking));
+    await until('it is over', () => isOver);
+    await until('it has read why', () => heard !== '');
+    expect(heard).toBe('too much');
   });
 });

@@ -69,7 +69,14 @@ async function drill(
         if (now === 'lost') throw new ConnectionError('Lost the connection.');
         return { resources: [{ ...clock, ...now }], monitored: [], unknown: [] };
       },
-      'caa.why': () => ({ freeze: null, drains: [], decisions: [], against: null, remains: null }),
+      'caa.why': () => ({
+        lostQuorum: null,
+        freeze: null,
+        drains: [],
+        decisions: [],
+        against: null,
+        remains: null,
+      }),
       'fault.inject': () => succeeded,
     },
     host: {

@@ -74,6 +74,7 @@ function caaStat(line: string, resources = registered): Promise<CommandResult> {
       },
       'caa.why': ({ name, member }) => ({
         freeze: null,
+        lostQuorum: null,
         drains: [],
         decisions: name === 'clock' ? [decision] : [],
         against: member === null ? null : { member, chosen: 'provolone', objections },

@@ -101,6 +101,23 @@ async function run(argv: string, script: Script = {}, env: Record<string, string
 }
 
 describe('what is asked for', () => {
+  it('more or longer arguments than the daemon takes are refused here', async () => {
+    for (const argv of ['x '.repeat(4097), 'y'.repeat(65_537)]) {
+      const { status, stderr, requests } = await run(`mc_ex1 ${argv}`);
+      expect({ status, requests }).toEqual({ status: 2, requests: [] });
+      expect(stderr).toContain('a program takes 4096 arguments of 65536 characters at most');
+    }
+  });
+
+  it.each([
+    ['./counter.mjs', 'counter.mjs', '/here/./counter.mjs'],
+    ['counter.ts', 'counter.ts', '/here/counter.ts'],
+    ['own/counter', 'counter', '/here/own/counter'],
+  ])('%s is a program of somebody’s own, by its full path', async (word, program, file) => {
+    const { requests } = await run(`${word} 1`, { running: ended });
+    expect(requests.map(({ params }) => params)).toMatchObject([{ program, file, argv: ['1'] }]);
+  });
+
   it('the program with its arguments, the member, and who runs it', async () => {
     const { requests, status, closed } = await run('-c B mc_ex1 1 -x -c Z', { running: ended });
     expect({ status, closed }).toEqual({ status: 0, closed: 1 });
@@ -200,6 +217,7 @@ describe('output and end', () => {
     const result = await run('p', { running: (play) => play.lose() });
     expect(result.status).toBe(1);
     expect(result.stderr).toContain('Lost the connection to the CAA daemon.');
+    expect(result.stderr).toContain('p, process 524290 on B, has ended with it. caad status');
   });
 });
 

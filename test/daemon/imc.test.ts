@@ -373,7 +373,7 @@ describe('bad input', () => {
     await refuse('imc.init', { member: null, maxalloc: '8', maxrecv: null, uid: 0 }, /maxalloc/);
     await refuse('imc.init', { member: null, maxalloc: null, maxrecv: null, uid: -1 }, /uid/);
     await refuse('imc.run', { program: 'mc_ex1', argv: 'x', member: null, ...asRoot }, /argv/);
-    const argv = Array.from({ length: 65 }, () => 'x');
+    const argv = Array.from({ length: 4097 }, () => 'x');
     await refuse('imc.run', { program: 'mc_ex1', argv, member: null, ...asRoot }, /argv/);
     await refuse('imc.run', { program: '../x', argv: [], member: null, ...asRoot }, /no program/);
     await refuse(
@@ -381,6 +381,15 @@ describe('bad input', () => {
       { program: 'constructor', argv: [], member: null, ...asRoot },
       /no program/,
     );
+    const own = { program: 'x', argv: [], member: null, ...asRoot };
+    await refuse('imc.run', { ...own, file: '' }, /file/);
+    await refuse('imc.run', { ...own, file: 5 }, /file/);
+    await refuse(
+      'imc.run',
+      { ...own, file: '/nowhere/x.mjs' },
+      /x.mjs cannot be run: it does not exist/,
+    );
+    await refuse('imc.run', { ...own, file: '/dev/null' }, /must end in .js, .mjs, .ts, .mts/);
     await refuse('imc.kill', { pid: 1.5, signal: 9 }, /pid/);
     await refuse('imc.read', { member: 'x', region: 1, offset: 0, length: 1e9 }, /length/);
     await refuse('imc.read', { member: 'x', region: 1, offset: -4, length: 4 }, /offset/);

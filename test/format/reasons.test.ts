@@ -52,6 +52,8 @@ function details(view: ResourceView, changes: Partial<ResourceDetails>): Resourc
   };
 }
 
+const quorate = { lostQuorum: null };
+
 describe('reasons', () => {
   it('name what is wrong, the way out, and the failed runs with their last lines, oldest first', () => {
     const view = application('db', { state: 'UNKNOWN', member: 'rye', trouble: 'unknown' });
@@ -132,8 +134,17 @@ describe('the situation', () => {
     until: sampleTime + 60_000,
   } as const;
 
+  it('names quorum that is lost', () => {
+    const lostQuorum =
+      'Cluster deli has lost quorum: 1 of the 2 votes it needs are present. Boot a member.';
+    expect(formatSituation(application('db'), { lostQuorum, freeze: null, drains: [] })).toEqual([
+      '     Cluster deli has lost quorum: 1 of the 2 votes it needs are present. Boot a',
+      '     member. Until quorum is regained nothing is started or stopped.',
+    ]);
+  });
+
   it('names the freeze and the way to end it', () => {
-    expect(formatSituation(application('db'), { freeze, drains: [] })).toEqual([
+    expect(formatSituation(application('db'), { ...quorate, freeze, drains: [] })).toEqual([
       '     Member rye is frozen since 2026-11-21 21:20:14 by root, until 2026-11-21',
       '     21:21:14: disk.',
       '     CAA does nothing unasked to it; caa_unfreeze -c rye ends that.',
@@ -145,7 +156,7 @@ describe('the situation', () => {
     ['runs there all the same', { state: 'ONLINE', member: 'rye' }, ['rye']],
     ['finds no place', { trouble: 'waiting' }, ['rye', 'swiss']],
   ])('names drains for what %s', (_what, changes, named) => {
-    const lines = formatSituation(application('db', changes), { freeze: null, drains });
+    const lines = formatSituation(application('db', changes), { ...quorate, freeze: null, drains });
     expect(lines.join(' ').match(/caa_undrain \w+/g) ?? []).toEqual(
       named.map((member) => `caa_undrain ${member}`),
     );

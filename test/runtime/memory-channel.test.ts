@@ -198,6 +198,21 @@ describe('a Memory Channel in use', () => {
     await until('it has panicked again', () => panicked.length > 1);
   });
 
+  it('MC-041 MC-046 says what a member that has panicked while it booted has on its console', async () => {
+    const own = 'cluster/members/member2/boot_partition/etc/sysconfigtab';
+    const { init } = start({
+      [own]: 'rm:\n rm_rail_style=0\n',
+      'etc/rc.config': 'IMC_AUTO_INIT=0\n',
+    });
+    const problem = await init('provolone');
+    expect(problem).toContain(
+      'Member provolone has panicked, and its console says: rm_slave_init /',
+    );
+    expect(problem).toContain('does not match cluster expectations for rail 0');
+    expect(problem).toContain('boot it with clu_fault boot provolone.');
+    expect(await init('polishham')).toBeNull();
+  });
+
   it('says so when the emulation cannot be loaded', async () => {
     const { load, init, log } = start();
     load.mockRejectedValueOnce(new Error('The program is not complete.'));

@@ -124,3 +124,9 @@ export function* child(imc: Imc, argv: readonly string[]): Program {
   imc.kill(imc.hostname, Number(argv[1]), 'SIGUSR2');
   yield undefined;
 }
+
+/** Prints numbers without end, and never polls. */
+export function* talker(imc: Imc): Program {
+  for (let line = 0; line < Infinity; line += 1) imc.print(String(line));
+  yield undefined;
+}

@@ -3,8 +3,17 @@
 import type { StatusName } from './status.ts';
 import { ImcStatus, statusText } from './status.ts';
 
+/** A program may bring a copy of the library of its own; what the other one throws is an error of its classes, too. */
+function isNamed(error: unknown, name: string): boolean {
+  return error instanceof Error && error.name === name;
+}
+
 /** A call of the idiomatic layer that failed; the C-like layer returns the same status. */
 export class ImcError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is ImcError {
+    return isNamed(value, 'ImcError');
+  }
+
   readonly status: StatusName;
   readonly call: string;
 
@@ -20,6 +29,10 @@ export type FaultSignal = 'SIGSEGV' | 'SIGBUS';
 
 /** A forbidden access to a view (manual 10.6.3, 10.11.5). Nothing was sent and no memory changed (MC-213). */
 export class AccessFault extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is AccessFault {
+    return isNamed(value, 'AccessFault');
+  }
+
   readonly signal: FaultSignal;
   /** Byte offset in the region. */
   readonly offset: number;
@@ -45,6 +58,10 @@ export class AccessFault extends Error {
 
 /** Use of the library that the manual leaves undefined, for example without imc_api_init (MC-090). */
 export class UsageError extends Error {
+  static override [Symbol.hasInstance](value: unknown): value is UsageError {
+    return isNamed(value, 'UsageError');
+  }
+
   constructor(message: string) {
     super(message);
     this.name = 'UsageError';

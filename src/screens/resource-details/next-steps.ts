@@ -13,8 +13,13 @@ export interface NextStep {
   readonly command: string | null;
 }
 
+/** What the steps depend on besides the resource. */
+export interface NextFacts {
+  readonly cluster: Pick<World['cluster'], 'resources' | 'monitored' | 'members'>;
+}
+
 /** The steps for the present trouble; none if nothing is wrong. */
-export function nextSteps(view: ResourceView, world: World): readonly NextStep[] {
+export function nextSteps(view: ResourceView, world: NextFacts): readonly NextStep[] {
   switch (view.trouble) {
     case null:
       return [];
@@ -52,18 +57,25 @@ function unknownSteps({ name }: ResourceView): readonly NextStep[] {
   ];
 }
 
-function waitingSteps(view: ResourceView, world: World): readonly NextStep[] {
-  const missing = view.required.find(
-    (name) => world.cluster.resources.get(name)?.state !== 'ONLINE',
-  );
+function waitingSteps(view: ResourceView, world: NextFacts): readonly NextStep[] {
+  const missing = view.required.find((name) => !isThere(name, world));
   const down = [...world.cluster.members.values()].find((member) => member.state === 'DOWN');
   const steps: NextStep[] = [];
   if (missing !== undefined) {
     const isKnown = world.cluster.resources.has(missing);
     steps.push(
-      isKnown
-        ? step('4', `See what it needs: ${missing} is not ONLINE.`, ['caa_start', missing])
-        : step('4', `See what it needs: ${missing} is not registered.`, ['caa_register', missing]),
+      world.cluster.monitored.has(missing)
+        ? step('4', `See what it needs: ${missing} is ONLINE nowhere.`, [
+            'caa_stat',
+            '-why',
+            missing,
+          ])
+        : isKnown
+          ? step('4', `See what it needs: ${missing} is not ONLINE.`, ['caa_start', missing])
+          : step('4', `See what it needs: ${missing} is not registered.`, [
+              'caa_register',
+              missing,
+            ]),
     );
   }
   if (down !== undefined) {
@@ -74,6 +86,13 @@ function waitingSteps(view: ResourceView, world: World): readonly NextStep[] {
     step('5', 'See for each member why it cannot run it.', null),
     giveUp(view),
   ].slice(0, 3);
+}
+
+/** A network, tape or changer is there if it is ONLINE on any member; placement finds out which. */
+function isThere(name: string, { cluster }: NextFacts): boolean {
+  const watched = cluster.monitored.get(name);
+  if (watched !== undefined) return watched.members.some(({ state }) => state === 'ONLINE');
+  return cluster.resources.get(name)?.state === 'ONLINE';
 }
 
 function readOutput(which: 'start' | 'last'): NextStep {

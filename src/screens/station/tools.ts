@@ -12,6 +12,7 @@ import { ownFreezeOf } from '../freeze/look.ts';
 import { calmEffects } from '../members/state.ts';
 import type { Listed } from '../resources/listed.ts';
 import { type ActionVerb, actionRefusal } from '../resources/refusals.ts';
+import { askWhatIf } from '../what-if/what-if.ts';
 import type { StationRow, ViewName } from './views.ts';
 
 /** What a menu of tools is about: a row of a tree, an event, or a whole view. */
@@ -166,6 +167,11 @@ function resourceTools(view: Listed, world: World): readonly Tool[] {
       world,
     ),
     plain('Why', 'Why it is where it is.', open(isApplication ? 'why' : page, { name })),
+    plain(
+      'What if...',
+      'What a loss or a change would do.',
+      askWhatIf({ kind: 'resource', name }, world),
+    ),
     plain('Events', 'What happened to it.', open('events', { resource: name })),
     menuTool(name, { names: name }),
   ];
@@ -191,6 +197,11 @@ function memberTools(member: MemberView, world: World): readonly Tool[] {
     ),
     calm('Freeze...', 'Leave what is on it alone, or end that.', 'members.freeze'),
     calm(drain, 'Move everything off it and keep it free.', 'members.drain'),
+    plain(
+      'What if...',
+      'What its loss would do, or a change.',
+      askWhatIf({ kind: 'member', name }, world),
+    ),
     plain(
       'Faults to practise with',
       'Crash, boot or shut it down.',

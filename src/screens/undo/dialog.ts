@@ -24,6 +24,9 @@ export function undoEffect(world: World): UndoEffect {
   if (world.access === 'RO') {
     return refused(`Undo: ${readOnlyText(world)}`);
   }
+  if (world.cluster.phase !== 'live') {
+    return refused('Undo: there is no line to the cluster service. F2 tries again.');
+  }
   const open = openOffers(world);
   const [only, ...others] = open;
   if (only === undefined) return refused(nothingToUndo(offersOf(world)));
@@ -75,12 +78,7 @@ function undoDialog(offer: OpenOffer, world: World, basis: string | null = null)
   const hasDryRun = basis === null && plannedStep(way.steps[0]) !== null;
   const dialog = confirmDialog({
     title: `Undo ${act.commandLine}?`,
-    lines: [
-      ...questionLines(offer),
-      ...(basis === null ? [] : [planned(basis)]),
-      ...asks(word),
-      // Where there is little room, every line of it is for words.
-    ].filter((line) => line !== '' || world.layout.kind === 'full'),
+    lines: questionLines(offer, { word, basis, isFull: world.layout.kind === 'full' }),
     word,
     act: 'Undo',
     hasDryRun,
@@ -127,28 +125,53 @@ function begin({ act }: OpenOffer, basis: string | null): UndoEffect {
   return { type: 'open', name: undoScreen, params };
 }
 
-/** Changes listed one by one in the question; of more the number is said. */
-const listedMax = 5;
+const wayBack = 'Way back: z again, within 10 minutes.';
 
-function questionLines({ act, way }: OpenOffer): readonly string[] {
-  const commands = way.steps.map(stepCommand);
+interface Asking {
+  /** The name to be typed; null for none. */
+  readonly word: string | null;
+  readonly basis: string | null;
+  readonly isFull: boolean;
+}
+
+/** A name that has to be typed, and a small screen, leave less room for the rest; all of it is behind F6 and F1. */
+function questionLines(
+  { act, way }: OpenOffer,
+  { word, basis, isFull }: Asking,
+): readonly string[] {
+  const isCalm = isFull && word === null;
+  const max = word === null ? 5 : 1;
+  const hasRoom = isFull || word === null;
+  const blank = isCalm ? [''] : [];
   const unchanged = act.file === null ? '; unchanged since' : '';
-  const all = way.changes.flatMap(changeLines);
-  const shown = all.slice(0, listedMax);
-  const more = all.length - shown.length;
   return [
+    // What does not fit is cut off at the end.
+    ...(isFull ? [] : asks(word)),
     `Done here at ${formatClock(act.ended?.at ?? 0)}${unchanged}. Undoing means:`,
-    ...shown,
-    ...(more > 0 ? [`  and ${more} more`] : []),
-    '',
-    ...(commands.length === 1
-      ? [`Command:  ${commands[0] ?? ''}`]
-      : ['Commands, each if the one before succeeds; a dry run shows the first:']),
-    ...(commands.length === 1 ? [] : commands.slice(0, listedMax).map((line) => `  ${line}`)),
-    'Way back: z again, within 10 minutes.',
-    '',
-    ...way.lost,
+    ...listed(way.changes.flatMap(changeLines), max),
+    ...blank,
+    ...commandLines(way, max),
+    ...(basis !== null ? [planned(basis)] : hasRoom ? [wayBack] : []),
+    ...blank,
+    ...(hasRoom ? way.lost : []),
+    ...(isFull ? asks(word) : []),
   ];
+}
+
+function commandLines({ steps }: WayBack, max: number): readonly string[] {
+  const [only = '', ...others] = steps.map(stepCommand);
+  if (others.length === 0) return [`Command:  ${only}`];
+  const lines = [only, ...others].map((line) => `  ${line}`);
+  return [
+    'Commands, each if the one before succeeds; a dry run shows the first:',
+    ...listed(lines, max),
+  ];
+}
+
+/** The first of them, and how many there are more. */
+function listed(lines: readonly string[], max: number): readonly string[] {
+  const more = lines.length - max;
+  return more <= 0 ? lines : [...lines.slice(0, max), `  and ${more} more; F6 shows them`];
 }
 
 function changeLines({ name, is, becomes, values }: UndoChange): readonly string[] {
@@ -176,7 +199,7 @@ function typedWord({ way }: OpenOffer, world: World): string | null {
 }
 
 function asks(word: string | null): readonly string[] {
-  return word === null ? [] : ['', `Type the name ${word} to go on:`];
+  return word === null ? [] : [`Type the name ${word} to go on:`];
 }
 
 /** F6: the commands of the way back, and what they change. */

@@ -63,24 +63,23 @@ function laterAct(
 /** Who has changed one of its resources since, and when; null if nobody has. */
 function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string | null {
   // Of files the cluster says nothing; the service compares them when the text is put back.
-  if (act.file !== null) return null;
+  if (act.file !== null) return act.file.isAsLeft ? null : 'somebody else changed the file since';
+  const runs = [...cluster.runs.values()].filter(
+    ({ number, status }) => number > (act.run ?? 0) && status !== 'FAILED',
+  );
+  const last = act.ended?.lastEvent ?? 0;
+  const events = cluster.events.filter(
+    ({ sequence, facility }) => sequence > last && facility === 'caa',
+  );
   for (const { name } of way.changes) {
-    const later = laterRun(act, name, cluster);
-    if (later !== undefined) return runWords(later);
-    const event = laterEvent(act, name, cluster);
+    const run = runs.find(({ commandLine }) => isAbout(commandLine, name));
+    if (run !== undefined) return runWords(run);
+    const event = events.findLast(({ resource }) => resource === name);
     const isSame = isAsLeft(act.ended?.after, cluster, name);
     if (isSame && (event === undefined || event.priority === 'info')) continue;
     return event === undefined ? standingWords(name, cluster) : eventWords(event);
   }
   return null;
-}
-
-/** A later run that is about this resource, unless it failed, which is what refused ones do. */
-function laterRun(act: Act, name: ResourceName, { runs }: World['cluster']): RunView | undefined {
-  return [...runs.values()].find(
-    (run) =>
-      run.number > (act.run ?? 0) && run.status !== 'FAILED' && isAbout(run.commandLine, name),
-  );
 }
 
 const backInHistory = /^caa_history\s.*-back\s+\d+\s*(.*)$/;
@@ -91,17 +90,6 @@ function isAbout(commandLine: string, name: ResourceName): boolean {
   // Without names everything goes back.
   const names = (back[1] ?? '').split(/\s+/).filter((word) => word !== '');
   return names.length === 0 || names.includes(name);
-}
-
-function laterEvent(
-  act: Act,
-  name: ResourceName,
-  { events }: World['cluster'],
-): ClusterEvent | undefined {
-  const last = act.ended?.lastEvent ?? 0;
-  return events.findLast(
-    (event) => event.sequence > last && event.resource === name && event.facility === 'caa',
-  );
 }
 
 function isAsLeft(left: Standing | undefined, now: Standing, name: ResourceName): boolean {

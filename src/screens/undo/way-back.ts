@@ -14,7 +14,9 @@ import { type BackOrder, backCommand } from '../history/back.ts';
 export type UndoStep =
   | { readonly kind: 'choice'; readonly choice: Choice }
   | { readonly kind: 'restore'; readonly order: BackOrder }
-  | { readonly kind: 'file'; readonly name: ResourceName; readonly file: ChangedFile };
+  | { readonly kind: 'file'; readonly name: ResourceName; readonly file: Texts };
+
+type Texts = Pick<ChangedFile, 'was' | 'is'>;
 
 /** What became of one resource, and what undoing makes of it, in words. */
 export interface UndoChange {

@@ -172,6 +172,19 @@ describe('what the cluster says', () => {
     expect(world.cluster.why('bell', null, world.now)).toBeUndefined();
   });
 
+  it('say that quorum is lost, as long as it is', () => {
+    const { members, ...rest } = clusterOf('rye', 'swiss');
+    const votes = members.map((member) => ({ ...member, votes: 1 as const }));
+    const world = new World({ ...rest, quorumDisk: null, members: votes });
+    world.register('clock');
+    const lost = (): unknown => world.cluster.why('clock', null, world.now)?.lostQuorum;
+    expect(lost()).toBeNull();
+    world.run({ verb: 'crash', member: 'swiss' }, 'clu_fault crash swiss');
+    expect(lost()).toMatch(/lost quorum: 1 of the 2 votes it needs are present\. Boot a member\.$/);
+    world.run({ verb: 'boot', member: 'swiss' }, 'clu_fault boot swiss');
+    expect(lost()).toBeNull();
+  });
+
   it('the last five decisions are kept, newest first, and survive the daemon', () => {
     const world = new World(clusterOf('rye', 'swiss'));
     world.register('clock');

@@ -1,6 +1,6 @@
 // How a program runs, poll by poll, and how it ends: with its own status, by a fault, by a signal or by an error of
 // its own (manual 10.11.5). Both drivers use it, so that a program ends in the same way on each.
-import type { AccessFault } from '../errors.ts';
+import { AccessFault } from '../errors.ts';
 import { Signal } from '../flags.ts';
 import type { Imc, ImcProgram } from './imc.ts';
 import type { Poll } from './port.ts';
@@ -59,7 +59,7 @@ function exitOf(imc: Imc, error: unknown): ExitStatus {
   const { port } = imc.context;
   const place = port.placeOf?.(error);
   const where = place === undefined ? '' : ` (${place})`;
-  if (isFault(error)) {
+  if (error instanceof AccessFault) {
     port.printError(crashLines[error.signal]);
     if (where !== '') port.printError(`${error.message}${where}`);
     const signal = Signal[error.signal];
@@ -69,9 +69,4 @@ function exitOf(imc: Imc, error: unknown): ExitStatus {
   const message = error instanceof Error ? error.message : String(error);
   port.printError(`${message}${where}`);
   return { code: 1, error: message };
-}
-
-/** By name and not by class, since a program may bring its own copy of the library. */
-function isFault(error: unknown): error is AccessFault {
-  return error instanceof Error && error.name === 'AccessFault' && 'signal' in error;
 }

@@ -1,0 +1,39 @@
+// A program that prints without end: it waits while this thread has other things to do, and can be ended all the same.
+import { expect, it } from 'vitest';
+import { untakenLinesMax } from '../../src/adapters/memory-channel/messages.ts';
+import { ThreadBench } from '../support/memory-channel-threads.ts';
+
+const takenInTime = 10;
+const busyMs = 200;
+
+it('prints no more than was taken, until it is taken; and all of it comes, in order', async () => {
+  const bench = await ThreadBench.make();
+  const cluster = await bench.cluster({}, ['A']);
+  const lines: string[] = [];
+  let isTakenSoon = false;
+  let beforeTaken = 0;
+  await new Promise<void>((resolve) => {
+    bench.spawn(cluster, 'A', 'talker', {
+      listener: {
+        print: (line) => {
+          // Set before the one that tells the program, so that it is over first.
+          if (lines.length === 0) {
+            setTimeout(() => {
+              isTakenSoon = true;
+            }, takenInTime);
+            // What the program prints meanwhile is there all at once.
+            Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, busyMs);
+          }
+          lines.push(line);
+          if (!isTakenSoon) beforeTaken = lines.length;
+          if (lines.length === 4 * untakenLinesMax) resolve();
+        },
+        failed: () => {},
+        spawned: () => 0,
+      },
+    });
+  });
+  expect(beforeTaken).toBeLessThanOrEqual(untakenLinesMax);
+  expect(lines).toEqual(lines.map((_, at) => String(at)));
+  await bench.close();
+});
