@@ -101,7 +101,7 @@ describe('a reader', () => {
 
   it('cannot have the owner look at files by supposing what a profile says', async () => {
     const { connect, connectReader } = createRealDaemon();
-    const supposed = { attributes: { ACTION_SCRIPT: '/root/secret' }, create: null };
+    const supposed = { attributes: { ACTION_SCRIPT: '/etc/secret.scr' }, create: null };
     const command = { verb: 'register', names: ['x'], update: false, supposed };
     const plan = { what: { kind: 'command', command }, failing: [], caller };
     expect((await ask(await connectReader(), 'caa.plan', plan)).text).toMatch(
