@@ -3,6 +3,7 @@
 import type { Finding, Rule, Severity } from './findings.ts';
 import { interpreterOf, withPlainLineEnds } from './lint/lint.ts';
 import { type Entry, entries } from './lint/script-view.ts';
+import { firstUseOfArguments } from './script-arguments.ts';
 import { parseShell } from './shell/parse.ts';
 
 /** An old script; its text is bytes, one a character. */
@@ -184,13 +185,11 @@ function bodyFindings(
     `the ${entry} script is the ${entry} entry of ${file} now.`,
     'Look through it, and try it by hand before it is registered.',
   ]);
-  const asking = lines.findIndex((line) =>
-    /\$(?:[1-9@*#]|\{[1-9@*#])/.test(line.replace(/^\s*#.*/, '')),
-  );
-  if (asking < 0 || scriptArguments[entry] !== null) return taken;
+  const asking = firstUseOfArguments(lines);
+  if (asking === null || scriptArguments[entry] !== null) return taken;
   return [
     ...taken,
-    ...made(['A6', 'warning'], { file: old.file, line: asking + 1 }, [
+    ...made(['A6', 'warning'], { file: old.file, line: asking }, [
       'the script looks at its arguments; those that ASE gave it are not known.',
       `If they matter, add them behind ${entry}_service at the end of ${file}.`,
     ]),

@@ -547,6 +547,7 @@ describe('a text that is no shell script', () => {
     ['two ampersands at the end', 'true &&', 'a command is missing before the end'],
     ['a last backslash', 'true \\', 'the last line ends with a backslash'],
     ['an open case', 'case x in a) true', 'the case has no esac'],
+    ['a redirection without a file', 'echo >2>&1', 'nothing follows >'],
   ])('with %s says so and is still searched for words', (_title, text, reason) => {
     const findings = lint(`${text}\n`.replace(/\\\n$/, '\\'));
     expect(findings.find(({ rule }) => rule === 'A6')).toMatchObject({ severity: 'error' });

@@ -485,6 +485,20 @@ describe('scripts', () => {
     expect(brief(found, 'x.stop')).toContain('1 A6 warning');
   });
 
+  it.each([
+    ["ps | awk '{ print $1 }'\nawk '\n{ print $2 }\n'\n", null],
+    ['closefiles () {\n  fuser -uv $1\n}\ncloseall()\n{\n  echo $@\n}\n', null],
+    ['function each {\n  echo "$1"\n}\necho "it\'s $1"\n', 4],
+    ["# $1\necho 'no' $2\n", 2],
+    ['show() { echo $1; }\nshow "$1"\n', 2],
+  ])(
+    'CAA-548 a script that looks at its arguments is told from what has its own: %j',
+    (text, line) => {
+      const found = one(text, 'stop').findings.filter(({ rule }) => rule === 'A6');
+      expect(found.map((finding) => finding.line)).toEqual(line === null ? [] : [line]);
+    },
+  );
+
   it('bytes of another character set stay as they are, and carriage returns go', () => {
     const made = fileOf(one('echo "\xe9"\r\nwait\r\n'), 'x.scr');
     expect(made).toContain('echo "\xe9"\nwait\n');

@@ -26,7 +26,10 @@ export function takeRedirect(source: ShellSource, takeWord: TakeWord): Redirect 
   source.position += all.length;
   if (operator === '<<<' || operator.startsWith('&')) source.needsKsh = true;
   source.skipBlanks();
-  const target = takeWord(source) ?? source.fail(`nothing follows ${operator}`, line);
+  // The digit before a redirection belongs to that one: `>2>&1` has no file.
+  const isNext = /^[0-9][<>]/.test(source.text.slice(source.position, source.position + 2));
+  const target =
+    (isNext ? null : takeWord(source)) ?? source.fail(`nothing follows ${operator}`, line);
   if (operator === '<<' || operator === '<<-') {
     if (/[$`]/.test(target.raw))
       source.fail('the end of a here-document must be a plain word', line);
