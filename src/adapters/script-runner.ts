@@ -39,6 +39,8 @@ import {
 
 /** Scripts at once; further ones wait their turn, and their timeouts count from their start. */
 const scriptsAtOnceMax = 64;
+/** Scripts begun before whoever waits for an answer of the daemon gets it: each takes milliseconds to begin. */
+const startsPerTurn = 4;
 const lookMs = 50;
 const adoptedLookMs = 100;
 /** Between SIGTERM and SIGKILL for a script that is ended. */
@@ -80,6 +82,7 @@ class ProcessScriptRunner implements ScriptRunner {
   readonly #logFolder: string;
   readonly #runs = new Map<number, Run>();
   #queue: { readonly order: ScriptOrder; readonly listener: ScriptListener }[] = [];
+  #isStarting = false;
   #looking: NodeJS.Timeout | undefined;
   #closed = false;
 
@@ -90,8 +93,8 @@ class ProcessScriptRunner implements ScriptRunner {
   }
 
   run(order: ScriptOrder, listener: ScriptListener): void {
-    if (this.#runs.size >= scriptsAtOnceMax) this.#queue.push({ order, listener });
-    else this.#start(order, listener);
+    this.#queue.push({ order, listener });
+    this.#startSoon();
   }
 
   #placeOf(member: MemberName): ScriptPlace {
@@ -163,7 +166,7 @@ class ProcessScriptRunner implements ScriptRunner {
         }
         dropRecord(recordPath, group);
         listener.ended(outcome, Math.round(performance.now() - startedAt), output.finish());
-        this.#startNext();
+        this.#startSoon();
       },
     };
     this.#runs.set(ticket, run);
@@ -185,7 +188,7 @@ class ProcessScriptRunner implements ScriptRunner {
     const message = unstartableText(order.path, error);
     setImmediate(() => {
       if (!this.#closed) listener.ended({ kind: 'unstartable', message }, 0, []);
-      this.#startNext();
+      this.#startSoon();
     });
   }
 
@@ -207,10 +210,27 @@ class ProcessScriptRunner implements ScriptRunner {
     return known;
   }
 
-  #startNext(): void {
-    if (this.#closed || this.#runs.size >= scriptsAtOnceMax) return;
-    const next = this.#queue.shift();
-    if (next !== undefined) this.#start(next.order, next.listener);
+  /**
+   * Never at once. libuv tells of ended children as long as there are more of them: if each end began the next script,
+   * a thousand scripts would run one after another with nobody else being heard.
+   */
+  #startSoon(): void {
+    if (this.#isStarting || this.#closed) return;
+    this.#isStarting = true;
+    setImmediate(() => {
+      this.#isStarting = false;
+      this.#startSome();
+    });
+  }
+
+  #startSome(): void {
+    for (let starts = 0; starts < startsPerTurn; starts += 1) {
+      if (this.#closed || this.#runs.size >= scriptsAtOnceMax) return;
+      const next = this.#queue.shift();
+      if (next === undefined) return;
+      this.#start(next.order, next.listener);
+    }
+    this.#startSoon();
   }
 
   adopt(
@@ -249,7 +269,7 @@ class ProcessScriptRunner implements ScriptRunner {
         if (this.#closed) return;
         dropRecord(place.recordPath(ticket), leader);
         listener.ended(outcome, Math.round(performance.now() - startedAt), []);
-        this.#startNext();
+        this.#startSoon();
       },
     };
     this.#runs.set(ticket, run);
