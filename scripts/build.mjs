@@ -1,14 +1,7 @@
 // Bundles the programs into dist/: the console, the daemon and each of the commands; the lock manager's library; and the
 // Memory Channel's emulation with its programs, which the daemon loads when it needs them.
 // Bundles start two to three times faster than loose modules; see docs/decisions/0003.
-import {
-  chmodSync,
-  mkdtempSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';

@@ -32,6 +32,9 @@ export const readersRules: PeerRules = { unreadBytesMax: 1024 * 1024, hangsUp: t
 /** How long text that may wait is kept back for company. */
 const patienceMs = 10;
 
+/** How long a peer that was hung up on has to read why. */
+const lastWordsMs = 500;
+
 /** Clients that may wait to be let in; a storm of commands must not be turned away. */
 const backlog = 4096;
 /** Others of the host cannot take more of the daemon's file descriptors than this, whatever they say or do not say. */
@@ -149,10 +152,10 @@ export function createTransport(
     pendingChars = 0;
     if (text !== '' && !socket.destroyed) socket.write(text);
     if (!ending || socket.destroyed) return;
-    if (hangsUp) {
-      socket.pause();
-      socket.destroySoon();
-    } else socket.end();
+    socket.end();
+    if (!hangsUp) return;
+    socket.pause();
+    setTimeout(() => socket.destroy(), lastWordsMs).unref();
   };
   const writeSoon = (): void => {
     if (isListed) return;

@@ -101,6 +101,10 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
       for (const message of decode(piece)) {
         if ('result' in message && message.pieces !== undefined) {
           void fetchPieces(message.id, message.pieces);
+        } else if ('error' in message && message.id === null) {
+          // It answers no request: the daemon says why it hangs up.
+          end(new ConnectionError(message.error.message));
+          transport.close();
         } else deliver(message, waiting, handlers);
       }
     } catch (error) {

@@ -100,7 +100,8 @@ function attempt(action: () => void): string | null {
 }
 
 const reasons: Readonly<Record<string, (path: string) => string>> = {
-  EEXIST: (path) => `${path} exists already. :save -f overwrites it; or give another name.`,
+  // The path comes last: what does not fit on the line of messages is cut.
+  EEXIST: (path) => `it exists; :save -f overwrites it, or give another name: ${path}.`,
   EISDIR: (path) => `${path} is a folder. Give the name of a file.`,
   ENOENT: (path) => `the folder ${dirname(path)} does not exist. Make it first, or name another.`,
   ENOTDIR: (path) => `a part of ${path} is no folder. Name another place.`,

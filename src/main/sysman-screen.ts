@@ -225,6 +225,7 @@ class ScreenProgram {
     await this.#session.suspendFor(
       () =>
         new Promise<void>((resolve) => {
+          if (lines.length === 0) process.stdout.write(shellGreeting);
           const child =
             lines.length > 0
               ? showLines(lines, this.#environment())
@@ -250,6 +251,9 @@ class ScreenProgram {
     return `sysman: ${commands}.${isScriptOn ? ` The script is ${this.#files.scriptPath}.` : ''}`;
   }
 }
+
+/** The screen is gone, and the prompt of a shell tells nobody how to come back. */
+const shellGreeting = 'sysman: this is the shell of this host; exit comes back.\n';
 
 function connect({ packageFolder, version, hostEnvironment }: Program): Promise<ClusterClient> {
   const machine = createClientMachine({

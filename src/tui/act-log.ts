@@ -29,6 +29,9 @@ const actVerbs: Readonly<Partial<Record<Method, ActVerb>>> = {
   'caa.restore': 'restore',
 };
 
+/** The methods whose answers may hold the present text of a profile file; texts of scripts look just like it. */
+const holdsProfile: ReadonlySet<Method> = new Set<Method>(['profile.read', 'profile.replace']);
+
 /** The console: where the acts are kept, and what it knows of the cluster. */
 interface ActShelf {
   readonly cluster: Pick<StoreApi<ClusterState>, 'getState'>;
@@ -45,7 +48,7 @@ export function rememberActs(requester: Requester, shelf: ActShelf): Requester {
       // The line keeps the order of requests, so that this is the text before the change.
       const was = method === 'profile.update' ? textOf(requester, params) : null;
       const result = await requester.request(method, params);
-      noticeText(params, result, shelf);
+      if (holdsProfile.has(method)) noticeText(params, result, shelf);
       const act = verb === null ? null : actOf(verb, params, result, before);
       if (act !== null) remember(act, requester, shelf);
       else if (toRecord(result).ok === true) {

@@ -1,7 +1,6 @@
 // What a lesson shows by doing it: strokes, one at a time, each for the place it is meant for, and who has the keys meanwhile
 // (TUI-327). Presses nothing itself, and knows neither benches nor lessons.
 import type { Binding } from './keymap.ts';
-import type { Place } from './screen.ts';
 import { characterKey, type Key, namedKey } from './terminal/index.ts';
 
 /** One thing that is done: an action by its key, then a text or a key, or lines for the shell of the host. */
@@ -31,7 +30,8 @@ export interface DemonstrationOrder {
 export interface Front {
   readonly name: string;
   readonly isView: boolean;
-  readonly place: Place;
+  /** Its places in the table of keys, and whether a text field has the focus. */
+  readonly place: { readonly names: readonly string[]; readonly typing?: boolean };
   readonly hint: string;
 }
 

@@ -1,5 +1,6 @@
 // The two sockets of a cluster root: which of them a client uses, whose they have to be, and what others can reach.
 import { chmodSync, chownSync, existsSync, lstatSync, mkdirSync, writeFileSync } from 'node:fs';
+import { createConnection } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { listenForReaders, listenOnSocket, prepareRoot } from '../../src/adapters/index.ts';
@@ -84,6 +85,39 @@ describe('the sockets of a root', () => {
     const long = join(root, 'x'.repeat(100));
     expect(readersSocketPathOf(long)).toBeNull();
     await expect(async () => listenForReaders(long, () => {})).rejects.toThrow('too long');
+  });
+});
+
+describe('a reader that was hung up on', () => {
+  it('reads why, and is gone, though it talks on and never ends', async () => {
+    const root = join(makeFolder(), 'root');
+    prepareRoot(root);
+    let isGone = false;
+    const hangUp = (transport: Transport): void =>
+      transport.open({
+        text: () => {
+          transport.send('too much');
+          transport.close();
+        },
+        closed: () => {
+          isGone = true;
+        },
+      });
+    closers.push((await listenForReaders(root, hangUp)).close);
+    const peer = createConnection({ path: join(root, 'readers/caad.sock'), allowHalfOpen: true });
+    let heard = '';
+    peer.on('data', (piece) => {
+      heard += String(piece);
+    });
+    peer.on('error', () => {});
+    const talking = setInterval(() => peer.writable && peer.write('x'.repeat(65_536)), 1);
+    closers.push(
+      () => clearInterval(talking),
+      () => peer.destroy(),
+    );
+    await until('it is gone', () => isGone);
+    await until('it has read why', () => heard !== '');
+    expect(heard).toBe('too much');
   });
 });
 

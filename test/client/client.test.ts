@@ -90,6 +90,21 @@ describe('requests', () => {
     expect(await client.closed).toBeInstanceOf(ConnectionError);
   });
 
+  it('fail with the reason that the daemon gives when it hangs up', async () => {
+    const client = await connectInProcess(
+      serveWith((_request, transport) => {
+        const error = { code: -32000, message: 'More than 256 requests wait for their turn.' };
+        transport.send(encodeMessage({ jsonrpc: '2.0', id: null, error }));
+        transport.close();
+        return null;
+      }),
+      introduction,
+    );
+    const asked = client.request('daemon.status', {});
+    await expect(asked).rejects.toThrow('More than 256 requests wait for their turn.');
+    expect((await client.closed)?.message).toContain('256');
+  });
+
   it('fail when the daemon sends garbage', async () => {
     const client = await connectInProcess(
       serveWith((_request, transport) => {

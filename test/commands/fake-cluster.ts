@@ -95,7 +95,13 @@ const noHost: Host = {
   ask: refuse,
   now: () => Date.UTC(2026, 10, 22, 4, 30),
   after: refuse,
-  files: { root: refuse, fullPath: (path) => `/here/${path}`, read: refuse, list: refuse, writeAll: refuse },
+  files: {
+    root: refuse,
+    fullPath: (path) => `/here/${path}`,
+    read: refuse,
+    list: refuse,
+    writeAll: refuse,
+  },
 };
 
 function fakeClient(

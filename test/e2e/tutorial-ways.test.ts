@@ -51,7 +51,9 @@ class Learner {
       command: process.execPath,
       args: [join(projectFolder, 'bin', 'sysman'), '--tutorial', 'caa-walkthrough'],
       env: this.#environment,
-      limitMs: 60_000,
+      cols: 100,
+      rows: 45,
+      limitMs: 25_000,
     });
   }
 
@@ -144,19 +146,17 @@ afterEach(async () => {
 const limit = 240_000;
 
 /** In the shell of the console. */
-async function killInShell({ terminal, ...one }: Learner): Promise<void> {
-  terminal.press('F9');
-  await terminal.waitFor(/^[$#] ?$/m);
-  terminal.type(
-    `kill -9 $(curl -s 127.0.0.1:${one.port}/0 | sed -n 's/.*process \\([0-9]*\\).*/\\1/p'); exit\r`,
-  );
-  await terminal.waitFor('step 7 of 11');
+async function killInShell(one: Learner): Promise<void> {
+  one.terminal.press('F9');
+  await one.terminal.waitFor(/^[$#] ?$/m);
+  one.terminal.type(`${one.killLine()}; exit\r`);
+  await one.terminal.waitFor('step 7 of 11');
 }
 
 const profileFields = ['dtcalc', 'Tab', 'dtcalc application', 'Tab', '/usr/dt/bin/dtcalc'];
 
 async function lowerInterval(one: Learner): Promise<void> {
-  await one.terminal.waitFor('(change)');
+  await one.terminal.waitFor('Check interval (s)');
   await one.pressUntil('Tab', 'Seconds from one run of the check');
   await one.press(['Ctrl-U', '5', 'Alt-r'], 'saved and registered');
 }
@@ -224,9 +224,9 @@ describe('every step of the first lesson', () => {
       const faults = async (verb: 'crash' | 'boot', key: string): Promise<void> => {
         const member = one.member(verb);
         await one.toMainMenu();
-        await one.press(['/', 'Faults to practise', 'Enter'], /> {2}\| Faults to practise/);
-        await one.press(['Enter'], /\+-- Faults/);
-        await one.pressUntil('Down', new RegExp(`^\\|> .*${member}`, 'm'));
+        await one.press(['/', 'Faults to practise', 'Enter', 'n'], /> {2}\| Faults to practise/);
+        await one.press(['Enter'], 'Fault injection');
+        await one.pressUntil('Down', new RegExp(`^.> .*${member}`, 'm'));
         one.terminal.press(key);
         await one.confirm();
       };
@@ -280,14 +280,14 @@ describe('every step of the first lesson', () => {
       const goTo = (word: string, shows: string | RegExp): Promise<void> =>
         one.press([':', word, 'Enter'], shows);
       const inList = async (key: string, title: string): Promise<void> => {
-        await goTo('caa_monitor', /\+-- Resources/);
-        await one.press([key], new RegExp(`\\+-- ${title}`));
+        await goTo('caa_monitor', '1-1 of 1');
+        await one.press([key], `${title} resources`);
         one.terminal.press('Enter');
       };
       const onMember = async (verb: 'crash' | 'boot', key: string): Promise<void> => {
         const member = one.member(verb);
         await goTo(member, `Member ${member}`);
-        await one.press(['f'], /\+-- Faults/);
+        await one.press(['f'], 'Fault injection');
         one.terminal.press(key);
         await one.confirm();
       };
@@ -301,7 +301,7 @@ describe('every step of the first lesson', () => {
         validate: () => one.press(['t'], /valid|no mistakes|OK/),
         register: async () => {
           await one.pressUntil('Escape', '1-1 of 1');
-          await one.press(['c'], /\+-- Register/);
+          await one.press(['c'], 'Register resources');
           one.terminal.press('Enter');
         },
         start: () => inList('s', 'Start'),
@@ -310,7 +310,7 @@ describe('every step of the first lesson', () => {
           await one.confirm();
         },
         'watch-closely': async () => {
-          await goTo('caa_monitor', /\+-- Resources/);
+          await goTo('caa_monitor', '1-1 of 1');
           one.terminal.press('e');
           await lowerInterval(one);
         },

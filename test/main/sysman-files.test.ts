@@ -34,7 +34,7 @@ describe('lists in files', () => {
     writeFileSync(path, 'mine');
     expect(save(path)).toEqual({
       level: 'warning',
-      text: `Nothing was written: ${path} exists already. :save -f overwrites it; or give another name.`,
+      text: `Nothing was written: it exists; :save -f overwrites it, or give another name: ${path}.`,
     });
     expect(readFileSync(path, 'utf8')).toBe('mine');
     expect(save(path, { overwrites: true }).level).toBe('info');

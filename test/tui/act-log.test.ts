@@ -99,7 +99,9 @@ describe('the memory of a console', () => {
     const { line, acts } = memory((method) =>
       method === 'profile.read'
         ? { ok: true, attributes: {}, text, scriptShared: false }
-        : { ok: true, warnings: [] },
+        : method === 'caa.script'
+          ? { path: '/app.scr', text: '#!/bin/sh\n', mode: 0o755, uid: 0 }
+          : { ok: true, warnings: [] },
     );
     await line.request('profile.replace', { name: 'app', text, was: 'A=1\n', force: true });
     const isAsLeft = async (): Promise<boolean | undefined> => {
@@ -113,6 +115,7 @@ describe('the memory of a console', () => {
     expect(await isAsLeft()).toBe(true);
     text = 'A=3\n';
     await line.request('profile.read', { name: 'other' });
+    await line.request('caa.script', { name: 'app' });
     expect(acts()[0]?.file?.isAsLeft).toBe(true);
   });
 

@@ -10,6 +10,7 @@ function isNamed(error: unknown, name: string): boolean {
 
 /** A call of the idiomatic layer that failed; the C-like layer returns the same status. */
 export class ImcError extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is ImcError {
     return isNamed(value, 'ImcError');
   }
@@ -29,6 +30,7 @@ export type FaultSignal = 'SIGSEGV' | 'SIGBUS';
 
 /** A forbidden access to a view (manual 10.6.3, 10.11.5). Nothing was sent and no memory changed (MC-213). */
 export class AccessFault extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is AccessFault {
     return isNamed(value, 'AccessFault');
   }
@@ -58,6 +60,7 @@ export class AccessFault extends Error {
 
 /** Use of the library that the manual leaves undefined, for example without imc_api_init (MC-090). */
 export class UsageError extends Error {
+  /** @internal */
   static override [Symbol.hasInstance](value: unknown): value is UsageError {
     return isNamed(value, 'UsageError');
   }

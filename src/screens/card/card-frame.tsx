@@ -7,7 +7,7 @@ import type { HelpPage, ScreenDefinition, ScreenProps, View, World } from '../..
 import { packView } from '../../tui/view.ts';
 import { overlayArea, overlayColumns, overlayRows } from '../overlay-area.ts';
 
-export interface Card {
+interface Card {
   readonly title: string;
   readonly help: HelpPage;
   /** Painted lines; `inside` is the width of text between the borders, `room` the rows there are for lines. */

@@ -45,7 +45,7 @@ const previewDefinition: ScreenDefinition<PreviewState> = {
     ],
   }),
   hints: () => ['preview.copy', 'preview.script', 'preview.dry-run', 'preview.close'],
-  hint: () => 'Nothing has been run. The values stay in the form.',
+  hint: () => 'Nothing has been run. Close goes back; what was entered stays.',
   help: () => ({
     title: 'Command',
     text: 'The same action as a command, ready to be pasted into a shell. Nothing has been run.',

@@ -53,7 +53,7 @@ const ownWords: readonly GoToEntry[] = [
   },
   {
     name: 'save',
-    detail: 'the whole list as text, CSV or JSON: save [-f] [csv|json|FILE]',
+    detail: 'the list in a file: [-f] [text|csv|json|FILE]',
     effect: { type: 'save-list', typed: '' },
   },
   { name: 'stats', detail: 'bytes and frames sent to the terminal', effect: { type: 'stats' } },

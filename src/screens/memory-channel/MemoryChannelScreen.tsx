@@ -152,7 +152,8 @@ function OutputView(props: Props & { readonly page: OutputPage }): ReactElement 
   const { page, state, world, isFocused } = props;
   const { theme, layout } = world;
   const { text, meaning } = programWords(state, page, world);
-  const lines = world.cluster.programs.get(page.pid)?.lines ?? [];
+  // What has that number now is another program.
+  const lines = page.isGone ? [] : (world.cluster.programs.get(page.pid)?.lines ?? []);
   const status = theme.paint(meaning, cutText(` ${text}`, layout.bodyColumns, theme.marks.cut));
   return (
     <Frame {...viewFrame(props, `Program ${page.pid}`)}>

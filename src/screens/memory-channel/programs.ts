@@ -46,6 +46,7 @@ export function programOfPage(state: ImcState): ImcProgramView | null {
 
 /** How the program of the page ended; null while it runs, as far as is known. */
 export function endOf(state: ImcState, page: OutputPage, world: World): ImcEnd | null {
+  if (page.isGone) return null;
   const own = world.cluster.programs.get(page.pid)?.ended ?? null;
   return own ?? programOfPage(state)?.ended ?? null;
 }

@@ -49,9 +49,9 @@ const typeNames: readonly string[] = RESOURCE_TYPES;
 
 const typeTexts: Readonly<Record<string, string>> = {
   application: 'A program that CAA starts, checks and moves.',
-  network: 'A subnet. Such resources cannot be registered yet.',
-  tape: 'A tape drive. Such resources cannot be registered yet.',
-  changer: 'A media changer. Such resources cannot be registered yet.',
+  network: 'A subnet, watched on every member.',
+  tape: 'A tape drive, watched on every member.',
+  changer: 'A media changer, watched on every member.',
 };
 
 /** The question for the type, and the texts while there is no form. */

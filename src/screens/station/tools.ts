@@ -23,7 +23,7 @@ export type ToolSubject =
 
 type ToolEffect = Effect<never, never>;
 
-export interface Tool {
+interface Tool {
   readonly label: string;
   readonly about: string;
   /** Why it cannot be used now, as a sentence; null if it can. */

@@ -46,7 +46,7 @@ export type Deed =
   | { readonly kind: 'give-up'; readonly reason: string };
 
 /** Where the lesson stands. */
-export interface Standing {
+interface Standing {
   readonly lesson: Lesson;
   readonly progress: LessonProgress;
   readonly verdict: Verdict;

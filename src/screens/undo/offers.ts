@@ -2,7 +2,7 @@
 // what they changed is as they left it. Judged by what caad reports: states, later runs and later events. Pure.
 import type { ClusterEvent, ResourceName, RunView } from '../../engine/index.ts';
 import { cleanText, formatClock, formatState } from '../../format/index.ts';
-import { type Act, type Standing, undoOfferedMs } from '../../tui/acts.ts';
+import { type Act, isRegistryVerb, type Standing, undoOfferedMs } from '../../tui/acts.ts';
 import type { World } from '../../tui/screen.ts';
 import { parseRunCommand } from '../runs/command.ts';
 import { type WayBack, wayBackOf } from './way-back.ts';
@@ -64,9 +64,7 @@ function laterAct(
 function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string | null {
   // Of files the cluster says nothing; the service compares them when the text is put back.
   if (act.file !== null) return act.file.isAsLeft ? null : 'somebody else changed the file since';
-  const runs = [...cluster.runs.values()].filter(
-    ({ number, status }) => number > (act.run ?? 0) && status !== 'FAILED',
-  );
+  const runs = [...cluster.runs.values()].filter((run) => mayHaveChanged(act, run));
   const last = act.ended?.lastEvent ?? 0;
   const events = cluster.events.filter(
     ({ sequence, facility }) => sequence > last && facility === 'caa',
@@ -80,6 +78,19 @@ function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string
     return event === undefined ? standingWords(name, cluster) : eventWords(event);
   }
   return null;
+}
+
+/** A run after it, or beside it: then nobody knows whose the change is. */
+function mayHaveChanged(
+  { run: own, verb, ended }: Act,
+  { number, status, endedAt, commandLine }: RunView,
+): boolean {
+  if (number === own) return false;
+  const isLater = number > (own ?? 0);
+  if (!isLater) return endedAt === null || endedAt > (ended?.startedAt ?? 0);
+  if (status !== 'FAILED') return true;
+  // Of several names some may have been registered before the run failed, which no state tells.
+  return isRegistryVerb(verb) && /^caa_(?:un)?register\s|^caa_history\s/.test(commandLine);
 }
 
 const backInHistory = /^caa_history\s.*-back\s+\d+\s*(.*)$/;

@@ -71,15 +71,18 @@ export function decideCapabilities(question: CapabilityQuestion): Capabilities {
 /**
  * Says how the environment must change before Ink is loaded, which reads it once (TUI-353, TUI-426,
  * TUI-427). Colours are asked for in any case: Ink's colour library drops bold and reverse together with
- * the colours, so the sink takes the colours out, and only those. Children get the environment as it was.
+ * the colours, so the sink takes the colours out, and only those; Node.js warns on the terminal of variables that
+ * say the contrary. Children get the environment as it was.
  */
 export function environmentForInk(question: CapabilityQuestion): EnvironmentChanges {
   if (question.input.isTTY !== true || question.output.isTTY !== true) {
     return { remove: [], set: {} };
   }
-  const remove = ['CI', 'CONTINUOUS_INTEGRATION'].filter((name) => name in question.env);
+  const remove = contrary.filter((name) => name in question.env);
   return { remove, set: { FORCE_COLOR: '1' } };
 }
+
+const contrary = ['CI', 'CONTINUOUS_INTEGRATION', 'NO_COLOR', 'NODE_DISABLE_COLORS'];
 
 /** The size to work with: 80x24 where the terminal reports none (TUI-349). */
 export function usableSize(columns: number | undefined, rows: number | undefined): TerminalSize {

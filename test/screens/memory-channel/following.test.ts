@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { withProgramNews } from '../../../src/tui/imc-programs.ts';
 import { deliState, fixedNow } from '../../support/console-data.ts';
-import { program } from './imc-data.ts';
+import { imcSample, program } from './imc-data.ts';
 import { requests, text, viewOpener } from './open-view.ts';
 
 const open = viewOpener();
@@ -46,6 +46,22 @@ describe('a program of another client', () => {
     expect(text(test)).toMatch(/LOST +the line is gone {3}mc_ex1 0/);
     await test.setCluster(deliState());
     expect(requests(test, 'imc.follow')).toHaveLength(2);
+  });
+
+  it('of a caad that is gone is not taken for the one that has its number now', async () => {
+    const followed = { program: program(pid), lines: [line(1, 'of another')], forgotten: 0 };
+    let sample = imcSample();
+    const test = await open({
+      answer: (method) => (method === 'imc.sample' ? sample : followed),
+    });
+    await test.press('o', 'enter');
+    expect(text(test)).toMatch(/RUNNING +mc_ex1 0/);
+    const programs = withProgramNews(new Map(), [{ type: 'followed', ...followed }]);
+    await test.setCluster({ ...deliState(), programs });
+    sample = imcSample({}, { since: fixedNow });
+    await test.setNow(fixedNow + 2000);
+    expect(text(test)).toMatch(/GONE +caad has begun anew, without the program/);
+    expect(text(test)).not.toContain('of another');
   });
 
   it('that is not known any more says so', async () => {

@@ -89,7 +89,10 @@ describe('undo', () => {
     expect(site.asked.at(-1)).toBe(
       'caa.start {"names":["named"],"member":"polishham","force":false}',
     );
-    await site.report('caa_start named -c polishham', { named: on('named', 'polishham') });
+    // Begun when the stop had ended: whatever runs beside an act may have a part in what it changed.
+    const startedAt = fixedNow;
+    const started = { named: on('named', 'polishham') };
+    await site.report('caa_start named -c polishham', started, { startedAt });
     expect(test.screen()[20]).toContain('Done. Enter goes back; z takes it back.');
     await test.press('enter', 'z');
     expect(test.screen().join('\n')).toContain('Undo caa_start named -c polishham?');

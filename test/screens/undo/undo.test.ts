@@ -333,6 +333,11 @@ describe('what is offered', () => {
       'root did caa_start app at 20:12:35',
     ],
     [
+      'a command that ended while it ran',
+      { ...after, runs: runsOf([0, 'caa_start app', { user: 'brie' }]) },
+      'brie did caa_start app at 20:12:35',
+    ],
+    [
       'a way back to a version that takes everything along',
       { ...after, runs: runsOf([2, 'caa_history -back 3']) },
       'root did caa_history -back 3 at 20:12:35',
@@ -360,7 +365,22 @@ describe('what is offered', () => {
   it('TUI-250 a command that was refused, or is older, changes nothing', () => {
     const refused = runsOf([2, 'caa_start app', { status: 'FAILED', exitCode: 1 }]);
     expect(refusalIn({ ...after, runs: refused })).toBeNull();
-    expect(refusalIn({ ...after, runs: runsOf([0, 'caa_start app']) })).toBeNull();
+    const older = runsOf([0, 'caa_start app', { endedAt: fixedNow - 5000 }]);
+    expect(refusalIn({ ...after, runs: older })).toBeNull();
+  });
+
+  it('TUI-250 a registration that failed half-way may have changed what was registered here', () => {
+    const update = { resource: 'app', commandLine: 'caa_register -u app', before: null } as const;
+    const own = version(7, { ...update, user: 'root', at: fixedNow - 500 });
+    const more = { versions: [own], commandLine: own.commandLine };
+    const mine = actOf({ verb: 'register', names: ['app'], force: false }, before, after, more);
+    const refusal = (commandLine: string): string | null | undefined => {
+      const runs = runsOf([2, commandLine, { user: 'brie', status: 'FAILED', exitCode: 1 }]);
+      return offersOf({ acts: [mine], cluster: { ...after, runs }, now: fixedNow })[0]?.refusal;
+    };
+    expect(refusal('caa_register -u app db')).toContain('brie did caa_register -u app db');
+    expect(refusal('caa_register -u db')).toBeNull();
+    expect(refusal('caa_start app')).toBeNull();
   });
 
   it('TUI-250 is never offered once anything of it has changed', () => {

@@ -85,6 +85,14 @@ describe('what the terminal can do', () => {
     expect(environmentForInk(question())).toEqual({ remove: [], set: { FORCE_COLOR: '1' } });
   });
 
+  it('TUI-354 leaves Node.js nothing to warn of on the terminal', () => {
+    const env = { NO_COLOR: '1', NODE_DISABLE_COLORS: '1' };
+    expect(environmentForInk(question({ env })).remove).toEqual([
+      'NO_COLOR',
+      'NODE_DISABLE_COLORS',
+    ]);
+  });
+
   it('TUI-427 leaves the environment alone when an end is not a terminal', () => {
     const noInput = question({ input: {}, env: { CI: 'true' } });
     expect(environmentForInk(noInput)).toEqual({ remove: [], set: {} });
