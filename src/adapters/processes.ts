@@ -196,12 +196,15 @@ export async function killUntilGone(
   return { killed: seen.size, left: 0 };
 }
 
+/** False once dead processes were seen to stay: in a container whose process 1 takes no notice of them. */
+let isReapedInTime = true;
+
 /** Some hosts' process 1 looks for dead children only every few seconds, or never: the wait has an end. */
 async function untilReaped(pids: ReadonlySet<number>): Promise<void> {
   const deadline = performance.now() + reapPatienceMs;
-  while ([...pids].some((pid) => factsOfProcess(pid)?.isZombie === true)) {
-    if (performance.now() > deadline) return;
-    await pause(pollMs);
+  while (isReapedInTime && [...pids].some((pid) => factsOfProcess(pid)?.isZombie === true)) {
+    if (performance.now() > deadline) isReapedInTime = false;
+    else await pause(pollMs);
   }
 }
 
