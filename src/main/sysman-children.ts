@@ -2,14 +2,16 @@
 // commands of the product come first on their path. Draws nothing and knows no lesson.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { delimiter, dirname, join } from 'node:path';
+import { resolveRoot } from '../adapters/root-path.ts';
 import type { CommandsEnd } from '../tui/screen.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The environment for such commands: they find the product's, and the Node that runs it. */
+/** The environment for such commands: they find the product's, the Node that runs it, and the folder of this cluster. */
 export function environmentOf(packageFolder: string, env: Environment): Environment {
   const own = [join(packageFolder, 'bin'), dirname(process.execPath)];
-  return { ...env, PATH: [...own, env.PATH ?? ''].join(delimiter) };
+  const path = [...own, env.PATH ?? ''].join(delimiter);
+  return { ...env, SYSMAN_ROOT: resolveRoot(env), PATH: path };
 }
 
 /** Runs commands one after the other until one fails; what they print goes nowhere but for the last line. */
