@@ -29,10 +29,14 @@ export function OutputPane(props: OutputPaneProps): ReactElement {
     return ` ${cutText(props.line(from + index), columns - 1, theme.marks.cut)}`;
   });
   const follow = state.top === null ? 'Follow on' : 'Follow off';
-  const shown = to > from ? `lines ${from + 1}-${to} of ${count}` : `${count} lines`;
+  const shown = to > from ? `lines ${from + 1}-${to} of ${count}` : linesText(count, '');
   const place = count === 0 ? 'no lines yet' : shown;
-  const news = newLines === 0 ? '' : `${newLines} new lines`;
+  const news = newLines === 0 ? '' : linesText(newLines, 'new ');
   const parts = [follow, place, news, props.note].filter((part) => part !== '').join('   ');
   const head = isFocused ? markCursor(' ') : ' ';
   return <Lines lines={[...lines, head + cutText(parts, columns - 1, theme.marks.cut)]} />;
+}
+
+function linesText(count: number, kind: string): string {
+  return `${count} ${kind}${count === 1 ? 'line' : 'lines'}`;
 }

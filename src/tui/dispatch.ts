@@ -230,6 +230,7 @@ function togglePane(navigation: Navigation, layer: Layer, world: World): Navigat
   const { pane, isPaneFocused } = navigation;
   if (layer.view.kind !== 'view') return quiet(navigation);
   if (pane === null) {
+    if (layer.view.name === 'tutorials') return quiet(navigation);
     const open = { type: 'open', name: 'tutorials', params: {} } as const;
     return { navigation, effects: [{ layer: layer.id, effect: open }] };
   }

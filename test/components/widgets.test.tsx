@@ -92,6 +92,23 @@ describe('widgets', () => {
     expect(asked).toEqual([9997, 9998, 9999]);
   });
 
+  it('one line of output is one line, where there is room for none', () => {
+    const pane = (count: number) => (
+      <OutputPane
+        state={outputStart}
+        count={count}
+        line={String}
+        note=""
+        columns={60}
+        height={1}
+        isFocused
+        theme={theme}
+      />
+    );
+    expect(draw(pane(1), 60)).toBe(' Follow on   1 line');
+    expect(draw(pane(2), 60)).toBe(' Follow on   2 lines');
+  });
+
   it('a pager stays within its text', () => {
     expect(movePager(0, 'last', 100, 10)).toBe(90);
     expect(movePager(50, 'page-up', 100, 10)).toBe(41);

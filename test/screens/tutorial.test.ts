@@ -383,6 +383,12 @@ describe('the list of tutorials', () => {
     await expectGolden('tutorials-80x24', test.screen());
   });
 
+  it('is there once, however often F12 asks for it', async () => {
+    const test = await open();
+    await test.press('f12', 'f12', 'T');
+    expect(test.screen()[1]?.split('Tutorials')).toHaveLength(2);
+  });
+
   it('says what is wrong with a lesson file, and uses the others', async () => {
     const broken = { fileName: 'broken.json', text: '{"id": 1}' };
     const test = await open({ screen: 'tutorials', lessons: [broken, ...lessons] });
