@@ -161,7 +161,26 @@ if (failed.length > 0) {
   process.exit(1);
 }
 writeFileSync(join(folder, 'package.json'), '{}\n');
-rmSync(at('dist'), { recursive: true, force: true });
 // A temporary folder is for its maker alone; an installed program is for everybody.
 chmodSync(folder, 0o755);
-renameSync(folder, at('dist'));
+putInPlace(at('dist'));
+
+/** Programs that start meanwhile find the old bundles or the new ones, also when two builds end at the same time. */
+function putInPlace(target) {
+  const old = `${folder}-old`;
+  for (let isDone = false; !isDone; ) {
+    try {
+      renameSync(target, old);
+    } catch (error) {
+      if (error.code !== 'ENOENT') throw error;
+    }
+    try {
+      renameSync(folder, target);
+      isDone = true;
+    } catch (error) {
+      // Another build was quicker.
+      if (error.code !== 'ENOTEMPTY' && error.code !== 'EEXIST') throw error;
+    }
+    rmSync(old, { recursive: true, force: true });
+  }
+}

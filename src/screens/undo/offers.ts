@@ -65,10 +65,7 @@ function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string
   // Of files the cluster says nothing; the service compares them when the text is put back.
   if (act.file !== null) return act.file.isAsLeft ? null : 'somebody else changed the file since';
   const runs = [...cluster.runs.values()].filter((run) => mayHaveChanged(act, run));
-  const last = act.ended?.lastEvent ?? 0;
-  const events = cluster.events.filter(
-    ({ sequence, facility }) => sequence > last && facility === 'caa',
-  );
+  const events = cluster.events.filter((event) => speaksOfOthers(act, event));
   for (const { name } of way.changes) {
     const run = runs.find(({ commandLine }) => isAbout(commandLine, name));
     if (run !== undefined) return runWords(run);
@@ -78,6 +75,19 @@ function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string
     return event === undefined ? standingWords(name, cluster) : eventWords(event);
   }
   return null;
+}
+
+/**
+ * An event after it; and of a command that named nothing, as `-all`, a failure beside it, since whatever failed over then
+ * would be taken for its doing.
+ */
+function speaksOfOthers(
+  { names, ended }: Act,
+  { sequence, facility, priority, at }: ClusterEvent,
+): boolean {
+  if (facility !== 'caa' || ended === null) return false;
+  if (sequence > ended.lastEvent) return true;
+  return names === null && priority !== 'info' && at >= ended.startedAt;
 }
 
 /** A run after it, or beside it: then nobody knows whose the change is. */

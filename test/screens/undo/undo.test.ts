@@ -369,6 +369,17 @@ describe('what is offered', () => {
     expect(refusalIn({ ...after, runs: older })).toBeNull();
   });
 
+  it('TUI-250 what failed over while everything was balanced is not taken for the balance', () => {
+    const beside = event({ sequence: 2, at: fixedNow - 500, priority: 'failure' });
+    const cluster = { ...after, events: [beside] };
+    const refusal = (names: readonly string[] | null): string | null | undefined => {
+      const one = { ...act, verb: 'balance' as const, names };
+      return offersOf({ acts: [one], cluster, now: fixedNow })[0]?.refusal;
+    };
+    expect(refusal(null)).toContain('app failed');
+    expect(refusal(['app']), 'its own failure, which it names').toBeNull();
+  });
+
   it('TUI-250 a registration that failed half-way may have changed what was registered here', () => {
     const update = { resource: 'app', commandLine: 'caa_register -u app', before: null } as const;
     const own = version(7, { ...update, user: 'root', at: fixedNow - 500 });
