@@ -72,15 +72,22 @@ export function keyHint(binding: Binding, keySet: KeySet, typing: boolean): stri
 /** Most keys that row 23 lists (TUI-024). */
 export const keyHintsMax = 8;
 
-/** Row 23: at most eight hints, as many as fit, most useful first. */
-export function formatKeyHints(hints: readonly string[], columns: number): string {
-  let line = '';
-  for (const hint of hints.slice(0, keyHintsMax)) {
-    const longer = line === '' ? hint : `${line}  ${hint}`;
-    if (longer.length > columns) break;
-    line = longer;
+/**
+ * Row 23: at most eight hints, as many as fit, most useful first.
+ *
+ * @param kept one of them that is never left out: whoever finds help finds the others.
+ */
+export function formatKeyHints(hints: readonly string[], columns: number, kept?: string): string {
+  const at = kept === undefined ? -1 : hints.indexOf(kept);
+  for (let count = Math.min(hints.length, keyHintsMax); count > 0; count -= 1) {
+    const shown =
+      at < count
+        ? hints.slice(0, count)
+        : [...hints.slice(0, count - 1), ...hints.slice(at, at + 1)];
+    const line = shown.join('  ');
+    if (line.length <= columns) return line;
   }
-  return line;
+  return '';
 }
 
 /** Keys that always mean the same (TUI-168), and keys that are never bound (TUI-169). */

@@ -255,10 +255,19 @@ function hangUp(pty: IPty): void {
   }
 }
 
+/** One that has just ended by itself, and is not known to have, is no error. */
+function endNow(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+  }
+}
+
 async function close(state: TerminalState): Promise<void> {
   if (state.exit === null) {
     state.pty.resume();
-    process.kill(state.pty.pid, 'SIGKILL');
+    endNow(state.pty.pid);
     await waitForExit(state);
   }
   state.emulator.dispose();

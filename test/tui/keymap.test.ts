@@ -107,6 +107,10 @@ describe('row 23', () => {
     const hints = Array.from({ length: 12 }, (_, index) => `k${index}=Do`);
     expect(formatKeyHints(hints, 200).split('  ')).toHaveLength(8);
     expect(formatKeyHints(hints, 15)).toBe('k0=Do  k1=Do');
+    expect(formatKeyHints(hints, 15, 'k8=Do')).toBe('k0=Do  k8=Do');
+    expect(formatKeyHints(hints, 200, 'k8=Do').split('  ')).toHaveLength(8);
+    expect(formatKeyHints(hints, 200, 'k8=Do')).toMatch(/k6=Do {2}k8=Do$/);
+    expect(formatKeyHints(hints, 15, 'elsewhere')).toBe('k0=Do  k1=Do');
   });
 });
 

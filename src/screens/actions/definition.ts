@@ -80,10 +80,10 @@ function hints(state: ActionState, world: World): readonly string[] {
       'form.next',
       ...own,
       'action.plan',
-      'form.reset',
-      'command',
       'form.do',
       'form.cancel',
+      'command',
+      'form.reset',
       'help',
     ];
   }

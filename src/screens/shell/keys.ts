@@ -28,12 +28,12 @@ export function formatKeys(
   const keySet: KeySet = world.options.keys;
   // Dialogs have fields to type into, so that they always name the keys that work there too.
   const isTyping = !isButtonFocused && (place.typing === true || view.kind === 'dialog');
-  const hints = ids.flatMap((id) => {
+  const hintOf = (id: string): readonly string[] => {
     const binding = bindings.find((candidate) => candidate.id === id);
     if (!binding || (binding.acts === true && world.access === 'RO')) return [];
     return [keyHint(binding, keySet, isTyping)];
-  });
-  return formatKeyHints(hints, world.layout.columns);
+  };
+  return formatKeyHints(ids.flatMap(hintOf), world.layout.columns, hintOf('help')[0]);
 }
 
 /** The key for undo is offered while there is something to undo, where it means nothing else (TUI-250). */
