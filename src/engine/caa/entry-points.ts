@@ -31,10 +31,12 @@ export function* runEntryPoint(
   member: MemberName,
   origin: Origin,
 ): Procedure<ScriptEnd> {
-  yield* untilQuorum(core, origin);
   const { state, scheduler } = core;
+  const joined = state.member(member)?.joinNumber;
+  yield* untilQuorum(core, origin);
   const host = state.member(member);
-  if (host === undefined || !isPresent(host)) return memberDownEnd;
+  // A member that went down meanwhile took along what was chosen and started there for this, even if it is up again.
+  if (host === undefined || !isPresent(host) || host.joinNumber !== joined) return memberDownEnd;
   const document = state.registered(name);
   const ticket = state.nextTicket();
   const timeoutMs = state.settings(document).scriptTimeoutMs;
