@@ -6,6 +6,7 @@ import {
   encodeRequest,
   type Message,
   type Method,
+  methodsInPieces,
   type NotificationName,
   type Notifications,
   type Params,
@@ -39,7 +40,8 @@ export interface ClusterClient {
   /** What the daemon said of itself when the connection was made. */
   readonly hello: Result<'daemon.hello'>;
   /**
-   * Asks the daemon for something. Requests may overlap; each is answered once.
+   * Asks the daemon for something. Requests may overlap; each is answered once. Those of `methodsInPieces` are sent one
+   * after the other, since the daemon keeps one long answer at a time for a connection that only looks.
    *
    * @throws RequestError if the daemon refuses, ConnectionError if the connection ends first.
    */
@@ -114,7 +116,7 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
       transport.close();
     }
   };
-  const request: ClusterClient['request'] = (method, params) =>
+  const send: ClusterClient['request'] = (method, params) =>
     new Promise((resolve, reject) => {
       if (over !== null) return reject(over);
       lastId += 1;
@@ -129,13 +131,16 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
     try {
       const texts: string[] = [];
       for (let piece = 0; piece < count; piece += 1) {
-        texts.push((await request('daemon.piece', { answer, piece })).text);
+        texts.push((await send('daemon.piece', { answer, piece })).text);
       }
       waiter?.resolve(JSON.parse(texts.join('')));
     } catch (error) {
       waiter?.reject(error instanceof Error ? error : new Error(String(error)));
     }
   };
+  const inTurn = createQueue();
+  const request: ClusterClient['request'] = (method, params) =>
+    methodsInPieces.has(method) ? inTurn(() => send(method, params)) : send(method, params);
   transport.open({
     text: receive,
     closed: (reason) => end(new ConnectionLostError(lostText(reason))),
@@ -157,6 +162,20 @@ function createChannel(transport: Transport): Omit<ClusterClient, 'hello'> {
       end(new ConnectionError('The connection to the CAA daemon was closed.'));
       transport.close();
     },
+  };
+}
+
+/** Does one thing after the other in the order they are given; what finds nobody before it begins at once. */
+function createQueue(): <T>(action: () => Promise<T>) => Promise<T> {
+  let last: Promise<void> | null = null;
+  return (action) => {
+    const doing = last === null ? action() : last.then(action);
+    const nothing = (): void => {};
+    const over: Promise<void> = doing.then(nothing, nothing).then(() => {
+      if (last === over) last = null;
+    });
+    last = over;
+    return doing;
   };
 }
 

@@ -75,6 +75,77 @@ describe('requests', () => {
     await expect(refused).rejects.toThrow('Resource x is not registered.');
   });
 
+  it('whose answers may come in pieces are asked one after the other, beside all others', async () => {
+    const asked: string[] = [];
+    const held: (() => void)[] = [];
+    const client = await connectInProcess(
+      serveWith(({ id, method, params }, transport) => {
+        const answer = (result: Message): void => transport.send(encodeMessage(result));
+        if (method === 'daemon.piece') {
+          const { answer: of, piece } = params as { answer: number; piece: number };
+          // Each piece waits until the test lets it go, so that everything that was sent meanwhile is seen.
+          asked.push(`piece ${piece}`);
+          const text = piece === 0 ? '{"of":' : `${of}}`;
+          held.push(() => answer({ jsonrpc: '2.0', id, result: { text } }));
+          return null;
+        }
+        asked.push(method);
+        if (method === 'daemon.status') return { jsonrpc: '2.0', id, result: {} };
+        if (method === 'caa.plan') {
+          return { jsonrpc: '2.0', id, error: { code: -32000, message: 'No plan.' } };
+        }
+        return { jsonrpc: '2.0', id, result: null, pieces: 2 };
+      }),
+      introduction,
+    );
+    const first = client.request('caa.stat', { names: null });
+    const plan = {
+      what: { kind: 'failure', resource: 'x' },
+      failing: [],
+      caller: { user: 'root', commandLine: '', locale: '' },
+    } as const;
+    const refused = client.request('caa.plan', plan);
+    const second = client.request('profile.print', { names: null });
+    const asRefused = expect(refused).rejects.toThrow('No plan.');
+    const next = async (): Promise<void> => {
+      await expect.poll(() => held.length).toBeGreaterThan(0);
+      held.shift()?.();
+    };
+    await client.request('daemon.status', {});
+    expect(asked.filter((word) => !word.startsWith('piece'))).toEqual([
+      'caa.stat',
+      'daemon.status',
+    ]);
+    await next();
+    await next();
+    await first;
+    await asRefused;
+    await next();
+    await next();
+    await second;
+    expect(asked.filter((word) => word !== 'daemon.status')).toEqual([
+      'caa.stat',
+      'piece 0',
+      'piece 1',
+      'caa.plan',
+      'profile.print',
+      'piece 0',
+      'piece 1',
+    ]);
+    client.close();
+  });
+
+  it('that wait for their turn fail with the connection', async () => {
+    const client = await connectInProcess(
+      serveWith(() => null),
+      introduction,
+    );
+    const waiting = [1, 2, 3].map(() => client.request('caa.stat', { names: null }));
+    const ends = Promise.allSettled(waiting);
+    client.close();
+    expect((await ends).map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected']);
+  });
+
   it('fail with a clear text when the connection is lost, also those asked afterwards', async () => {
     const client = await connectInProcess(
       serveWith((_request, transport) => {
