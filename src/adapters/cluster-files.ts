@@ -38,6 +38,7 @@ export function createClusterFiles(root: string, ownerUid: number): ClusterFiles
     ownerUid,
     fullPath,
     readText: (path) => readTextFile(fullPath(path)),
+    isUtf8: (path) => isUtf8(readBytes(fullPath(path))),
     readFull: readTextFile,
     writeText: (path, text, mode) => writeTextFile(fullPath(path), text, mode),
     remove: (path) => rmSync(fullPath(path), { force: true }),
@@ -52,6 +53,19 @@ export function createClusterFiles(root: string, ownerUid: number): ClusterFiles
 
 /** @throws Error with a text for people if the file exists and cannot be read. */
 function readTextFile(path: string): string | undefined {
+  return readBytes(path)?.toString('utf8');
+}
+
+function isUtf8(bytes: Buffer | undefined): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function readBytes(path: string): Buffer | undefined {
   try {
     const facts = statSync(path, { throwIfNoEntry: false });
     // A pipe or a device would hold up the daemon.
@@ -59,7 +73,7 @@ function readTextFile(path: string): string | undefined {
     if (facts.size > textBytesMax) {
       throw new Error(`it is larger than ${textBytesMax} bytes`);
     }
-    return readFileSync(path, 'utf8');
+    return readFileSync(path);
   } catch (error) {
     if (isAbsent(error)) return undefined;
     throw new Error(`${path} cannot be read: ${reasonOf(error)}.`);

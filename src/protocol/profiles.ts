@@ -62,7 +62,13 @@ export interface ProfileMethods {
   };
   'profile.update': {
     params: ProfileValues;
-    result: Refusable<{ readonly warnings: readonly string[] }>;
+    result: Refusable<{
+      readonly warnings: readonly string[];
+      /** The text of the file right before. */
+      readonly was: string;
+      /** The text as it was written. */
+      readonly text: string;
+    }>;
   };
   /** Puts the whole text of an editor in the place of the file's, unless the file has changed meanwhile. */
   'profile.replace': {
@@ -126,6 +132,8 @@ export interface ProfileMethods {
     result: Refusable<{
       readonly attributes: Readonly<Record<string, string>>;
       readonly text: string;
+      /** The file has bytes that are not UTF-8; they are not in the text. */
+      readonly lossy: boolean;
       readonly scriptShared: boolean;
     }>;
   };

@@ -145,6 +145,8 @@ export interface FileFacts {
 export interface ClusterFiles {
   readonly root: string;
   readText(path: string): string | undefined;
+  /** Whether its bytes are UTF-8, so that writing back what was read loses none; true without a file. */
+  isUtf8(path: string): boolean;
   /** Replaces the file in one step: a reader sees the old text or the new one. Makes missing folders. */
   writeText(path: string, text: string, mode: number): void;
   remove(path: string): void;

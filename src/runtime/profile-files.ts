@@ -122,6 +122,16 @@ export function layersOf(given: AttributeValues, templates: Templates): ProfileL
   };
 }
 
+/**
+ * Why a file must not be written anew from its text, as a sentence: bytes that are not UTF-8 are lost by reading, and
+ * would be lost in the file too. Undefined if there are none.
+ */
+export function lossyReading(files: ClusterFiles, path: string): string | undefined {
+  if (files.isUtf8(path)) return undefined;
+  const remedy = 'Convert it first, as with iconv -f LATIN1 -t UTF-8, or edit it by hand';
+  return `${files.fullPath(path)} is not UTF-8 text. ${remedy}.`;
+}
+
 function readProfileText(files: ClusterFiles, name: string): Refusable<{ readonly text: string }> {
   const fault = resourceNameFault(name);
   if (fault !== undefined) return { ok: false, messages: [`The resource name ${fault}.`] };

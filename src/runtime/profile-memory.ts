@@ -14,6 +14,7 @@ export function withMemory(files: ClusterFiles): ClusterFiles {
   return {
     ...files,
     readText: (path) => inTree(path)?.text ?? files.readText(path),
+    isUtf8: (path) => inTree(path) !== undefined || files.isUtf8(path),
     readFull: (fullPath) => inFull(fullPath)?.text ?? files.readFull(fullPath),
     stat: (path) => inTree(path)?.facts ?? files.stat(path),
     statFull: (fullPath) => inFull(fullPath)?.facts ?? files.statFull(fullPath),

@@ -3,7 +3,7 @@
 
 import { describeProblems, hasErrors, resourceNameFault } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
-import type { ProfileReader } from './profile-files.ts';
+import { lossyReading, type ProfileReader } from './profile-files.ts';
 import { profilePath } from './profile-paths.ts';
 
 export interface ReplaceRequest {
@@ -24,8 +24,8 @@ export type Replaced =
       readonly now?: string;
     };
 
-/** No profile is longer; what is can be no text that somebody means as one. */
-const TEXT_CHARACTERS_MAX = 65_536;
+/** As long as the text of a template may be; what is longer can be no text that somebody means as a profile. */
+const TEXT_CHARACTERS_MAX = 1_048_576;
 
 /** Writes the text, or says why not; a refusal leaves the file as it is. */
 export function replaceProfile(
@@ -44,21 +44,15 @@ export function replaceProfile(
       : `${shown} was deleted by somebody else; nothing was written.`;
     return { ok: false, messages: [message], now };
   }
-  const unusable = faultOfText(text);
-  if (unusable !== null) return { ok: false, messages: [`${name}.cap: ${unusable}`] };
+  const lossy = lossyReading(files, path);
+  if (lossy !== undefined) return { ok: false, messages: [lossy] };
+  if (text.length > TEXT_CHARACTERS_MAX) {
+    const message = `is longer than ${TEXT_CHARACTERS_MAX} characters; shorten it to save it`;
+    return { ok: false, messages: [`${name}.cap: ${message}`] };
+  }
   const { problems } = reader.examine(name, text).check;
   const messages = describeProblems(name, problems);
   if (hasErrors(problems) && !force) return { ok: false, messages };
   files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
   return { ok: true, warnings: messages };
-}
-
-/** Why no force may write a text. */
-function faultOfText(text: string): string | null {
-  if (text.length > TEXT_CHARACTERS_MAX) {
-    return `is longer than ${TEXT_CHARACTERS_MAX} characters; this is not a profile`;
-  }
-  return text.includes('\uFFFD')
-    ? 'is not UTF-8 text; write the characters anew, or convert them with iconv -t UTF-8'
-    : null;
 }

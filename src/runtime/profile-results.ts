@@ -68,8 +68,19 @@ export interface ProfileReading {
   /** Complete where the type is known: the file's values, then those of templates and defaults. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly text: string;
+  /** The file has bytes that are not UTF-8; they are not in the text. */
+  readonly lossy: boolean;
   /** The action script would stay if the profile were deleted, because others need it too. */
   readonly scriptShared: boolean;
+}
+
+/** A profile file that was changed, with its texts around the change. */
+export interface ProfileChange {
+  readonly warnings: readonly string[];
+  /** The text of the file right before. */
+  readonly was: string;
+  /** The text as it was written. */
+  readonly text: string;
 }
 
 /** Profile texts in the writer's order, and what could not be printed. */

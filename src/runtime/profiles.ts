@@ -20,7 +20,12 @@ import type { ClusterFiles } from './ports.ts';
 import { createProfile } from './profile-creation.ts';
 import { judgeUserValues, readDefinitions } from './profile-definitions.ts';
 import { type ProfileRegistry, planDeletion } from './profile-deletion.ts';
-import { createProfileReader, type ProfileReader, withoutEchoes } from './profile-files.ts';
+import {
+  createProfileReader,
+  lossyReading,
+  type ProfileReader,
+  withoutEchoes,
+} from './profile-files.ts';
 import { withMemory } from './profile-memory.ts';
 import { profilePath, SCRIPT_FOLDER } from './profile-paths.ts';
 import { type Replaced, type ReplaceRequest, replaceProfile } from './profile-replacing.ts';
@@ -28,6 +33,7 @@ import type {
   CheckRequest,
   CreateFromRequest,
   CreateRequest,
+  ProfileChange,
   ProfileDefaults,
   ProfileEntry,
   ProfilePrint,
@@ -60,7 +66,7 @@ export interface ProfileService {
   /** Writes a profile and, with an executable, its script: both or neither (manual 2.2.2, 2.3). */
   create(request: CreateRequest): Warned;
   /** Changes the given attributes of a profile file and nothing else in it (caa_profile(8)). */
-  update(request: RequestedValues): Warned;
+  update(request: RequestedValues): Refusable<ProfileChange>;
   /** Puts the whole text of an editor in the place of the file's, unless the file has changed meanwhile. */
   replace(request: ReplaceRequest): Replaced;
   /** What create or update would answer; nothing is written. */
@@ -105,10 +111,13 @@ export function createProfileService(
     strictScripts: options.strictScripts,
   };
   const reader = createProfileReader(files, readerOptions);
-  const write = (target: ClusterFiles, { create, ...values }: CheckRequest): Warned =>
-    create === null
-      ? updateProfile(target, reader, values)
-      : createProfile(target, reader, { ...values, ...create, force: false });
+  const write = (target: ClusterFiles, { create, ...values }: CheckRequest): Warned => {
+    if (create !== null) {
+      return createProfile(target, reader, { ...values, ...create, force: false });
+    }
+    const updated = updateProfile(target, reader, values);
+    return updated.ok ? { ok: true, warnings: updated.warnings } : updated;
+  };
   return {
     list: () => reader.names().map((name) => describeEntry(reader, cluster, name)),
     create: (request) => guarded(() => createProfile(files, reader, request)),
@@ -133,7 +142,13 @@ export function createProfileService(
         if (!file.ok) return file;
         const { values } = reader.examine(name, file.text);
         const { sharedBy } = planDeletion(reader, cluster, name);
-        return { ok: true, attributes: values, text: file.text, scriptShared: sharedBy.length > 0 };
+        return {
+          ok: true,
+          attributes: values,
+          text: file.text,
+          lossy: !files.isUtf8(profilePath(name)),
+          scriptShared: sharedBy.length > 0,
+        };
       }),
     readForRegistration: (name) => {
       const reading = guarded(() => readForRegistration(reader, name));
@@ -185,24 +200,24 @@ function updateProfile(
   files: ClusterFiles,
   reader: ProfileReader,
   { name, attributes }: RequestedValues,
-): Warned {
+): Refusable<ProfileChange> {
   const file = reader.text(name);
   if (!file.ok) return file;
   const path = profilePath(name);
-  // Such bytes are lost by reading, and writing the text back would lose them in the file too.
-  if (file.text.includes('\uFFFD')) {
-    const remedy = 'Convert it first, as with iconv -f LATIN1 -t UTF-8, or edit it by hand';
-    return { ok: false, messages: [`${files.fullPath(path)} is not UTF-8 text. ${remedy}.`] };
-  }
+  const lossy = lossyReading(files, path);
+  if (lossy !== undefined) return { ok: false, messages: [lossy] };
   const old = reader.examine(name, file.text);
   // Adding to lines that cannot be read would change what the others mean.
-  if (hasErrors(old.parsed.problems)) return warned(name, old.check.problems);
+  if (hasErrors(old.parsed.problems)) {
+    return { ok: false, messages: describeProblems(name, old.check.problems) };
+  }
   const text = updateProfileText(file.text, attributes);
   const own = checkRequest(old.type, attributes, reader.typeDefinition());
   const problems = withoutEchoes(own, reader.examine(name, text).check.problems);
   const outcome = warned(name, problems);
-  if (outcome.ok) files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
-  return outcome;
+  if (!outcome.ok) return outcome;
+  files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
+  return { ...outcome, was: file.text, text };
 }
 
 function deleteProfile(

@@ -44,20 +44,30 @@ export function rememberActs(requester: Requester, shelf: ActShelf): Requester {
   return {
     request: async <M extends Method>(method: M, params: Params<M>): Promise<Result<M>> => {
       const verb = actVerbs[method] ?? null;
-      const before = standingOf(shelf.cluster.getState());
-      // The line keeps the order of requests, so that this is the text before the change.
-      const was = method === 'profile.update' ? textOf(requester, params) : null;
+      const before = sightOf(shelf.cluster.getState());
       const result = await requester.request(method, params);
       if (holdsProfile.has(method)) noticeText(params, result, shelf);
       const act = verb === null ? null : actOf(verb, params, result, before);
       if (act !== null) remember(act, requester, shelf);
       else if (toRecord(result).ok === true) {
-        if (was !== null) void rememberUpdate(was, params, requester, shelf);
+        const { name } = toRecord(params);
+        if (method === 'profile.update') rememberFile({ ...toRecord(result), name }, shelf);
         if (method === 'profile.replace') rememberFile(toRecord(params), shelf);
       }
       return result;
     },
   };
+}
+
+/** What the cluster had reported when a command was given. */
+interface Sight {
+  readonly standing: Standing;
+  /** Sequence number of the newest event; 0 for none. */
+  readonly lastEvent: number;
+}
+
+function sightOf(cluster: ClusterState): Sight {
+  return { standing: standingOf(cluster), lastEvent: cluster.events.at(-1)?.sequence ?? 0 };
 }
 
 /** Takes the ends that the cluster has reported. */
@@ -93,17 +103,6 @@ function remember(act: Act, requester: Requester, shelf: ActShelf): void {
   );
 }
 
-/** The text of a profile file; null if it cannot be read. */
-async function textOf(requester: Requester, params: unknown): Promise<string | null> {
-  const name = String(toRecord(params).name ?? '');
-  try {
-    const read = await requester.request('profile.read', { name });
-    return read.ok ? read.text : null;
-  } catch {
-    return null;
-  }
-}
-
 /** An answer that holds the present text of a profile file tells whether the file is as it was left. */
 function noticeText(params: unknown, result: unknown, { store }: ActShelf): void {
   const { text, now = text } = toRecord(result);
@@ -122,25 +121,13 @@ function noticeText(params: unknown, result: unknown, { store }: ActShelf): void
   store.setState({ acts: noticed });
 }
 
-async function rememberUpdate(
-  before: Promise<string | null>,
-  params: unknown,
-  requester: Requester,
-  shelf: ActShelf,
-): Promise<void> {
-  const [was, text] = await Promise.all([before, textOf(requester, params)]);
-  if (was !== null && text !== null) {
-    rememberFile({ name: toRecord(params).name, was, text }, shelf);
-  }
-}
-
 /** A change of a profile file is over with its answer. */
 function rememberFile(
   { name, was, text }: Readonly<Record<string, unknown>>,
   shelf: ActShelf,
 ): void {
   const { now, user } = shelf.world();
-  const standing = standingOf(shelf.cluster.getState());
+  const { standing, lastEvent } = sightOf(shelf.cluster.getState());
   const file = { was: String(was ?? ''), is: String(text ?? ''), isAsLeft: true };
   if (file.was === file.is) return;
   put(shelf, {
@@ -149,6 +136,7 @@ function rememberFile(
     user,
     commandLine: `change of ${String(name ?? '')}.cap`,
     before: standing,
+    eventBefore: lastEvent,
     ended: { startedAt: now, at: now, after: standing, lastEvent: 0 },
     file,
   });
@@ -157,7 +145,7 @@ function rememberFile(
 const noRun = { number: 0, verb: 'profile', force: false, run: null, versions: null } as const;
 
 /** Null if the request was not answered by a run. */
-function actOf(verb: ActVerb, params: unknown, result: unknown, before: Standing): Act | null {
+function actOf(verb: ActVerb, params: unknown, result: unknown, before: Sight): Act | null {
   const asked = toRecord(params);
   const caller = toRecord(asked.caller);
   const { run } = toRecord(result);
@@ -171,7 +159,8 @@ function actOf(verb: ActVerb, params: unknown, result: unknown, before: Standing
     user: String(caller.user ?? ''),
     commandLine: String(caller.commandLine ?? ''),
     run,
-    before,
+    before: before.standing,
+    eventBefore: before.lastEvent,
     ended: null,
     versions: null,
     file: null,

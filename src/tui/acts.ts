@@ -44,6 +44,8 @@ export interface Act {
   /** Null for a change of a file, which is no run. */
   readonly run: number | null;
   readonly before: Standing;
+  /** Events up to this sequence number had been reported when the command was given. */
+  readonly eventBefore: number;
   /** Null until the cluster has reported the end of the run. */
   readonly ended: ActEnd | null;
   /** The newest versions of the registry, if it may have changed; null until they came. */
@@ -63,8 +65,9 @@ export interface ChangedFile {
 interface ActEnd {
   readonly startedAt: Millis;
   readonly at: Millis;
+  /** As it was reported with the end: what others changed since is in it if it came in the same batch. */
   readonly after: Standing;
-  /** Events up to this sequence number belong to the act. */
+  /** Events up to this sequence number are no later than the act. */
   readonly lastEvent: number;
 }
 
@@ -81,7 +84,7 @@ export function settledActs(acts: readonly Act[], cluster: ClusterState): readon
     if (act.ended !== null || run === undefined || run.endedAt === null) return act;
     isSame = false;
     const { startedAt, endedAt: at } = run;
-    const lastEvent = cluster.events.at(-1)?.sequence ?? 0;
+    const lastEvent = cluster.events.findLast((event) => event.at <= at)?.sequence ?? 0;
     return { ...act, ended: { startedAt, at, after: standingOf(cluster), lastEvent } };
   });
   return isSame ? acts : settled;

@@ -9,7 +9,7 @@ import { runFake } from './fake-cluster.ts';
 const done = { ok: true, warnings: [] } as const;
 const answers = {
   'profile.create': () => done,
-  'profile.update': () => done,
+  'profile.update': () => ({ ...done, was: '', text: '' }),
   'profile.validate': () => done,
   'profile.delete': () => ({ ok: true, removed: ['/var/cluster/caa/profile/clock.cap'] }) as const,
   'profile.print': () => ({ profiles: [], messages: [] }),

@@ -50,7 +50,7 @@ const dtcalc: ResourceView = {
 const refusing: ProfileService = {
   list: () => [],
   create: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
-  update: () => ({ ok: true, warnings: ['careful'] }),
+  update: () => ({ ok: true, warnings: ['careful'], was: 'A=1\n', text: 'A=2\n' }),
   replace: () => ({ ok: true, warnings: [] }),
   check: () => ({ ok: true, warnings: [] }),
   createFrom: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
@@ -225,6 +225,8 @@ describe('a client', () => {
     expect(await client.request('profile.update', values)).toEqual({
       ok: true,
       warnings: ['careful'],
+      was: 'A=1\n',
+      text: 'A=2\n',
     });
     expect(await client.request('profile.list', {})).toEqual({ profiles: [] });
     expect(await client.request('profile.delete', { name: 'x', keepScript: true })).toEqual({

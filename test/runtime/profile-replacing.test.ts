@@ -1,4 +1,6 @@
 // A whole profile text in the place of the file's, as an editor leaves it: judged, compared with the file, written.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openTestCluster, type TestCluster } from './profiles-cluster.ts';
 
@@ -63,12 +65,44 @@ describe('replacing the text of a profile', () => {
     expect(cluster.read(path)).toBe(text);
   });
 
-  it('takes no text that is no profile, even by force', () => {
-    expect(replace(`# ${'x'.repeat(70_000)}`, text, true)).toMatchObject({ ok: false });
-    expect(replace(`${text}DESCRIPTION=\uFFFD\n`, text, true)).toMatchObject({
-      ok: false,
-      messages: [expect.stringContaining('is not UTF-8 text')],
+  it('TUI-093 edits a file that holds the character which stands for broken bytes elsewhere', () => {
+    const odd = `${text}DESCRIPTION=\uFFFD\n`;
+    expect(replace(odd)).toEqual({ ok: true, warnings: [] });
+    expect(cluster.profiles.read('calc')).toMatchObject({ ok: true, text: odd, lossy: false });
+    const change = { name: 'calc', attributes: { CHECK_INTERVAL: '6' } };
+    const changed = odd.replace('=5', '=6');
+    expect(cluster.profiles.update(change)).toEqual({
+      ok: true,
+      warnings: [],
+      was: odd,
+      text: changed,
     });
+    expect(cluster.read(path)).toBe(changed);
+  });
+
+  it('leaves a file with bytes that are not UTF-8 as it is', () => {
+    writeFileSync(join(cluster.root, path), `${text}# Caf\u00e9\n`, 'latin1');
+    const was = `${text}# Caf\uFFFD\n`;
+    expect(cluster.profiles.read('calc')).toMatchObject({ ok: true, text: was, lossy: true });
+    expect(replace(`${text}# mine\n`, was, true)).toMatchObject({
+      ok: false,
+      messages: [expect.stringContaining('is not UTF-8 text. Convert it first')],
+    });
+    expect(readFileSync(join(cluster.root, path), 'latin1')).toBe(`${text}# Caf\u00e9\n`);
+  });
+
+  it('writes a long text by force, and says from where on it is too long', () => {
+    const long = (length: number) => text + '#'.repeat(length - text.length);
+    expect(replace(long(70_000))).toMatchObject({ ok: false });
+    expect(replace(long(1_048_576), text, true)).toMatchObject({ ok: true });
+    expect(replace(long(1_048_577), long(1_048_576), true)).toEqual({
+      ok: false,
+      messages: ['calc.cap: is longer than 1048576 characters; shorten it to save it'],
+    });
+    expect(cluster.read(path)).toHaveLength(1_048_576);
+  });
+
+  it('takes no name that leads elsewhere, even by force', () => {
     expect(cluster.profiles.replace({ name: '../x', text, was: '', force: true })).toMatchObject({
       ok: false,
     });

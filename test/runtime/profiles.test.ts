@@ -532,10 +532,9 @@ describe('update', () => {
       name: 'clock',
       attributes: { CHECK_INTERVAL: '30' },
     });
-    expect(outcome).toEqual({ ok: true, warnings: [] });
-    expect(cluster.read(`${PROFILES}/clock.cap`)).toBe(
-      text.replace('CHECK_INTERVAL=60', 'CHECK_INTERVAL=30'),
-    );
+    const changed = text.replace('CHECK_INTERVAL=60', 'CHECK_INTERVAL=30');
+    expect(outcome).toEqual({ ok: true, warnings: [], was: text, text: changed });
+    expect(cluster.read(`${PROFILES}/clock.cap`)).toBe(changed);
     expect(cluster.mode(`${PROFILES}/clock.cap`)).toBe(0o600);
   });
 

@@ -249,7 +249,7 @@ describe('what fails', () => {
   });
 
   it('a file that is not UTF-8 is not edited', async () => {
-    const read = { ok: true, attributes: {}, text: 'NAME=\uFFFD\n', scriptShared: false };
+    const read = { ok: true, attributes: {}, text: 'NAME=\uFFFD\n', lossy: true };
     const test = await openEditor({ read });
     expect(words(test)).toContain('The file is not UTF-8 text.');
     expect(ordered(test, 'edit ')).toEqual([]);

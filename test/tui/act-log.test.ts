@@ -49,6 +49,22 @@ describe('the memory of a console', () => {
     expect(acts()[0]?.ended?.after.resources).toBe(resources);
   });
 
+  it('TUI-250 takes no event for its own that came after the end in the same batch', async () => {
+    const { line, cluster, shelf, acts } = memory(() => ({ run: 7, exitCode: 0 }));
+    const seen = cluster.getState().events.at(-1)?.sequence ?? 0;
+    await line.request('caa.stop', { names: ['named'], force: true, caller });
+    const run = runOf(7, 'caa_stop named');
+    const [known] = cluster.getState().events;
+    if (known === undefined) throw new Error('the deli has no events');
+    const eventAt = (sequence: number, at: number) => ({ ...known, sequence, at });
+    cluster.setState((state) => ({
+      runs: new Map([[7, run]]),
+      events: [...state.events, eventAt(seen + 1, fixedNow), eventAt(seen + 2, fixedNow + 1)],
+    }));
+    settleActs(shelf);
+    expect(acts()[0]).toMatchObject({ eventBefore: seen, ended: { lastEvent: seen + 1 } });
+  });
+
   it('asks for the versions of the registry where it may have changed', async () => {
     const versions = [version(1)];
     const { line, acts } = memory((method) =>
@@ -76,12 +92,13 @@ describe('the memory of a console', () => {
   });
 
   it('TUI-250 holds both texts of a profile that was changed', async () => {
-    let text = 'DESCRIPTION=old\n';
-    const { line, acts } = memory((method) => {
-      if (method === 'profile.read') return { ok: true, attributes: {}, text, scriptShared: false };
-      text = 'DESCRIPTION=new\n';
-      return { ok: true, warnings: [] };
-    });
+    const [was, text] = ['DESCRIPTION=old\n', 'DESCRIPTION=new\n'];
+    // Somebody else has changed the file before it, and changes it again right after it.
+    const { line, acts } = memory((method) =>
+      method === 'profile.read'
+        ? { ok: true, attributes: {}, text: 'THEIRS=1\n', lossy: false, scriptShared: false }
+        : { ok: true, warnings: [], was, text },
+    );
     await line.request('profile.update', { name: 'app', attributes: { DESCRIPTION: 'new' } });
     await settled();
     expect(acts()).toMatchObject([{ verb: 'profile', names: ['app'], run: null }]);

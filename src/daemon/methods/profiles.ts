@@ -43,8 +43,9 @@ export const profileMethods: MethodTable<keyof ProfileMethods> = {
   'profile.replace': method(
     z.object({
       name,
-      text: z.string().max(1_048_576),
-      was: z.string().max(1_048_576),
+      // Twice what the service takes, which says so in its own words.
+      text: z.string().max(2_097_152),
+      was: z.string().max(2_097_152),
       force: z.boolean(),
     }),
     (params, { services }) => services.profiles.replace(params),

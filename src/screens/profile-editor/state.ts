@@ -107,9 +107,9 @@ function wasRead(state: EditorState, outcome: Outcome<'profile.read'>): EditorSt
   const fail = (text: string): EditorStep => ({ state: inPhase(state, { phase: 'failed', text }) });
   if (!outcome.ok) return fail(outcome.message);
   if (!outcome.result.ok) return fail(outcome.result.messages.join(' '));
-  const { text } = outcome.result;
+  const { text, lossy } = outcome.result;
   // An editor would give back other bytes than it was given.
-  if (text.includes('\uFFFD')) {
+  if (lossy) {
     return fail('The file is not UTF-8 text. Convert it first, as with iconv -f LATIN1 -t UTF-8.');
   }
   return edit({ ...state, was: text, draft: text });

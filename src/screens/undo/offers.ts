@@ -69,8 +69,10 @@ function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string
   for (const { name } of way.changes) {
     const run = runs.find(({ commandLine }) => isAbout(commandLine, name));
     if (run !== undefined) return runWords(run);
+    const unseen = cluster.events.find((event) => wasUnseen(act, event, name));
+    if (unseen !== undefined) return eventWords(unseen);
     const event = events.findLast(({ resource }) => resource === name);
-    const isSame = isAsLeft(act.ended?.after, cluster, name);
+    const isSame = isAsLeft(act.ended, cluster, name);
     if (isSame && (event === undefined || event.priority === 'info')) continue;
     return event === undefined ? standingWords(name, cluster) : eventWords(event);
   }
@@ -88,6 +90,16 @@ function speaksOfOthers(
   if (facility !== 'caa' || ended === null) return false;
   if (sequence > ended.lastEvent) return true;
   return names === null && priority !== 'info' && at >= ended.startedAt;
+}
+
+/** Something of before the run that had not been reported when the command was given: its doing would be taken for ours. */
+function wasUnseen(
+  { eventBefore, ended }: Act,
+  { sequence, facility, resource, at }: ClusterEvent,
+  name: ResourceName,
+): boolean {
+  if (facility !== 'caa' || resource !== name || ended === null) return false;
+  return sequence > eventBefore && at < ended.startedAt;
 }
 
 /** A run after it, or beside it: then nobody knows whose the change is. */
@@ -113,10 +125,12 @@ function isAbout(commandLine: string, name: ResourceName): boolean {
   return names.length === 0 || names.includes(name);
 }
 
-function isAsLeft(left: Standing | undefined, now: Standing, name: ResourceName): boolean {
-  if (left?.monitored.has(name) !== now.monitored.has(name)) return false;
-  const was = left.resources.get(name);
+function isAsLeft(ended: Act['ended'], now: Standing, name: ResourceName): boolean {
+  if (ended?.after.monitored.has(name) !== now.monitored.has(name)) return false;
+  const was = ended.after.resources.get(name);
   const is = now.resources.get(name);
+  // It changed after the end, in the batch that reported the end.
+  if (was !== undefined && was.since > ended.at) return false;
   if (was === is) return true;
   return (
     was !== undefined &&

@@ -149,6 +149,7 @@ export function actOf(
     commandLine: `caa_${order.verb} ${order.names.join(' ')}`,
     run: 1,
     before,
+    eventBefore: 1,
     ended: { startedAt: fixedNow - 1000, at: fixedNow, after, lastEvent: 2 },
     versions: null,
     file: null,

@@ -362,6 +362,27 @@ describe('what is offered', () => {
     expect(refusalIn(cluster)).toBe(words);
   });
 
+  it('TUI-250 what others did unseen before it, or after its end in the same batch, is not its own', () => {
+    const told = {
+      at: fixedNow - 1001,
+      sequence: 2,
+      priority: 'info',
+      text: 'app is OFFLINE',
+    } as const;
+    expect(refusalIn({ ...after, events: [event(told)] })).toBe('at 20:12:34: app is OFFLINE');
+    expect(refusalIn({ ...after, events: [event({ ...told, sequence: 1 })] }), 'seen').toBeNull();
+    expect(refusalIn({ ...after, events: [event({ ...told, resource: 'db' })] })).toBeNull();
+    expect(refusalIn({ ...after, events: [event({ ...told, at: fixedNow - 1000 })] })).toBeNull();
+    const later = stateOf({ app: null, db: ham }, none, { before, at: fixedNow + 5 });
+    const batched = actOf(stop, before, { ...later, runs: runsOf() });
+    const offers = offersOf({
+      acts: [batched],
+      cluster: { ...later, runs: runsOf() },
+      now: fixedNow,
+    });
+    expect(offers[0]?.refusal).toBe('app is OFFLINE since 20:12:36');
+  });
+
   it('TUI-250 a command that was refused, or is older, changes nothing', () => {
     const refused = runsOf([2, 'caa_start app', { status: 'FAILED', exitCode: 1 }]);
     expect(refusalIn({ ...after, runs: refused })).toBeNull();
