@@ -6,13 +6,14 @@ import { createInterface } from 'node:readline';
 import { createClientMachine } from '../adapters/client-machine.ts';
 import { foreignOwnerOf } from '../adapters/root-owner.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
-import { type ClusterClient, ConnectionError, connectCluster } from '../client/index.ts';
+import { type ClusterClient, connectCluster } from '../client/index.ts';
 import { cleanText, formatTime } from '../format/index.ts';
 import { nextLines } from '../screens/resource-details/next-lines.ts';
 import type { ClusterFacts } from '../screens/tutorial/line-player.ts';
 import type { Opening, Wishes } from '../tui/arguments.ts';
 import { type LineModeOptions, runLineMenu, runLineTask } from '../tui/line-mode.ts';
 import type { Requester } from '../tui/screen.ts';
+import { lastingLine } from './lasting-line.ts';
 import { environmentOf, runCommands } from './sysman-children.ts';
 import { openUserFiles } from './sysman-files.ts';
 import { openProgress, readLessons } from './sysman-lessons.ts';
@@ -40,7 +41,7 @@ export async function runLines({ opening, wishes }: Invocation, program: Program
     return unreachable;
   }
   const reader = createReader();
-  const line = lastingLine(client, program);
+  const line = lastingLine(client, () => connect(program));
   const focus =
     wishes.focus === null ? `cluster ${client.hello.cluster}` : `member ${wishes.focus}`;
   const options: LineModeOptions = {
@@ -63,23 +64,6 @@ export async function runLines({ opening, wishes }: Invocation, program: Program
     reader.close();
     line.close();
   }
-}
-
-/** Requests that only read are asked again on a new line when the service has gone; a command starts it too. */
-function lastingLine(first: ClusterClient, program: Program): Requester & { close(): void } {
-  let client = first;
-  return {
-    request: async (method, params) => {
-      try {
-        return await client.request(method, params);
-      } catch (error) {
-        if (!(error instanceof ConnectionError)) throw error;
-        client = await connect(program);
-        return client.request(method, params);
-      }
-    },
-    close: () => client.close(),
-  };
 }
 
 interface TutorialParts {
