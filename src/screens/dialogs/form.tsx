@@ -51,6 +51,8 @@ export interface FormAnswer {
   readonly values: Values;
   /** Of the plan that it shall follow; null if none was looked at, or none was to be carried out. */
   readonly basis: string | null;
+  /** What that plan was asked of. */
+  readonly planned: PlanQuestion | null;
 }
 
 interface DialogState {
@@ -61,6 +63,7 @@ interface DialogState {
 /** The plan that was shown is to be carried out. */
 interface Agreed {
   readonly type: 'agreed';
+  readonly planned: PlanQuestion;
   readonly answer: PlanAnswer;
 }
 
@@ -118,8 +121,9 @@ function reduce(state: DialogState, event: ScreenEvent<Agreed>): DialogStep {
   }
   if (event.type === 'paste') return typed(pasteIntoForm(form, event.text));
   if (event.type === 'own') {
-    const { basis } = event.event.answer;
-    return { state, effects: [{ type: 'close', answer: { values: form.values, basis } }] };
+    const { answer, planned } = event.event;
+    const { basis } = answer;
+    return { state, effects: [{ type: 'close', answer: { values: form.values, basis, planned } }] };
   }
   if (event.type !== 'action') return null;
   if (event.id === 'action.plan') return showPlan(state);
@@ -137,7 +141,10 @@ function reduce(state: DialogState, event: ScreenEvent<Agreed>): DialogStep {
 function act(state: DialogState): DialogStep {
   const { values } = state.form;
   return (
-    complain(state) ?? { state, effects: [{ type: 'close', answer: { values, basis: null } }] }
+    complain(state) ?? {
+      state,
+      effects: [{ type: 'close', answer: { values, basis: null, planned: null } }],
+    }
   );
 }
 
@@ -147,7 +154,7 @@ function showPlan(state: DialogState): DialogStep {
   const complaint = complain(state);
   const question = data.plan(form.values);
   if (complaint !== null || question === null) return complaint ?? { state };
-  const agreed = (answer: PlanAnswer): Agreed => ({ type: 'agreed', answer });
+  const agreed = (answer: PlanAnswer): Agreed => ({ type: 'agreed', planned: question, answer });
   return { state, effects: [show(planView(question), agreed)] };
 }
 

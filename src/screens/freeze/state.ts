@@ -8,6 +8,7 @@ import type { ConfirmAnswer } from '../dialogs/confirm.tsx';
 import type { FormAnswer } from '../dialogs/form.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { planView } from '../plan/definition.ts';
+import type { PlanQuestion } from '../plan/state.ts';
 import { drainDialog, endDialog, freezeDialog, readDrain, readFreeze } from './dialogs.ts';
 import {
   type HolderEvent,
@@ -165,9 +166,9 @@ function askEnd(
 function reduceOwn(state: FreezesState, event: FreezesEvent, world: World): FreezesStep {
   switch (event.type) {
     case 'freeze-filled': {
-      const { values, basis } = event.answer;
+      const { values, basis, planned } = event.answer;
       const read = readFreeze(values, world);
-      if (read.ok) return begin(state, read.order, basis, world);
+      if (read.ok) return begin(state, asPlanned(read.order, planned), basis, world);
       return { state, effects: [{ type: 'message', level: 'warning', text: read.problem }] };
     }
     case 'drain-filled':
@@ -181,6 +182,14 @@ function reduceOwn(state: FreezesState, event: FreezesEvent, world: World): Free
     default:
       return reduceRunEvent(state, event, world);
   }
+}
+
+/** With the end that the plan was made for: a span would end later by the time that the plan was looked at. */
+function asPlanned(order: CalmOrder, planned: PlanQuestion | null): CalmOrder {
+  const what = planned?.what;
+  if (order.verb !== 'freeze' || what?.kind !== 'command') return order;
+  const { command } = what;
+  return command.verb === 'freeze' ? { ...order, until: command.until } : order;
 }
 
 function showPlan(order: CalmOrder): FreezesEffect {

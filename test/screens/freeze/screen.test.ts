@@ -126,6 +126,23 @@ describe('freezing', () => {
     expect(test.screen()[2]).toContain('Resources');
   });
 
+  it('after a plan ends when the plan said, however long the plan was looked at', async () => {
+    const basis = '3.120';
+    const plan = { basis, assumptions: [], lines: [], exitCode: 0, events: [], changes: [] };
+    const test = await open('freezes', {
+      answer: (method) =>
+        method === 'caa.plan'
+          ? { ...plan, decisions: [], versions: [], placements: [] }
+          : answered(),
+    });
+    await test.press('f', 'tab', 'tab', 'tab', '90m', 'f11');
+    await test.setNow(fixedNow + 300_000);
+    const until = fixedNow + 90 * 60_000;
+    expect(requests(test, 'caa.plan')).toMatchObject([{ what: { command: { until } } }]);
+    await test.press('D');
+    expect(requests(test, 'caa.freeze')).toMatchObject([{ until, caller: { basis } }]);
+  });
+
   it('offers the end for what is frozen by itself already', async () => {
     const test = await open('resources', { cluster: calmState({ freezes: [clock] }) });
     await test.press('F');
