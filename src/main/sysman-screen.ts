@@ -23,7 +23,7 @@ import type { Requester } from '../tui/screen.ts';
 import { recordRequests } from '../tui/script-log.ts';
 import { type Capabilities, createSession, type Session } from '../tui/terminal/index.ts';
 import { environmentOf, runCommands, showLines } from './sysman-children.ts';
-import { runEditor } from './sysman-editor.ts';
+import { createEditor, type Editor } from './sysman-editor.ts';
 import { openUserFiles, type UserFiles } from './sysman-files.ts';
 import { openProgress, readLessons } from './sysman-lessons.ts';
 import { readScenarios } from './sysman-scenarios.ts';
@@ -62,6 +62,7 @@ class ScreenProgram {
   readonly #feed: ClusterFeed;
   readonly #console: Console;
   readonly #scheduler: Scheduler;
+  readonly #editor: Editor;
   #mounted: MountedConsole | null = null;
   #commands = 0;
   #end: (code: number) => void = () => {};
@@ -76,6 +77,7 @@ class ScreenProgram {
     this.#stored = stored;
     this.#problems = problems;
     const options = withWishes(stored, wishes);
+    this.#editor = createEditor(program.hostEnvironment);
     this.#feed = this.#createFeed();
     this.#session = this.#createSession(
       options.colour ? capabilities : { ...capabilities, colour: 'none' },
@@ -151,7 +153,10 @@ class ScreenProgram {
         this.#mounted?.resize(size);
       },
       onResume: () => this.#feed.refresh(),
-      onEnd: () => this.#feed.stop(),
+      onEnd: (cause) => {
+        this.#feed.stop();
+        return this.#editor.end(cause === 'crash' ? 'SIGHUP' : cause);
+      },
     });
   }
 
@@ -186,8 +191,7 @@ class ScreenProgram {
       saveScreen: () => files.saveScreen(`${this.#mounted?.text() ?? ''}\n`),
       hostShell: (lines) => void this.#openHostShell(lines ?? []),
       runCommands: (commands) => runCommands(commands, this.#environment()),
-      edit: (fileName, text) =>
-        session.suspendFor(() => runEditor(this.#program.hostEnvironment, fileName, text)),
+      edit: (fileName, text) => session.suspendFor(() => this.#editor.edit(fileName, text)),
       stats: () => statsText(session),
       repaint: () => {
         session.askSize();

@@ -184,6 +184,16 @@ describe('V with $EDITOR', () => {
     expect(terminal.isAlternateScreen()).toBe(false);
   });
 
+  it('is ended with the console by a signal, and its private folder is removed', async () => {
+    const terminal = await profiles({ EDITOR: join(folder, 'ask') });
+    terminal.press('V');
+    await terminal.waitFor('EDITOR of clock.cap');
+    expect(leftovers()).toHaveLength(1);
+    terminal.signal('SIGTERM');
+    expect(await terminal.waitForExit()).toMatchObject({ exitCode: 143 });
+    expect(leftovers()).toEqual([]);
+  });
+
   it('falls back to VISUAL, then to vi', async () => {
     const visual = await profiles({ EDITOR: undefined, VISUAL: join(folder, 'ask') });
     visual.press('V');
