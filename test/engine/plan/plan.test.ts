@@ -300,8 +300,8 @@ describe('the plan is what happens', () => {
 
 describe('a network, tape or changer that fails', () => {
   /** Both members with an adapter on the network have an application that needs it. */
-  function served(): World {
-    const world = new World(equipped());
+  function served(config = equipped()): World {
+    const world = new World(config);
     registerMonitored(world, 'net', network());
     for (const [name, member] of [
       ['one', 'provolone'],
@@ -340,9 +340,23 @@ describe('a network, tape or changer that fails', () => {
   });
 
   it('is what then happens, if the adapters are failed one after the other on one member', () => {
-    const world = served();
+    const second = { name: 'tu2', address: '16.69.244.13', netmask: '255.255.255.0' };
+    const config = equipped();
+    const world = served({
+      ...config,
+      members: config.members.map((member) =>
+        member.name === 'provolone'
+          ? { ...member, adapters: [...(member.adapters ?? []), second] }
+          : member,
+      ),
+    });
     const plan = world.plan({ kind: 'outage', resource: 'net', member: 'provolone' });
+    expect(moves(plan)).toEqual([['one', 'ONLINE', 'polishham']]);
     hardware(world, 'fail', 'provolone', 'tu0');
+    world.advance(60_000);
+    // The other adapter still carries the network.
+    expect(world.view('one')).toMatchObject({ state: 'ONLINE', member: 'provolone' });
+    hardware(world, 'fail', 'provolone', 'tu2');
     world.advance(60_000);
     for (const { resource, after } of plan.changes) {
       expect(world.view(resource)).toMatchObject(after);
