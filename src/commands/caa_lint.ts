@@ -95,6 +95,7 @@ function lint(context: CommandContext, files: readonly string[], json: boolean):
         permissions: permissionsOf(found.mode),
         requiresNetwork: requiresNetwork(context, file, profiles),
         devices: new Map(),
+        readBeside: (path) => readBeside(context, file, path),
       });
       for (const finding of linted) findings.push(finding);
     } else {
@@ -116,6 +117,13 @@ function lint(context: CommandContext, files: readonly string[], json: boolean):
   } else if (files.length === 0) printLines(context, ['There are no action scripts.']);
   else printLines(context, [...formatFindings(ordered), `${formatCounts(ordered)}.`]);
   return isRead && countFindings(ordered).error === 0 ? exitStatus.ok : exitStatus.failed;
+}
+
+/** A file that a script reads with `.`, from the script's folder; null if there is none. */
+function readBeside({ host }: CommandContext, file: string, path: string): string | null {
+  const folder = file.includes('/') ? file.slice(0, file.lastIndexOf('/')) : '.';
+  const found = host.files.read(path.startsWith('/') ? path : `${folder}/${path}`, scriptBytesMax);
+  return found.ok ? found.text : null;
 }
 
 function permissionsOf(mode: number): ScriptPermissions {

@@ -196,6 +196,26 @@ describe('L3, output', () => {
     expect(findings[0]?.remedy).toContain('file system');
   });
 
+  it('CAA-571 what no entry point runs is lost by nobody: the usage line, and what $() takes', () => {
+    const text = withLine(2, 'mode() { echo on; }', good.replace('*)\n', '*)\n    echo usage\n'));
+    expect(brief(lint(text))).toEqual([]);
+    expect(brief(lint(withLine(7, 'X=$(mode)', text)))).toEqual([]);
+    expect(brief(lint(withLine(7, 'mode', text)))).toEqual(['2 L3 notice']);
+  });
+
+  it('CAA-571 a function that says its arguments is meant so where events are posted besides', () => {
+    const text = withLine(7, 'say started', withLine(2, 'say() { echo "$NAME: $*"; }'));
+    expect(brief(lint(text))).toEqual([]);
+    const silent = text.replace('evmpost -a started', ':');
+    expect(brief(lint(silent))).toEqual(['1 L10 notice', '2 L3 notice']);
+  });
+
+  it('CAA-572 a file that the script empties by itself is watched', () => {
+    const text = withLine(6, 'LOG=/var/adm/x.log; echo x >> $LOG');
+    expect(brief(lint(withLine(18, ': >"$LOG"', text)))).toEqual([]);
+    expect(brief(lint(withLine(18, ': >/var/adm/y.log', text)))).toEqual(['6 L3 notice']);
+  });
+
   it('CAA-573 output to the console is not kept', () => {
     const findings = lint(withLine(6, 'echo x >/dev/console'));
     expect(brief(findings)).toEqual(['6 L3 notice']);
@@ -247,6 +267,19 @@ describe('L5, processes left behind', () => {
     'CAA-576 %s is enough',
     (line) => {
       expect(brief(replaced('fuser -k /app >/dev/null 2>&1', line))).toEqual([]);
+    },
+  );
+
+  it.each([
+    ['for X in 1 2; do until kill -0 $X; do sleep 1; done; done', []],
+    ['for X in 1 2; do kill $X; done', ['10 L5 warning']],
+    ['exec $INIT "$1" >/dev/null', []],
+    ['end() { /app/bin/quit "$1" >/dev/null; }; end 5', ['10 L5 warning']],
+  ])(
+    'CAA-576 a loop in a loop waits, and so may the program that is told stop: %s',
+    (line, says) => {
+      const findings = replaced('fuser -k /app >/dev/null 2>&1', line);
+      expect(brief(findings)).toEqual(says);
     },
   );
 
@@ -388,6 +421,8 @@ describe('L9, exit status', () => {
     ['a loop without end', 'while :; do test -f /x && exit 0; done'],
     ['a function that exits', 'leave'],
     ['a last function that returns', 'answer'],
+    ['a command that leaves if it fails', 'test -f /x || exit 2'],
+    ['two of them, one after the other', 'test -f /x && test -f /y || exit 2'],
   ])('CAA-586 %s is explicit', (_title, line) => {
     const text = withLine(2, 'leave() { exit 0; }\nanswer() { return 0; }').replace(
       '    exit 0\n    ;;\nstop)',
@@ -401,6 +436,8 @@ describe('L9, exit status', () => {
     ['an elif without else', 'if test -f /x; then exit 0; elif test -f /y; then exit 1; fi'],
     ['a case without default', 'case $X in a) exit 0 ;; esac'],
     ['a test with one', 'test -f /x && exit 0'],
+    ['a command that leaves if it fails, with more behind it', 'test -f /x || exit 2; rm -f /y'],
+    ['a failure that goes on', 'test -f /x || exit 2 && test -f /y'],
     ['a loop that breaks', 'while :; do break; done'],
     ['a loop with an end', 'while test -f /x; do exit 0; done'],
     ['an exit in the background', 'exit 0 &'],

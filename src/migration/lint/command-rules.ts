@@ -1,7 +1,16 @@
 // Rules that look at the programs a script calls: ASE commands, nfs_ifconfig, storage management, output, events, PATH
 // (manual 5.3.1, 5.3.3, 5.3.4, 5.3.6, 5.3.10, 2.3.1).
 import { shownBytes } from '../findings.ts';
-import { entries, expand, type Invocation } from './script-view.ts';
+import { callsOf, findEntries } from './entries.ts';
+import {
+  asList,
+  collectInvocations,
+  type Entry,
+  entries,
+  expand,
+  type Invocation,
+  type ScriptView,
+} from './script-view.ts';
 import type { RuleInput } from './subject.ts';
 import {
   isQuietCommand,
@@ -61,8 +70,10 @@ export function checkStorageCommands({ view, report }: RuleInput): void {
 export function checkOutput(input: RuleInput): void {
   const { view, report } = input;
   const others: Invocation[] = [];
+  const emptied = emptiedFiles(view);
+  const isHeard = heardCalls(input);
   for (const call of view.invocations) {
-    if (call.printsToScript) {
+    if (call.printsToScript && isHeard(call)) {
       if (talkativeCommands.has(call.name)) reportLostOutput(input, call);
       else if (mayPrint(input, call)) others.push(call);
     }
@@ -73,7 +84,7 @@ export function checkOutput(input: RuleInput): void {
           message: 'output to /dev/console is kept nowhere: it is seen only there and then.',
           remedy: 'Prefer evmpost, or logger.',
         });
-      } else if (operator === '>>' && !file.startsWith('/dev/')) {
+      } else if (operator === '>>' && !file.startsWith('/dev/') && !emptied.has(file)) {
         report('L3', 'notice', call.line, {
           message: `output is appended to the file ${shownBytes(file)}.`,
           remedy:
@@ -83,6 +94,36 @@ export function checkOutput(input: RuleInput): void {
     }
   }
   reportOtherOutput(input, others);
+}
+
+/** The files that a script empties by itself, which is to watch their size. */
+function emptiedFiles({ invocations, variables }: ScriptView): ReadonlySet<string> {
+  return new Set(
+    invocations
+      .filter(({ name }) => name === ':')
+      .flatMap(({ redirects }) => redirects.filter(({ operator }) => operator === '>'))
+      .map(({ target }) => expand(target.value, variables)),
+  );
+}
+
+/**
+ * Whether what a call prints can be lost: only entry points run under CAA, so that a usage line is read by whoever typed
+ * the command, and a function that is called within `$(...)` prints for its caller. A function that says its arguments is
+ * meant to be read, too, beside the events that the script posts: they are what is kept.
+ */
+function heardCalls({ subject, view }: RuleInput): (call: Invocation) => boolean {
+  const found: readonly Entry[] = subject.role === 'action' ? [...findEntries(view).keys()] : [];
+  if (found.length === 0) return () => true;
+  const key = ({ name, line }: Invocation): string => `${line} ${name}`;
+  const reached = new Set(found.flatMap((entry) => callsOf(view, entry).map(key)));
+  if (postsEvents(view)) {
+    for (const body of view.functions.values()) {
+      for (const call of collectInvocations(asList(body), view.variables)) {
+        if (call.args.some((word) => /\$[*@]/.test(word))) reached.delete(key(call));
+      }
+    }
+  }
+  return (call) => reached.has(key(call));
 }
 
 const outputRemedy =
@@ -101,6 +142,8 @@ function mayPrint({ view }: RuleInput, { name, path, args }: Invocation): boolea
     isResolved &&
     !view.functions.has(name) &&
     !isQuietCommand(name) &&
+    // A shell that is handed a script prints what the script prints.
+    !(name === 'sh' && args.some((word) => /^\$/.test(word))) &&
     !(/grep$/.test(name) && args.some((word) => /^-\w*q/.test(word))) &&
     !isStorageCommand(name, path)
   );
@@ -124,9 +167,13 @@ function listed(names: readonly string[]): string {
   return shown.length < 2 ? last : `${shown.slice(0, -1).join(', ')} and ${last}`;
 }
 
+function postsEvents({ script, read }: ScriptView): boolean {
+  return [script.code, ...read.code].some((code) => /\bevmpost\b/.test(code));
+}
+
 /** L10: a script that posts no event. */
 export function checkEvents({ view, report }: RuleInput): void {
-  if (/\bevmpost\b/.test(view.script.code)) return;
+  if (postsEvents(view)) return;
   report('L10', 'notice', 1, {
     message: 'the script posts no event.',
     remedy: 'Use evmpost, so that what it does can be seen and looked up; all sample scripts do.',
@@ -144,7 +191,7 @@ export function checkPath(input: RuleInput): void {
       remedy: 'Take "." out, and empty parts as well, which mean the same.',
     });
   }
-  if (view.paths.length > 0 || input.subject.role !== 'action') return;
+  if (view.paths.length > 0 || view.read.setsPath || input.subject.role !== 'action') return;
   // A script that asks whether there is a program knows what it does.
   const asked = new Set(
     view.invocations

@@ -13,6 +13,7 @@ import {
   itemFor,
   type ScriptView,
 } from './script-view.ts';
+import { isApplicationProgram } from './vocabulary.ts';
 
 /** The entry points that a script has, with the line on which each begins. */
 export function findEntries({ script, variables }: ScriptView): ReadonlyMap<Entry, number> {
@@ -79,6 +80,21 @@ export function endsExplicitly(view: ScriptView, entry: Entry | null): boolean {
   return leaves(scopeOf(view, entry), view.script.commands, true);
 }
 
+/** True if an entry point leaves the work to another program, which is told the script's argument. */
+export function handsOn(view: ScriptView, entry: Entry): boolean {
+  // What is `$1` in a function is the function's own.
+  const { calls } = reachable(
+    scopeOf({ ...view, functions: new Map() }, entry),
+    view.script.commands,
+  );
+  return calls.some(
+    ({ name, args }) =>
+      !view.functions.has(name) &&
+      isApplicationProgram(name) &&
+      args.some((word) => isFirstArgument(word, view.variables)),
+  );
+}
+
 /** True if an entry point waits in a loop. */
 export function hasLoop(view: ScriptView, entry: Entry | null): boolean {
   return reachable(scopeOf(view, entry), view.script.commands).hasLoop;
@@ -118,8 +134,8 @@ function reachCommand(scope: Scope, command: Command, andOr: AndOr): Reached {
       return reachAll(scope, caseLists(scope, command));
     case 'loop': {
       const lists = [...(command.condition === null ? [] : [command.condition]), command.body];
-      const { calls } = reachAll(scope, lists);
-      return { calls, hasLoop: command.condition !== null };
+      const inner = reachAll(scope, lists);
+      return { calls: inner.calls, hasLoop: inner.hasLoop || command.condition !== null };
     }
     case 'group':
     case 'subshell':
@@ -210,6 +226,9 @@ function leavesAndOr(scope: Scope, { first, rest, isBackground }: AndOr, isTail:
     return { operator, isLeaving };
   });
   if (ends[0]?.isLeaving === true) return true;
+  // At the end, `prepare || exit 2` ends with 0 or with 2: there is nothing that it leaves open.
+  const last = ends.at(-1);
+  if (isTail && last?.operator === '||' && last.isLeaving) return true;
   // `test && exit 0 || exit 1` ends either way.
   const onSuccess = ends.findIndex(({ operator, isLeaving }) => operator === '&&' && isLeaving);
   return (

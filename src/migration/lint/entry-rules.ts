@@ -1,6 +1,6 @@
 // Rules that look at entry points: that they are there, that stop leaves nothing behind, that each says how it ended, and
 // that an interface alias comes and goes at the right time (manual 5.3.2, 5.3.5, 5.3.9, 5.4.1.2).
-import { callsOf, endsExplicitly, findEntries, hasLoop } from './entries.ts';
+import { callsOf, endsExplicitly, findEntries, handsOn, hasLoop } from './entries.ts';
 import { type Entry, entries, type Invocation } from './script-view.ts';
 import type { RuleInput } from './subject.ts';
 import { isApplicationProgram } from './vocabulary.ts';
@@ -46,6 +46,7 @@ function checkMissing({ report }: RuleInput, found: ReadonlyMap<Entry, number>):
 function checkStop({ view, report }: RuleInput, { followed, line, calls }: EntryPoint): void {
   const waits = calls.some(({ name }) => name === 'fuser' || name === 'wait');
   if (waits || hasLoop(view, followed)) return;
+  if (followed !== null && handsOn(view, followed)) return;
   report('L5', 'warning', line, {
     message: 'the stop entry neither waits for the processes of the application nor uses fuser.',
     remedy:

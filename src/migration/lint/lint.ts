@@ -21,7 +21,9 @@ export function lintScript(given: LintSubject): readonly Finding[] {
   const subject = { ...given, text: withPlainLineEnds(given.text) };
   if (subject.text !== given.text) reportLineEnds(subject, report);
   const interpreter = interpreterOf(subject.text);
-  const looked = interpreter.isShell ? viewScript(subject.text) : null;
+  const looked = interpreter.isShell
+    ? viewScript(subject.text, subject.readBeside ?? (() => null))
+    : null;
   if (looked?.ok === true) {
     const input = { subject, view: looked.view, report };
     checkAseCommands(input);

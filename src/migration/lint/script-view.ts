@@ -36,38 +36,100 @@ export interface ScriptView {
   /** All that the script assigns to PATH, with the lines. */
   readonly paths: readonly { readonly value: string; readonly line: number }[];
   readonly functions: ReadonlyMap<string, Command>;
+  /** What it reads with `.` is its own as well, except that nobody finds fault with another file here. */
+  readonly read: { readonly setsPath: boolean; readonly code: readonly string[] };
   /** Every call in the order of the text, those in functions and substitutions included. */
   readonly invocations: readonly Invocation[];
 }
 
+/**
+ * @param readBeside the text of a file that the script reads with `.`; null if it cannot be read, and the script is then
+ *   taken as it is.
+ */
 export function viewScript(
   text: string,
+  readBeside: (path: string) => string | null,
 ):
   | { readonly ok: true; readonly view: ScriptView }
   | { readonly ok: false; readonly problem: SyntaxProblem } {
   const parsed = parseShell(text);
   if (!parsed.ok) return parsed;
   const { script } = parsed;
+  const own = definitionsIn([script]);
+  const beside = scriptsRead(script, own.variables, readBeside);
+  const { functions, variables } = definitionsIn([script, ...beside]);
+  const read = {
+    setsPath: definitionsIn(beside).paths.length > 0,
+    code: beside.map(({ code }) => code),
+  };
+  const invocations = collectInvocations(script.commands, variables);
+  return {
+    ok: true,
+    view: { script, variables, paths: own.paths, functions, read, invocations },
+  };
+}
+
+/** The functions of earlier scripts hide those of later ones, as a script's own do that it defines after it has read. */
+function definitionsIn(
+  scripts: readonly Script[],
+): Pick<ScriptView, 'variables' | 'paths' | 'functions'> {
   const values = new Map<string, Set<string>>();
   const paths: { value: string; line: number }[] = [];
   const functions = new Map<string, Command>();
-  eachCommand(script.commands, (command) => {
-    if (command.kind === 'function' && !functions.has(command.name)) {
-      functions.set(command.name, command.body);
-    }
-    for (const { name, value, line } of assignmentsOf(command)) {
-      if (name === 'PATH') paths.push({ value, line });
-      const known = values.get(name);
-      if (known === undefined) values.set(name, new Set([value]));
-      else known.add(value);
-    }
-  });
+  for (const { commands } of scripts) {
+    eachCommand(commands, (command) => {
+      if (command.kind === 'function' && !functions.has(command.name)) {
+        functions.set(command.name, command.body);
+      }
+      for (const { name, value, line } of assignmentsOf(command)) {
+        if (name === 'PATH') paths.push({ value, line });
+        const known = values.get(name);
+        if (known === undefined) values.set(name, new Set([value]));
+        else known.add(value);
+      }
+    });
+  }
   const variables = new Map<string, string>();
   for (const [name, [value, second]] of values) {
     if (value !== undefined && second === undefined) variables.set(name, value);
   }
-  const invocations = collectInvocations(script.commands, variables);
-  return { ok: true, view: { script, variables, paths, functions, invocations } };
+  return { variables, paths, functions };
+}
+
+/** Files that read files come to an end, too. */
+const readMax = 8;
+
+/** The scripts that a script reads with `.`, and those that they read; what is no shell script is left out. */
+function scriptsRead(
+  script: Script,
+  variables: ReadonlyMap<string, string>,
+  readBeside: (path: string) => string | null,
+): readonly Script[] {
+  const found = new Map<string, Script>();
+  const follow = ({ commands }: Script): void =>
+    eachCommand(commands, (command) => {
+      const path = pathRead(command, variables);
+      if (path === null || found.has(path) || found.size >= readMax) return;
+      const text = readBeside(path);
+      const parsed = text === null ? null : parseShell(text);
+      if (parsed?.ok !== true) return;
+      found.set(path, parsed.script);
+      follow(parsed.script);
+    });
+  follow(script);
+  return [...found.values()];
+}
+
+/** A path that begins with a variable is taken to begin with the script's own folder, as in `. "$HERE/functions"`. */
+function pathRead(command: Command, variables: ReadonlyMap<string, string>): string | null {
+  if (command.kind !== 'simple') return null;
+  const [dot, file] = command.words;
+  if (dot?.value !== '.' || file === undefined) return null;
+  const full = expand(file.value, variables);
+  const path = full.startsWith('/')
+    ? full
+    : file.value.replace(/^\$(?:[A-Za-z_]\w*|\{[A-Za-z_]\w*\})\//, '');
+  return path === '' || /[$`]/.test(path) ? null : path;
 }
 
 function assignmentsOf(

@@ -15,6 +15,11 @@ export interface LintSubject {
   /** Whether its profile requires a network; null if no profile is known. */
   readonly requiresNetwork: boolean | null;
   readonly devices: DeviceTable;
+  /**
+   * The bytes of a file that the script reads with `.`, by its path from the script's folder, or a full path; null if there
+   * is none to be read. Left out if such files are not looked at.
+   */
+  readonly readBeside?: (path: string) => string | null;
 }
 
 export interface ScriptPermissions {
