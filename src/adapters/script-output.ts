@@ -142,7 +142,7 @@ function createLineCollector(deliver: (line: string) => void): LineCollector {
       const tooMany = lines.length - outputBounds.linesPerLook;
       if (tooMany > 0) {
         lines.splice(0, tooMany);
-        emit(`(${tooMany} lines of output left out)`);
+        emit(`(${tooMany === 1 ? '1 line' : `${tooMany} lines`} of output left out)`);
       }
       for (const line of lines) emitPieces(line);
       while (partial.length > outputBounds.lineCharacters) {

@@ -7,6 +7,8 @@ export interface Output {
   write(text: string): void;
   /** True if a person reads it on a terminal, which would obey control characters. */
   readonly isTerminal: boolean;
+  /** Width of the terminal; absent where there is none, or it does not tell. */
+  readonly columns?: number;
   /** Calls back when it is noticed that nobody reads any more; absent where that cannot happen. */
   readonly whenGone?: (action: () => void) => void;
 }

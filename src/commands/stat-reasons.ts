@@ -1,6 +1,7 @@
 // caa_stat -why: why resources are where they are, and why not on a certain member.
 import type { ClusterClient } from '../client/index.ts';
 import {
+  cleanText,
   formatMonitoredReasons,
   formatObjections,
   formatReasons,
@@ -11,9 +12,10 @@ import {
   type StatEntry,
   statRecord,
   whyRecord,
+  wrapLine,
   wrapText,
 } from '../format/index.ts';
-import { type CommandContext, exitStatus } from './context.ts';
+import { type CommandContext, exitStatus, type Output } from './context.ts';
 import { printLines } from './print.ts';
 import { findResources, isKnownMember, type StatRequest } from './stat-find.ts';
 
@@ -42,8 +44,14 @@ export async function showReasons(
   if (request.quiet) return found.status;
   const { unknown } = found;
   const json = (): readonly string[] => [jsonText({ resources: records, unknown })];
-  printLines(context, request.json ? json() : joinBlocks(blocks));
+  printLines(context, request.json ? json() : shownOn(context.stdout, joinBlocks(blocks)));
   return found.status;
+}
+
+/** A terminal would break long lines of scripts by itself, without their indent; a pipe gets them whole. */
+function shownOn({ isTerminal, columns }: Output, lines: readonly string[]): readonly string[] {
+  if (!isTerminal || columns === undefined) return lines;
+  return lines.flatMap((line) => wrapLine(cleanText(line), columns));
 }
 
 interface Answer {

@@ -133,7 +133,8 @@ function passGate(core: Core, events: readonly PostedEvent[]): string | null {
     );
   }
   if (refused > 0) {
-    const text = `${refused} events posted for ${source} were refused: more than ${perSecond} a second`;
+    const count = refused === 1 ? '1 event' : `${refused} events`;
+    const text = `${count} posted for ${source} ${refused === 1 ? 'was' : 'were'} refused: more than ${perSecond} a second`;
     core.state.addEvent({
       priority: 'warning',
       facility: 'caa',

@@ -46,7 +46,7 @@ const wide =
   /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{1f300}-\u{1faff}\u{20000}-\u{3fffd}]/gu;
 
 /** Columns that printable text takes; most is ASCII, for which nothing has to be looked up. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   if (plain.test(text)) return text.length;
   const characters = [...text.replace(marks, '')].length;
   return characters + (text.match(wide)?.length ?? 0);

@@ -38,9 +38,10 @@ export function formatDrill({ applications, interrupted }: Drill): string {
   const end = interrupted ? ' The drill was interrupted.' : '';
   const slowest = Math.max(0, ...applications.map(({ ms }) => ms ?? 0));
   if (applications.length === 0) return `No application ran there.${end}`;
-  if (lost > 0) return `${lost} of ${applications.length} applications lost.${end}`;
+  const all = applications.length === 1 ? '1 application' : `${applications.length} applications`;
+  if (lost > 0) return `${lost} of ${all} lost.${end}`;
   const seconds = (slowest / 1000).toFixed(1);
-  return `${applications.length} of ${applications.length} applications ONLINE again after ${seconds} s.${end}`;
+  return `${applications.length} of ${all} ONLINE again after ${seconds} s.${end}`;
 }
 
 /** `{"member","applications":[{"name","online","ms","lost"}],"interrupted","booted"}`; see docs/JSON.md. */

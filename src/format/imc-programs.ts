@@ -26,10 +26,10 @@ export function formatImcPrograms(programs: readonly ImcProgramView[]): readonly
   return [head, ...programs.map(row)];
 }
 
-/** One word: running, the exit status, or the signal. */
+/** One word: running, or ended and with which exit status or signal. */
 function stateOf({ ended }: ImcProgramView): string {
   if (ended === null) return 'running';
-  return ended.signal ?? `exit:${ended.code}`;
+  return `ended:${ended.signal ?? ended.code}`;
 }
 
 /**

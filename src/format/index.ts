@@ -84,4 +84,4 @@ export { formatStatTable, shortenName } from './stat-table.ts';
 export { parseSysconfigEntries, type SysconfigEntry, sysconfigJson } from './sysconfig-json.ts';
 export { formatClock, formatDuration, formatTime } from './time.ts';
 export { formatObjections, formatWhy, formatWhyNot } from './why.ts';
-export { wrapText } from './wrap.ts';
+export { wrapLine, wrapText } from './wrap.ts';

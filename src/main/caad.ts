@@ -3,9 +3,11 @@
 import { closeSync, realpathSync, writeSync } from 'node:fs';
 import { version } from '../../package.json';
 import { createClientMachine, readyOption, readyWords } from '../adapters/client-machine.ts';
+import { codeOf, outputFailure } from '../adapters/errors.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { type ClusterClient, type ConnectOptions, connectCluster } from '../client/index.ts';
 import { clientLocale } from '../commands/locale.ts';
+import { formatTime } from '../format/index.ts';
 import type { RunningDaemon } from './caad-run.ts';
 
 const synopsis = 'Usage: caad run|start|stop|status [--root DIR] [--json] [--help]';
@@ -159,6 +161,7 @@ async function stop(root: string, json: boolean): Promise<void> {
     answer(json ? { stopped: false, root } : notRunning(root));
     return;
   }
+  const left = await countRunning(client);
   try {
     await client.request('daemon.stop', {});
   } catch (error) {
@@ -168,8 +171,25 @@ async function stop(root: string, json: boolean): Promise<void> {
   }
   // The daemon ends its connections last.
   await client.closed;
-  const text = `caad has stopped: cluster root ${root}. Applications keep running.`;
+  const text = `caad has stopped: cluster root ${root}.${keepRunning(left)}`;
   answer(json ? { stopped: true, root } : text);
+}
+
+/** How many applications are ONLINE; null from a daemon of another version that does not say so. */
+async function countRunning(client: ClusterClient): Promise<number | null> {
+  try {
+    const { resources } = await client.request('caa.stat', { names: null });
+    return resources.filter(({ state }) => state === 'ONLINE').length;
+  } catch {
+    return null;
+  }
+}
+
+/** Nothing where nothing runs. */
+function keepRunning(count: number | null): string {
+  if (count === null) return ' Applications that were running keep running.';
+  if (count === 0) return '';
+  return count === 1 ? ' 1 application keeps running.' : ` ${count} applications keep running.`;
 }
 
 async function status(root: string, json: boolean): Promise<void> {
@@ -190,7 +210,7 @@ async function status(root: string, json: boolean): Promise<void> {
     `Cluster = ${cluster}`,
     `Socket = ${socket}`,
     `Version = ${facts.version}`,
-    `Started = ${new Date(startedAt).toISOString()}`,
+    `Started = ${formatTime(startedAt)}`,
     `Uptime = ${spanText(uptimeMs)}`,
     `Clients = ${clients}`,
   ];
@@ -246,6 +266,13 @@ function machineOf(root: string) {
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
+
+// A reader that has gone away is no error; a full disk is one.
+process.stdout.on('error', (error) => {
+  if (codeOf(error) === 'EPIPE') return;
+  process.stderr.write(`caad: ${outputFailure(error)}\n`);
+  process.exitCode = exitStatus.failed;
+});
 
 main(process.argv.slice(2)).catch((error: unknown) => {
   process.stderr.write(`caad: ${textOf(error)}\n`);

@@ -7,6 +7,7 @@ import { version } from '../../package.json';
 import { createClientMachine } from '../adapters/client-machine.ts';
 import { createCommandFiles } from '../adapters/command-files.ts';
 import { createCommandHost } from '../adapters/command-host.ts';
+import { outputFailure } from '../adapters/errors.ts';
 import { resolveRoot } from '../adapters/root-path.ts';
 import { connectCluster } from '../client/index.ts';
 import {
@@ -27,7 +28,7 @@ export function runCommand(name: string, main: CommandMain): void {
   const end = async (status: number): Promise<void> => {
     const failure = await stdout.drained();
     if (failure !== null) {
-      stderr.write(`${name}: the output could not be written: ${failure.message}\n`);
+      stderr.write(`${name}: ${outputFailure(failure)}\n`);
     }
     await stderr.drained();
     // A connection that is still closing must not hold the process.
@@ -95,6 +96,7 @@ function openOutput(stream: NodeJS.WriteStream): DrainedOutput {
   });
   return {
     isTerminal: stream.isTTY === true,
+    ...(stream.isTTY && stream.columns > 0 ? { columns: stream.columns } : {}),
     whenGone: (action) => {
       gone = action;
     },

@@ -118,7 +118,7 @@ describe('caa_drill', () => {
         'Member rye has crashed.',
         'clock: ONLINE on swiss after 2.5 s',
         'Member rye has been booted again.',
-        '1 of 1 applications ONLINE again after 2.5 s.',
+        '1 of 1 application ONLINE again after 2.5 s.',
         '',
       ].join('\n'),
     );

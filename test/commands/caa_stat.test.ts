@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PlacementDecision, ResourceDetails, ResourceView } from '../../src/engine/index.ts';
 import { deli } from '../format/deli.ts';
 import { application, onlineOn, sampleTime } from '../format/resources.ts';
-import { type CommandResult, runFake } from './fake-cluster.ts';
+import { type CommandResult, type FakeOptions, runFake } from './fake-cluster.ts';
 
 const decision: PlacementDecision = {
   at: sampleTime,
@@ -48,7 +48,27 @@ function detailsOf(view: ResourceView): ResourceDetails {
   };
 }
 
-function caaStat(line: string, resources = registered): Promise<CommandResult> {
+/** named, which said much when it did not start. */
+const chatty = application('dhcp', { target: 'ONLINE' });
+const said = `dhcp: ${'the configuration cannot be read '.repeat(3)}in /etc/${'x'.repeat(50)}`;
+const chattyDetails: ResourceDetails = {
+  ...detailsOf(chatty),
+  lastStart: {
+    entryPoint: 'start',
+    member: 'provolone',
+    reason: 'user',
+    at: sampleTime,
+    durationMs: 1000,
+    outcome: { kind: 'exit', code: 2 },
+    output: [said, 'dhcp: short'],
+  },
+};
+
+function caaStat(
+  line: string,
+  resources = registered,
+  more: Pick<FakeOptions, 'isTerminal' | 'columns'> = {},
+): Promise<CommandResult> {
   const find = (names: readonly string[] | null) => {
     const wanted = names ?? resources.map(({ name }) => name);
     const found = wanted.flatMap((name) => resources.find((view) => view.name === name) ?? []);
@@ -81,8 +101,11 @@ function caaStat(line: string, resources = registered): Promise<CommandResult> {
         remains: null,
       }),
       'caa.details': ({ name }) =>
-        detailsOf(registered.find((view) => view.name === name) ?? application(name)),
+        name === chatty.name
+          ? chattyDetails
+          : detailsOf(registered.find((view) => view.name === name) ?? application(name)),
     },
+    ...more,
   });
 }
 
@@ -218,6 +241,27 @@ describe('reasons', () => {
         'Against pepicelli: Members that are up: is DOWN.\n' +
         'Also against it: Placement policy: is not in HOSTING_MEMBERS.\n',
     );
+  });
+
+  it('-why breaks long lines of a script at the width of the terminal, and never in a pipe', async () => {
+    const piped = await caaStat('-why dhcp');
+    expect(piped.stdout.split('\n').filter((line) => line.includes('|'))).toEqual([
+      `     | dhcp: ${'the configuration cannot be read '.repeat(3)}in /etc/${'x'.repeat(50)}`,
+      '     | dhcp: short',
+    ]);
+    const shown = await caaStat('-why dhcp', registered, { isTerminal: true, columns: 60 });
+    const lines = shown.stdout.split('\n');
+    expect(lines.filter((line) => line.length > 60)).toEqual([]);
+    expect(lines.filter((line) => line.includes('|'))).toEqual([
+      '     | dhcp: the configuration cannot be read the',
+      '     | configuration cannot be read the configuration cannot',
+      '     | be read in',
+      `     | /etc/${'x'.repeat(48)}`,
+      '     | xx',
+      '     | dhcp: short',
+    ]);
+    const unknown = await caaStat('-why dhcp', registered, { isTerminal: true });
+    expect(unknown.stdout).toBe(piped.stdout);
   });
 
   it('says so if it was never placed, and refuses unknown names', async () => {

@@ -12,6 +12,8 @@ export interface FakeOptions {
   readonly lines?: readonly Partial<RunLine>[];
   readonly env?: Record<string, string>;
   readonly isTerminal?: boolean;
+  /** Width of that terminal. */
+  readonly columns?: number;
   readonly connect?: () => Promise<ClusterClient>;
   /** What the command may do with the machine; nothing, unless given. */
   readonly host?: Partial<Host>;
@@ -46,6 +48,7 @@ export async function runFake(
   let closed = 0;
   const output = (stream: 'stdout' | 'stderr') => ({
     isTerminal: options.isTerminal ?? false,
+    ...(options.columns === undefined ? {} : { columns: options.columns }),
     write: (text: string) => {
       written[stream] += text;
     },

@@ -182,10 +182,10 @@ describe('lists and JSON', () => {
   it('imc_run -running', async () => {
     expect((await run('imc_run', '-running')).stdout).toBe(
       [
-        '   PID  PARENT  MEMBER  STATE    PROGRAM',
-        '524290       -  B       running  mc_locks 1',
-        '524291  524290  B       exit:0   mc_ex6',
-        '524292       -  B       SIGBUS   mc_locks 1',
+        '   PID  PARENT  MEMBER  STATE         PROGRAM',
+        '524290       -  B       running       mc_locks 1',
+        '524291  524290  B       ended:0       mc_ex6',
+        '524292       -  B       ended:SIGBUS  mc_locks 1',
         '',
       ].join('\n'),
     );

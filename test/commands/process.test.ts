@@ -69,7 +69,11 @@ describe('a command that waits for a script', () => {
   it('output that cannot be written is an error', async () => {
     const { stdout, stderr, status } = await shell.run('caa_stat -t > /dev/full');
     expect({ stdout, status }).toEqual({ stdout: '', status: 1 });
-    expect(stderr).toMatch(/^caa_stat: the output could not be written: .*ENOSPC/);
+    expect(stderr).toBe('caa_stat: the output could not be written: no space left on device\n');
+    expect(await shell.run('caad status > /dev/full')).toMatchObject({
+      stderr: 'caad: the output could not be written: no space left on device\n',
+      status: 1,
+    });
   });
 
   it('a cluster root that cannot be made is said', async () => {

@@ -40,14 +40,16 @@ describe('the command caad', () => {
     const client = await connectToRoot(root, { start: false });
     const status = await runCaad(root, ['status']);
     expect(status.status).toBe(0);
-    expect(status.out.replace(/Started = .*\nUptime = .* s\n/, '')).toBe(
+    expect(
+      status.out.replace(/Started = \d{4}-\d\d-\d\d \d\d:\d\d:\d\d\nUptime = .* s\n/, ''),
+    ).toBe(
       `caad is running\nProcess id = ${pid}\nCluster root = ${root}\nCluster = deli\n` +
         `Socket = ${root}/var/run/caad.sock\nVersion = 0.1.0\nClients = 1\n`,
     );
     expect(statSync(`${root}/var/run/caad.sock`).mode & 0o777).toBe(0o600);
     expect(await runCaad(root, ['stop'])).toEqual({
       status: 0,
-      out: `caad has stopped: cluster root ${root}. Applications keep running.\n`,
+      out: `caad has stopped: cluster root ${root}.\n`,
       err: '',
     });
     expect(await client.closed).not.toBeNull();

@@ -9,6 +9,7 @@ import {
   formatDuration,
   formatTime,
   quoteWord,
+  wrapLine,
 } from '../../src/format/index.ts';
 
 describe('time', () => {
@@ -97,5 +98,33 @@ describe('a command line', () => {
       const read = execFileSync('sh', ['-c', script], { encoding: 'utf8' });
       expect(read.split('\0').slice(0, -1)).toEqual(words);
     }
+  });
+});
+
+describe('wrapLine', () => {
+  it.each([
+    ['short', 10, ['short']],
+    ['     | aaa bbb ccc', 14, ['     | aaa bbb', '     | ccc']],
+    ['     | aaaa bbbbbbbbbbb', 14, ['     | aaaa', '     | bbbbbbb', '     | bbbb']],
+    [' 12  aaa bbb', 10, [' 12  aaa', '     bbb']],
+    ['  aaa  bbb  c', 10, ['  aaa  bbb', '  c']],
+    ['     | 日本語文', 14, ['     | 日本語', '     | 文']],
+    ['     | abcdef', 8, ['     |', 'abcdef']],
+    ['', 10, ['']],
+  ])('breaks %j for %i columns, each line behind the lead', (line, width, lines) => {
+    expect(wrapLine(line, width)).toEqual(lines);
+  });
+
+  it('loses nothing but blanks, and no line is wider than the terminal', () => {
+    const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '日'), maxLength: 60 });
+    fc.assert(
+      fc.property(text, (said) => {
+        const lines = wrapLine(`  | ${said}`, 12);
+        expect(lines.every((line) => line.startsWith('  | '))).toBe(true);
+        const parts = lines.map((line) => line.slice(4));
+        expect(parts.join('').replaceAll(' ', '')).toBe(said.replaceAll(' ', ''));
+        for (const part of parts) expect(part.replaceAll('日', 'ab').length).toBeLessThanOrEqual(8);
+      }),
+    );
   });
 });

@@ -106,10 +106,11 @@ function typeSentence(choice: Choice, touched: readonly Touched[], world: World)
   );
   const where =
     members.size === 0 ? '' : ` on ${members.size} ${members.size === 1 ? 'member' : 'members'}`;
-  const what = choice.verb === 'register' ? 'profiles' : 'applications';
+  const what = choice.verb === 'register' ? 'profile' : 'application';
+  const count = touched.length === 1 ? `1 ${what}` : `${touched.length} ${what}s`;
   const whose = choice.names.length === 1 ? 'resource' : 'cluster';
   const word = confirmWord(choice, world);
-  return `${touched.length} ${what}${where}. Type the ${whose} name, ${word}, to go on:`;
+  return `${count}${where}. Type the ${whose} name, ${word}, to go on:`;
 }
 
 /** Resources listed one by one in a question; of more the number is said. */

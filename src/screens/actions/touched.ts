@@ -67,7 +67,7 @@ function pulledAfter(
   return [...relations.onlineDependents(name)].reverse();
 }
 
-/** `ONLINE on provolone     5 m up`; for profiles that are not registered, that. */
+/** `ONLINE on provolone     5 m up`, `UNKNOWN on rye        16 s`; for profiles that are not registered, that. */
 export function standingWords(name: ResourceName, world: World): string {
   const view = world.cluster.resources.get(name);
   const watched = world.cluster.monitored.get(name);
@@ -78,5 +78,7 @@ export function standingWords(name: ResourceName, world: World): string {
   const state = formatState(view);
   if (view.state === 'OFFLINE')
     return view.target === 'ONLINE' ? 'OFFLINE, waiting to be started' : state;
-  return `${state.padEnd(22)} ${formatDuration(world.now - view.since)} up`;
+  // Nobody knows whether one that is UNKNOWN is up.
+  const up = view.state === 'ONLINE' ? ' up' : '';
+  return `${state.padEnd(22)} ${formatDuration(world.now - view.since)}${up}`;
 }

@@ -82,6 +82,8 @@ function checkedWords({ tape }: BenchState): string {
   const checked = doneSteps(tape).filter(({ done }) => done.problems !== null);
   const different = checked.filter(({ done }) => (done.problems?.length ?? 0) > 0).length;
   return different === 0
-    ? `All ${checked.length} expectations of the scenario were met.`
-    : `${different} of ${checked.length} operations came out different from what the scenario expects.`;
+    ? checked.length === 1
+      ? 'The expectation of the scenario was met.'
+      : `All ${checked.length} expectations of the scenario were met.`
+    : `${different} of ${checked.length === 1 ? '1 operation' : `${checked.length} operations`} came out different from what the scenario expects.`;
 }

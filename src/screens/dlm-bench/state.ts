@@ -167,7 +167,10 @@ function reasonOf(error: ScenarioError): string {
 function lost({ steps, position }: Tape): readonly BenchEffect[] {
   const rest = steps.slice(position);
   if (!rest.some(({ expected }) => expected.length > 0)) return [];
-  const text = `This replaces the ${rest.length} operations of the scenario that were still to come.`;
+  const text =
+    rest.length === 1
+      ? 'This replaces the operation of the scenario that was still to come.'
+      : `This replaces the ${rest.length} operations of the scenario that were still to come.`;
   return [{ type: 'message', level: 'info', text }];
 }
 

@@ -85,7 +85,8 @@ export function backDialog(
     cleanText(line),
   );
   const max = listedMax[layout.kind === 'full' ? 'full' : 'compact'];
-  const more = all.length > max ? [`and ${all.length - max} lines more`] : [];
+  const left = all.length - max;
+  const more = left > 0 ? [`and ${left === 1 ? '1 line' : `${left} lines`} more`] : [];
   const command = backCommand(order);
   const wayBack = formatCommandLine(['caa_history', '-back', String(newest), ...(names ?? [])]);
   const what = names === null ? 'the registry' : names.join(', ');

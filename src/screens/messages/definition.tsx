@@ -29,7 +29,8 @@ export const messagesDefinition: ScreenDefinition<MessagesState> = {
     { label: 'Back', action: 'back' },
     { label: 'Help', action: 'help' },
   ],
-  hint: (_state, world) => `${world.messages.length} messages since the start.`,
+  hint: (_state, { messages: { length } }) =>
+    `${length === 1 ? '1 message' : `${length} messages`} since the start.`,
   help: () => ({
     title: 'Messages',
     text: 'What the message line said, oldest first, with the time.',

@@ -144,10 +144,9 @@ function headLine(props: ScreenProps<RunsState, never>, count: number): string {
   if (state.isTyping) return ` Filter ${drawField(state.filter, 40, props.isFocused, theme)}`;
   const filter = state.filter.text === '' ? 'none' : state.filter.text;
   const left = ` Filter ${filter}   newest last`;
-  const right =
-    count === world.cluster.runs.size
-      ? `${count} runs`
-      : `${count} of ${world.cluster.runs.size} runs`;
+  const all = world.cluster.runs.size;
+  const runs = all === 1 ? '1 run' : `${all} runs`;
+  const right = count === all ? runs : `${count} of ${runs}`;
   return leftAndRight(left, `${right} `, layout.bodyColumns, theme.marks.cut);
 }
 

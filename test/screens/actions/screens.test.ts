@@ -210,6 +210,10 @@ describe('stop, relocate, register, unregister', () => {
     await expectGolden('stop-unknown-80x24', test.screen());
     await test.press('space');
     expect(test.screen().join('\n')).toContain('-- caa_stop -kill db_2 --');
+    await test.press('enter');
+    expect(test.screen().join('\n')).toContain(
+      '1 application on 1 member. Type the resource name, db_2, to go on:',
+    );
     const plain = await open('stop', { params: { names: 'clock' } });
     expect(plain.screen().join('\n')).not.toContain('Out of UNKNOWN');
     await plain.press('f4', 'db_2', 'space', 'enter');
