@@ -34,3 +34,9 @@ export function reasonOf(error: unknown): string {
   if (known !== undefined) return known;
   return error instanceof Error ? error.message : String(error);
 }
+
+/** That what a command prints did not arrive, and why; the output may go to something that is no disk. */
+export function outputFailure(error: unknown): string {
+  const reason = codeOf(error) === 'ENOSPC' ? 'no space left on device' : reasonOf(error);
+  return `the output could not be written: ${reason}`;
+}
