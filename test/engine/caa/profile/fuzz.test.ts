@@ -57,10 +57,20 @@ const line = fc.oneof(
   },
   { weight: 1, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
 );
-const start = fc.constantFrom('', 'NAME=app\nTYPE=application\nACTION_SCRIPT=app.scr\n');
-const profileText = fc
-  .tuple(start, fc.array(line, { maxLength: 12 }))
-  .map(([first, rest]) => first + rest.join('\n'));
+const rightStart = 'NAME=app\nTYPE=application\nACTION_SCRIPT=app.scr\n';
+const rightLine = fc.constantFrom('# comment', '', 'PLACEMENT=balanced', 'CHECK_INTERVAL = 7');
+const profileText = fc.oneof(
+  {
+    weight: 3,
+    arbitrary: fc
+      .tuple(fc.constantFrom('', rightStart), fc.array(line, { maxLength: 12 }))
+      .map(([first, rest]) => first + rest.join('\n')),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.array(rightLine, { maxLength: 4 }).map((rest) => rightStart + rest.join('\n')),
+  },
+);
 const oftenShort = fc.oneof(fc.constant(''), profileText);
 
 const field = fc.constantFrom('attribute', 'type', 'switch', 'default', 'required', 'Type', '');
