@@ -3,8 +3,9 @@ import type { ScreenDefinition, World } from '../../tui/screen.ts';
 import { applicationsOn } from '../members/plan.ts';
 import { runPlace } from '../runs/keys.ts';
 import { runButtons, runHints } from '../runs/run-definition.tsx';
+import { noLineText } from '../shell/no-line.ts';
 import { FreezesScreen } from './FreezesScreen.tsx';
-import { isRunning, observeRun } from './held-run.tsx';
+import { heldRunHint, heldRunPreview, isRunning, observeRun } from './held-run.tsx';
 import { drainedWords, endWords, scopeWords } from './look.ts';
 import { commandOf } from './orders.ts';
 import {
@@ -51,9 +52,7 @@ export const freezesDefinition: ScreenDefinition<FreezesState, FreezesEvent> = {
       'lists and in the status line.',
   }),
   preview: (state, world) => {
-    if (state.run !== null) {
-      return { commands: [state.run.commandLine], notes: ['This is the command of the run.'] };
-    }
+    if (state.run !== null) return heldRunPreview(state.run);
     const row = focusedCalm(state, world);
     const end = row === undefined ? [] : [`Enter  ${commandOf(endOfRow(row))}`];
     return {
@@ -68,7 +67,7 @@ export const freezesDefinition: ScreenDefinition<FreezesState, FreezesEvent> = {
 function refusal(state: FreezesState, action: string, world: World): string | null {
   if (state.run !== null || !action.startsWith('freezes.')) return null;
   if (world.cluster.phase !== 'live') {
-    return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+    return noLineText;
   }
   if (action === 'freezes.end' && focusedCalm(state, world) === undefined) {
     return 'Nothing is frozen and no member is drained, so there is nothing to end.';
@@ -77,11 +76,7 @@ function refusal(state: FreezesState, action: string, world: World): string | nu
 }
 
 function hint(state: FreezesState, world: World): string {
-  if (state.run !== null) {
-    return isRunning(state, world)
-      ? 'The run goes on if you leave this screen or lose the line.'
-      : 'The run is over. Enter closes it.';
-  }
+  if (state.run !== null) return heldRunHint(state, world);
   const row = focusedCalm(state, world);
   if (row === undefined) return 'CAA looks after everything, on every member.';
   if (row.kind === 'freeze') {

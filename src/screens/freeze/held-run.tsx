@@ -3,7 +3,7 @@
 import type { ReactElement } from 'react';
 import { Lines } from '../../components/Lines.tsx';
 import { cleanText } from '../../format/index.ts';
-import type { ScreenEvent, ScreenProps, Step, World } from '../../tui/screen.ts';
+import type { Preview, ScreenEvent, ScreenProps, Step, World } from '../../tui/screen.ts';
 import { wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
 import { type RunEvent, reduceRun } from '../runs/keys.ts';
@@ -78,6 +78,18 @@ export function reduceShownRun<S extends RunHolder>(
   }
   const left = leaveRun(run, event.id, world);
   return left === null ? null : { state, effects: left.effects ?? [] };
+}
+
+/** Row 21 while the run is shown. */
+export function heldRunHint(state: RunHolder, world: World): string {
+  return isRunning(state, world)
+    ? 'The run goes on if you leave this screen or lose the line.'
+    : 'The run is over. Enter closes it.';
+}
+
+/** F6 while the run is shown. */
+export function heldRunPreview({ commandLine }: RunWatch): Preview {
+  return { commands: [commandLine], notes: ['This is the command of the run.'] };
 }
 
 function runArea(world: World): RunArea {

@@ -1,10 +1,11 @@
 // The history of the registry as a screen: who registered what when, what each change did, and the way back.
 import { formatTime } from '../../format/index.ts';
 import type { Place, ScreenDefinition, World } from '../../tui/screen.ts';
-import { isRunning, observeRun } from '../freeze/held-run.tsx';
+import { heldRunHint, heldRunPreview, isRunning, observeRun } from '../freeze/held-run.tsx';
 import { runPlace } from '../runs/keys.ts';
 import { runButtons, runHints } from '../runs/run-definition.tsx';
 import { historyTable } from '../save/tables.ts';
+import { noLineText } from '../shell/no-line.ts';
 import { backCommand } from './back.ts';
 import { HistoryScreen } from './HistoryScreen.tsx';
 import { changeWord } from './lines.ts';
@@ -56,9 +57,7 @@ export const historyDefinition: ScreenDefinition<HistoryState, HistoryEvent> = {
       'refused with every reason. The registry keeps the newest 20000.',
   }),
   preview: (state) => {
-    if (state.run !== null) {
-      return { commands: [state.run.commandLine], notes: ['This is the command of the run.'] };
-    }
+    if (state.run !== null) return heldRunPreview(state.run);
     const version = focusedVersion(state);
     if (version === undefined) return { commands: ['caa_history'], notes: ['This list.'] };
     const { number, resource } = version;
@@ -92,17 +91,11 @@ function refusal(state: HistoryState, action: string, world: World): string | nu
   );
   if (needsVersion && focusedVersion(state) === undefined) return 'There is no change here.';
   const acts = ['undo', 'undo-one', 'back'].some((name) => action === `history.${name}`);
-  return acts && world.cluster.phase !== 'live'
-    ? 'There is no line to the cluster service, so nothing can be changed. F2 tries again.'
-    : null;
+  return acts && world.cluster.phase !== 'live' ? noLineText : null;
 }
 
 function hint(state: HistoryState, world: World): string {
-  if (state.run !== null) {
-    return isRunning(state, world)
-      ? 'The run goes on if you leave this screen or lose the line.'
-      : 'The run is over. Enter closes it.';
-  }
+  if (state.run !== null) return heldRunHint(state, world);
   if (state.typing !== null)
     return 'Number, time, resource, change, user and command are searched.';
   const version = focusedVersion(state);

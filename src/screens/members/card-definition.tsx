@@ -5,6 +5,7 @@ import type { ScreenDefinition, ScreenProps } from '../../tui/screen.ts';
 import { wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
+import { noLineText } from '../shell/no-line.ts';
 import { isSurvivalWaiting } from '../survival/survival.ts';
 import {
   type CardEvent,
@@ -54,7 +55,7 @@ export const memberDefinition: ScreenDefinition<CardState, CardEvent> = {
   }),
   refusal: (_state, action, world) =>
     ['member.freeze', 'member.drain'].includes(action) && world.cluster.phase !== 'live'
-      ? 'There is no line to the cluster service, so nothing can be changed. F2 tries again.'
+      ? noLineText
       : null,
   ticks: (state, world) => isSurvivalWaiting(state.survival, world),
   preview: (state, world) => {

@@ -2,6 +2,7 @@
 import { formatTime } from '../../format/index.ts';
 import type { ScreenDefinition, World } from '../../tui/screen.ts';
 import { membersTable } from '../save/tables.ts';
+import { noLineText } from '../shell/no-line.ts';
 import { isSurvivalWaiting } from '../survival/survival.ts';
 import { calmWords, memberTime } from './look.ts';
 import { MembersScreen } from './MembersScreen.tsx';
@@ -42,7 +43,7 @@ export const membersDefinition: ScreenDefinition<MembersState, MembersEvent> = {
     const row = focusedRow(state, world);
     const isCalm = action === 'members.freeze' || action === 'members.drain';
     if (isCalm && world.cluster.phase !== 'live') {
-      return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+      return noLineText;
     }
     const isOfMember = isCalm || ['members.details', 'members.balance'].includes(action);
     if (row?.kind !== 'disk' || !isOfMember) return null;

@@ -4,6 +4,7 @@ import type { ResourceView } from '../../engine/index.ts';
 import { formatCommandLine } from '../../format/index.ts';
 import type { Preview, ScreenDefinition, World } from '../../tui/screen.ts';
 import { actionRefusal, actionVerbs } from '../resources/refusals.ts';
+import { noLineText } from '../shell/no-line.ts';
 import { nextSteps } from './next-steps.ts';
 import { ResourceScreen } from './ResourceScreen.tsx';
 import { reduceResource } from './reduce.ts';
@@ -152,7 +153,7 @@ const exits = new Set(['resource.retry-stop', 'resource.kill']);
 function refusal(state: ResourceState, action: string, world: World): string | null {
   if (!acting.has(action)) return null;
   if (world.cluster.phase === 'lost') {
-    return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+    return noLineText;
   }
   const view = viewOf(state, world);
   if (view === null) return `${state.name} is not registered, so there is nothing to act on.`;

@@ -1,7 +1,7 @@
 // A network, tape or changer as a screen of the registry: the details page of resources that CAA only watches.
 import { formatTime } from '../../format/index.ts';
 import type { ScreenDefinition, World } from '../../tui/screen.ts';
-import { isRunning, observeRun } from '../freeze/held-run.tsx';
+import { heldRunHint, heldRunPreview, isRunning, observeRun } from '../freeze/held-run.tsx';
 import { runPlace } from '../runs/keys.ts';
 import { runButtons, runHints } from '../runs/run-definition.tsx';
 import { isGivenUp } from './listed.ts';
@@ -59,9 +59,7 @@ export const monitoredDefinition: ScreenDefinition<MonitoredState, MonitoredEven
       '2.2.3 to 2.2.5.',
   }),
   preview: (state) => {
-    if (state.run !== null) {
-      return { commands: [state.run.commandLine], notes: ['This is the command of the run.'] };
-    }
+    if (state.run !== null) return heldRunPreview(state.run);
     return {
       commands: [`caa_stat -why ${state.name}`],
       notes: [
@@ -82,11 +80,7 @@ function canStart(state: MonitoredState, world: World): boolean {
 }
 
 function hint(state: MonitoredState, world: World): string {
-  if (state.run !== null) {
-    return isRunning(state, world)
-      ? 'The run goes on if you leave this screen or lose the line.'
-      : 'The run is over. Enter closes it.';
-  }
+  if (state.run !== null) return heldRunHint(state, world);
   const one = focusedPlace(state, world);
   if (one === undefined) return '';
   if (isGivenUp(one)) {

@@ -24,6 +24,7 @@ import {
 } from '../freeze/held-run.tsx';
 import { ownFreezeOf } from '../freeze/look.ts';
 import { planView } from '../plan/definition.ts';
+import { noLineText } from '../shell/no-line.ts';
 import { askWhatIf } from '../what-if/what-if.ts';
 import { isGivenUp } from './listed.ts';
 
@@ -150,7 +151,7 @@ export function monitoredPageRefusal(
   const verb = monitoredVerbs.find((one) => action === `monitored.${one}`);
   if (state.run !== null || verb === undefined || view === null) return null;
   if (world.cluster.phase !== 'live') {
-    return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+    return noLineText;
   }
   if (verb !== 'start' || view.members.some(isGivenUp)) return null;
   return `${view.name} is monitored on every member already; there is nothing to start.`;

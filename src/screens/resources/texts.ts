@@ -8,6 +8,7 @@ import {
 } from '../../format/index.ts';
 import type { HelpPage, Preview, World } from '../../tui/screen.ts';
 import { freezeOf, frozenWords } from '../freeze/look.ts';
+import { noLineText } from '../shell/no-line.ts';
 import { resourceFilter } from './arrange.ts';
 import { isGivenUp, type Listed } from './listed.ts';
 import { activityWords } from './look.ts';
@@ -113,7 +114,7 @@ export function resourcesRefusal(
   world: World,
 ): string | null {
   if (needsLine.has(action) && world.cluster.phase === 'lost') {
-    return 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+    return noLineText;
   }
   if (!needsRow.has(action)) return null;
   const chosen = chosenViews(state, world);

@@ -1,6 +1,7 @@
 // SysMan Station as a screen of the registry (section 8 of the console's specification; manual 2.12.2).
 import type { ScreenDefinition, World } from '../../tui/screen.ts';
 import { stateLine } from '../resources/listed.ts';
+import { noLineText } from '../shell/no-line.ts';
 import { StationScreen } from './StationScreen.tsx';
 import {
   focusedEvent,
@@ -100,9 +101,7 @@ function stationRefusal(state: StationState, action: string, world: World): stri
   if (object?.kind !== 'resource' || object.view.type !== 'application') {
     return 'Only applications are started, relocated and stopped. Put the focus on one.';
   }
-  return world.cluster.phase === 'live'
-    ? null
-    : 'There is no line to the cluster service, so nothing can be changed. F2 tries again.';
+  return world.cluster.phase === 'live' ? null : noLineText;
 }
 
 function stationHint(state: StationState, world: World): string {
