@@ -9,7 +9,10 @@ import { foreignOwnerOf, type RootOwner } from './root-owner.ts';
 import { ownUid, readersSocketPathOf, socketPathOf } from './root-path.ts';
 import { createTransport } from './unix-socket.ts';
 
-/** A client that is turned away because too many come at once tries again this often, and this long. */
+/**
+ * A client that is turned away because too many come at once, or because the daemon ended before it took the
+ * connection, tries again this often, and this long.
+ */
 const busyPauseMs = 20;
 const busyMsMax = 5000;
 
@@ -114,7 +117,8 @@ async function connectTo(path: string): Promise<Socket | undefined> {
     if (outcome instanceof Socket) return outcome;
     const code = codeOf(outcome);
     if (code === 'ENOENT' || code === 'ECONNREFUSED') return undefined;
-    if (code !== 'EAGAIN' || performance.now() > deadline) {
+    const isPassing = code === 'EAGAIN' || code === 'ECONNRESET';
+    if (!isPassing || performance.now() > deadline) {
       throw new Error(`The socket ${path} cannot be reached: ${reasonOf(outcome)}.`);
     }
     await new Promise((resolve) => {
