@@ -443,6 +443,28 @@ describe('scripts', () => {
     ['a brace that would close the function', 'echo x\n}\n', 'line 2: } does not belong here'],
     ['an open here-document', 'cat <<E\n', 'line 1: the here-document up to E never ends'],
     ['a last backslash', 'echo x \\', 'line 1: the last line ends with a backslash'],
+    [
+      'a word of the grammar on two lines',
+      'if\\\n \n',
+      'line 1: if is joined over the end of a line',
+    ],
+    ['an expansion on two lines', 'echo $\\\n{x\n', 'line 1: an expansion is joined over the end'],
+    ['a joined line in front of the end', 'cat <<E\nx\\\nE\n', 'line 1: the here-document up to E'],
+    [
+      'half of an expansion in a text',
+      'cat <<E\n${x\nE\n',
+      'line 2: the brace of ${ is never closed',
+    ],
+    [
+      'what only looks like arithmetic',
+      'echo $((a) && b)\n',
+      'line 1: $(( is arithmetic, and has no ))',
+    ],
+    [
+      'such a text in another',
+      'cat <<E\n$(cat <<F\n`x\nF\n)\nE\n',
+      'line 3: the grave accent is never closed',
+    ],
   ])('CAA-570 %s becomes a comment and an entry that fails', (_title, text, reason) => {
     const found = one(text);
     const made = fileOf(found, 'x.scr');

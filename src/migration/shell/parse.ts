@@ -14,10 +14,9 @@ import type {
   Word,
 } from './ast.ts';
 import { skipArray, takeRedirect, takeRedirects } from './redirects.ts';
-import { ShellSource, ShellSyntaxError } from './source.ts';
+import { endsInBackslash, ShellSource, ShellSyntaxError } from './source.ts';
 import {
   closing,
-  endsInBackslash,
   isFunctionStart,
   reservedNext,
   shownNext,
@@ -26,7 +25,7 @@ import {
   takeReserved,
   withoutComments,
 } from './tokens.ts';
-import { readWord } from './words.ts';
+import { readDocument, readWord } from './words.ts';
 
 /** Reads a script; everything is read or nothing. */
 export function parseShell(
@@ -51,6 +50,7 @@ function parseWhole(source: ShellSource): CommandList {
   if (!source.isAtEnd) source.fail(`${shownNext(source)} does not belong here`);
   if (source.documents.length > 0) source.takeLineEnd();
   if (endsInBackslash(source.text)) source.fail('the last line ends with a backslash');
+  parseDocuments(source);
   return list;
 }
 
@@ -73,6 +73,19 @@ function parseGraveAccents(source: ShellSource, text: string, line: number): Com
     if (inner.needsKsh) source.needsKsh = true;
     return list;
   });
+}
+
+/** What is replaced in a here-document must be whole in it. */
+function parseDocuments(source: ShellSource): void {
+  for (const { text, line } of source.expandedDocuments.splice(0)) {
+    source.deeper(() => {
+      const inner = new ShellSource(text, line - 1, source.depth);
+      readDocument(inner, wordParts);
+      if (inner.documents.length > 0) inner.fail('a here-document in another one never ends');
+      parseDocuments(inner);
+      if (inner.needsKsh) source.needsKsh = true;
+    });
+  }
 }
 
 const wordParts = { parseSubstitution, parseGraveAccents };

@@ -33,7 +33,8 @@ export function takeRedirect(source: ShellSource, takeWord: TakeWord): Redirect 
   if (operator === '<<' || operator === '<<-') {
     if (/[$`]/.test(target.raw))
       source.fail('the end of a here-document must be a plain word', line);
-    source.documents.push({ delimiter: target.value, stripsTabs: operator === '<<-', line });
+    const { value: delimiter, isPlain: isExpanded } = target;
+    source.documents.push({ delimiter, stripsTabs: operator === '<<-', isExpanded, line });
   }
   const descriptor = digit === '' ? null : Number(digit);
   return { descriptor, operator, target, line };

@@ -16,17 +16,26 @@ export class ShellSyntaxError extends Error {
 export interface PendingDocument {
   readonly delimiter: string;
   readonly stripsTabs: boolean;
+  /** Variables and substitutions in it are replaced, because its delimiter has no quotes. */
+  readonly isExpanded: boolean;
   readonly line: number;
 }
 
 /** How deep commands, substitutions and expansions may lie in one another. */
 const depthMax = 100;
 
+export function endsInBackslash(text: string): boolean {
+  const [backslashes = ''] = /\\*$/.exec(text) ?? [];
+  return backslashes.length % 2 === 1;
+}
+
 export class ShellSource {
   readonly text: string;
   position = 0;
   needsKsh = false;
   readonly documents: PendingDocument[] = [];
+  /** What stood in the here-documents whose expansions are still to be read. */
+  readonly expandedDocuments: { readonly text: string; readonly line: number }[] = [];
   /** From and to of every comment. */
   readonly comments: (readonly [number, number])[] = [];
   /** Redirections of one command, while it is read. */
@@ -110,13 +119,23 @@ export class ShellSource {
     for (const document of this.documents.splice(0)) this.#skipDocument(document);
   }
 
-  #skipDocument({ delimiter, stripsTabs, line }: PendingDocument): void {
+  #skipDocument({ delimiter, stripsTabs, isExpanded, line }: PendingDocument): void {
+    const start = this.position;
+    let isJoined = false;
     while (!this.isAtEnd) {
-      const end = this.text.indexOf('\n', this.position);
+      const lineStart = this.position;
+      const end = this.text.indexOf('\n', lineStart);
       const to = end < 0 ? this.text.length : end;
-      const found = this.text.slice(this.position, to);
+      const found = this.text.slice(lineStart, to);
       this.position = Math.min(to + 1, this.text.length);
-      if ((stripsTabs ? found.replace(/^\t+/, '') : found) === delimiter) return;
+      if (!isJoined && (stripsTabs ? found.replace(/^\t+/, '') : found) === delimiter) {
+        if (!isExpanded) return;
+        const text = this.text.slice(start, lineStart);
+        this.expandedDocuments.push({ text, line: this.lineAt(start) });
+        return;
+      }
+      // A line that goes on in the next one is no line to the shell: the delimiter is not looked for there.
+      isJoined = isExpanded && endsInBackslash(found);
     }
     this.fail(`the here-document up to ${delimiter} never ends`, line);
   }

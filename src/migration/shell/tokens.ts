@@ -13,11 +13,6 @@ export function withoutComments({ text, comments }: ShellSource): string {
   return code + text.slice(at);
 }
 
-export function endsInBackslash(text: string): boolean {
-  const [backslashes = ''] = /\\*$/.exec(text) ?? [];
-  return backslashes.length % 2 === 1;
-}
-
 export function shownNext(source: ShellSource): string {
   const [shown = ''] =
     /^(?:;;|&&|\|\||\S[\w.-]{0,30})/.exec(
@@ -44,7 +39,8 @@ export function reservedNext(source: ShellSource): string | null {
   return reservedWords.has(word) ? word : null;
 }
 
-const reservedWords = new Set([
+/** Words of the grammar, where a command may begin. */
+export const reservedWords = new Set([
   ...['if', 'then', 'elif', 'else', 'fi', 'do', 'done', 'case', 'esac', 'while', 'until', 'for'],
   ...['select', 'function', 'in', '{', '}', '!', '[['],
 ]);

@@ -1,6 +1,7 @@
 // Words of a shell script: quotes, backslashes, expansions and the scripts inside them.
 import type { CommandList, Word } from './ast.ts';
 import type { ShellSource } from './source.ts';
+import { reservedWords } from './tokens.ts';
 
 /** How the scripts inside a word are read; the grammar hands it in. */
 export interface WordParts {
@@ -31,6 +32,9 @@ export function readWord(source: ShellSource, parts: WordParts): Word | null {
   }
   if (source.position === start) return null;
   const { value, isPlain, substitutions } = reading;
+  if (isPlain && reservedWords.has(value) && source.position - start > value.length) {
+    source.fail(`${value} is joined over the end of a line; write it on one`, line);
+  }
   return { raw: source.text.slice(start, source.position), value, isPlain, line, substitutions };
 }
 
@@ -102,18 +106,37 @@ function readQuotes(reading: Reading): void {
   source.position += 1;
 }
 
+/** The expansions of a here-document, which is all of the source. Quotation marks are nothing special there. */
+export function readDocument(source: ShellSource, parts: WordParts): void {
+  const reading: Reading = { source, parts, substitutions: [], value: '', isPlain: false };
+  while (!source.isAtEnd) {
+    const next = source.peek();
+    if (next === '`' || next === '$') readExpansion(reading, true);
+    else source.position += next === '\\' ? 2 : 1;
+  }
+}
+
 /** `$NAME`, `${…}`, `$(…)`, `$((…))` and grave accents. */
 function readExpansion(reading: Reading, isQuoted: boolean): void {
   const { source, parts, substitutions } = reading;
   const start = source.position;
+  // The shell joins lines before it looks at them: `$` and `{` on two lines are `${`.
+  if (/^\$(?:\\\n|\((?:\\\n)+\()/.test(source.text.slice(start, start + 40))) {
+    source.fail('an expansion is joined over the end of a line; write its beginning on one');
+  }
   if (source.peek() === '`') {
     const { text, line } = source.takeGraveAccents(isQuoted);
     substitutions.push(parts.parseGraveAccents(source, text, line));
   } else if (source.startsWith('${')) {
     source.position += 2;
     source.deeper(() => skipBraces(reading, isQuoted));
-  } else if (source.startsWith('$((') && source.skipArithmetic('$((')) {
-    // Numbers only: nothing in there is a command.
+  } else if (source.startsWith('$((')) {
+    // Numbers only: nothing in there is a command. Not every shell looks further if it turns out to be none.
+    if (!source.skipArithmetic('$((')) {
+      source.fail(
+        '$(( is arithmetic, and has no )); a subshell needs a blank before its parenthesis',
+      );
+    }
   } else if (source.startsWith('$(')) {
     source.position += 2;
     substitutions.push(parts.parseSubstitution(source));
