@@ -1,9 +1,10 @@
 // Requests with an AbortSignal: cancelled while they wait, and exactly one outcome whatever comes first.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { type Completion, DlmError } from '../../src/client/dlm/index.ts';
 import { hold, startPrograms, statusOf } from '../support/dlm-programs.ts';
 import { turn } from '../support/dlm-server.ts';
+import { fc } from '../support/properties.ts';
 
 const reason = new Error('I changed my mind');
 

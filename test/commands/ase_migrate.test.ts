@@ -13,9 +13,9 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createCommandFiles } from '../../src/adapters/command-files.ts';
+import { fc } from '../support/properties.ts';
 import { makeFolder } from '../support/root.ts';
 import { openShell } from '../support/transcript.ts';
 import { type CommandResult, runFake } from './fake-cluster.ts';

@@ -1,8 +1,9 @@
 // The filter language of evmget and evmwatch.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { FilterError, parseEventFilter } from '../../src/commands/evm-filter.ts';
 import type { ClusterEvent } from '../../src/engine/index.ts';
+import { fc } from '../support/properties.ts';
 
 function event(sequence: number, more: Partial<ClusterEvent> = {}): ClusterEvent {
   return {

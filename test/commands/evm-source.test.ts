@@ -1,7 +1,8 @@
 // The text form of events that evmpost reads.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { parseEventSource, SourceError } from '../../src/commands/evm-source.ts';
+import { fc } from '../support/properties.ts';
 
 describe('the text of events', () => {
   it.each([

@@ -1,7 +1,8 @@
 // Reading command lines, and what every command answers alike.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { parseOptions, UsageError } from '../../src/commands/options.ts';
+import { fc } from '../support/properties.ts';
 import { runFake } from './fake-cluster.ts';
 
 const table = { flags: ['f', 'all', 'q'], values: { c: 'member' } };

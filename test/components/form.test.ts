@@ -1,5 +1,5 @@
 // Text fields and forms: what keys do to them, and the pictures of the specification.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { formColumns, formLines } from '../../src/components/Form.tsx';
 import {
@@ -17,6 +17,7 @@ import {
 import { drawField, editText, insertText, textField } from '../../src/components/text-field.ts';
 import { cellWidth } from '../../src/tui/text.ts';
 import { createTheme, takeCursor, withoutCodes } from '../../src/tui/theme.ts';
+import { fc } from '../support/properties.ts';
 
 const theme = createTheme('mono', 'ascii');
 

@@ -1,5 +1,5 @@
 // The borders of frames, against the pictures of the specification.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   buttonRow,
@@ -9,6 +9,7 @@ import {
 } from '../../src/components/frame-lines.ts';
 import { cellWidth } from '../../src/tui/text.ts';
 import { createTheme, withoutCodes } from '../../src/tui/theme.ts';
+import { fc } from '../support/properties.ts';
 
 const theme = createTheme('mono', 'ascii');
 const upper = (title: string, columns: number) => withoutCodes(upperBorder(title, columns, theme));

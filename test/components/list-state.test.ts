@@ -1,5 +1,5 @@
 // Lists, trees, output windows and table columns as values.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   fitWindow,
@@ -18,6 +18,7 @@ import {
 } from '../../src/components/output-state.ts';
 import { formatCells, formatTitles, layoutColumns } from '../../src/components/table-columns.ts';
 import { branchIds, treeRows } from '../../src/components/tree-state.ts';
+import { fc } from '../support/properties.ts';
 
 const moves: readonly ListMove[] = ['up', 'down', 'page-up', 'page-down', 'first', 'last'];
 

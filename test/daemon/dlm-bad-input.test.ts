@@ -1,10 +1,11 @@
 // Whatever a peer sends: a status of the manual, a refusal that names what is wrong, or the end of its own connection.
 // After each test the lock manager holds nothing (see dlm-daemon.ts).
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { Flag, Mode, Status } from '../../src/engine/dlm/index.ts';
 import { errorCodes } from '../../src/protocol/index.ts';
 import { type Peer, startLockDaemon } from '../support/dlm-daemon.ts';
+import { fc } from '../support/properties.ts';
 import { until } from '../support/root.ts';
 
 const identity = { member: null, uid: 1, gids: [1], osPid: 1, program: 'x' };

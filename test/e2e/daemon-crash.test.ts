@@ -3,10 +3,10 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ClusterClient } from '../../src/client/index.ts';
 import { caadPath, connectToRoot, killDaemon, prepareCaad } from '../support/daemon.ts';
+import { fc } from '../support/properties.ts';
 import { environmentOf, isAlive, makeFolder, processesOf, until } from '../support/root.ts';
 
 prepareCaad();

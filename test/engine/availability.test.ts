@@ -1,9 +1,10 @@
 // When applications were ONLINE: what the engine records, and what caa_report makes of it.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { formatAvailability } from '../../src/format/index.ts';
 import { readAvailability } from '../../src/runtime/availability.ts';
 import { createMemoryStore } from '../support/engine-fake.ts';
+import { fc } from '../support/properties.ts';
 import { World } from '../support/world.ts';
 
 const minutes = (count: number): number => count * 60_000;

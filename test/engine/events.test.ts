@@ -1,7 +1,8 @@
 // The one stream of events, and what outsiders may add to it.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { PostedEvent } from '../../src/engine/index.ts';
+import { fc } from '../support/properties.ts';
 import { deli, World } from '../support/world.ts';
 
 const message = (world: World, ...events: readonly (string | Partial<PostedEvent>)[]): string => {

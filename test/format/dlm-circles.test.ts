@@ -1,8 +1,9 @@
 // Circles of waits, compared with the slow way: an edge lies on a circle if its end can be reached back from its other end.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { dlmWaiters, findDlmCircles } from '../../src/format/dlm-waits.ts';
 import { lockSample, pendingSample, resourceSample } from '../commands/dlm-fake.ts';
+import { fc } from '../support/properties.ts';
 
 /** Each process holds the lock of its number, and asks for the locks it waits for with a request of its own. */
 function waitersOf(edges: readonly (readonly [from: number, to: number])[]) {

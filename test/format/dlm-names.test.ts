@@ -1,5 +1,5 @@
 // Names, value blocks and tables of the lock manager as text: nothing raw, nothing ambiguous, nothing too wide.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { bytesTyped, modeTyped, namespaceTyped } from '../../src/commands/dlm_names.ts';
 import { bytesOf, Mode, valueOfBytes } from '../../src/engine/dlm/index.ts';
@@ -10,6 +10,7 @@ import {
   formatLockId,
 } from '../../src/format/dlm-names.ts';
 import { cutLine, measureTable } from '../../src/format/dlm-table.ts';
+import { fc } from '../support/properties.ts';
 
 const anyName = fc.uint8Array({ minLength: 1, maxLength: 31 }).map((bytes) => bytesOf(bytes));
 

@@ -1,7 +1,8 @@
 // The tabular form of caa_stat.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { formatStatTable, shortenName } from '../../src/format/index.ts';
+import { fc } from '../support/properties.ts';
 import { application, network, onlineOn } from './resources.ts';
 
 const text = (lines: readonly string[]): string => lines.map((line) => `${line}\n`).join('');

@@ -1,6 +1,5 @@
 // Times, spans, cleaned text and command lines.
 import { execFileSync } from 'node:child_process';
-import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import {
   cleanText,
@@ -11,6 +10,7 @@ import {
   quoteWord,
   wrapLine,
 } from '../../src/format/index.ts';
+import { fc } from '../support/properties.ts';
 
 describe('time', () => {
   const zone = process.env.TZ;

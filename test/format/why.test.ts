@@ -1,8 +1,9 @@
 // A placement decision as text.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { DecisionStep, PlacementDecision } from '../../src/engine/index.ts';
 import { formatWhy, formatWhyNot, wrapText } from '../../src/format/index.ts';
+import { fc } from '../support/properties.ts';
 import { sampleTime } from './resources.ts';
 
 const decision: PlacementDecision = {

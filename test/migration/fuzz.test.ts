@@ -1,12 +1,12 @@
 // Whatever is in the files, the migration ends, and what it makes can be read: by a real shell, and as a profile. Scripts are
 // put together from the pieces that shells are made of, so that most of the grammar is met, right and wrong.
 import { spawnSync } from 'node:child_process';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { givenValues, parseProfile } from '../../src/engine/index.ts';
 import { combineScripts } from '../../src/migration/combine.ts';
 import { lintScript, migrateDatabase, parseDeviceTable } from '../../src/migration/index.ts';
 import { parseShell } from '../../src/migration/shell/parse.ts';
+import { fc } from '../support/properties.ts';
 
 const pieces = [
   ...[

@@ -1,5 +1,5 @@
 // Lines to messages, however the text was cut.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   createDecoder,
@@ -8,6 +8,7 @@ import {
   type Message,
   ProtocolError,
 } from '../../src/protocol/index.ts';
+import { fc } from '../support/properties.ts';
 
 const message = fc.record({
   jsonrpc: fc.constant('2.0' as const),

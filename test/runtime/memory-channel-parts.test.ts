@@ -1,6 +1,6 @@
 // Parts of the Memory Channel's service, each alone: cables and rails, what programs have printed, who watches regions,
 // codes and losses in the journal, and how often a thread tells of a code.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { createCodeNotes } from '../../src/adapters/memory-channel/code-notes.ts';
 import { root, Simulator, type Snapshot } from '../../src/engine/memory-channel/index.ts';
@@ -8,6 +8,7 @@ import { Journal } from '../../src/runtime/memory-channel-journal.ts';
 import { Links } from '../../src/runtime/memory-channel-links.ts';
 import { ProgramOutput } from '../../src/runtime/memory-channel-output.ts';
 import { type WatchedMemory, Watches } from '../../src/runtime/memory-channel-watches.ts';
+import { fc } from '../support/properties.ts';
 
 describe('links', () => {
   const pair = (...members: string[]) => {

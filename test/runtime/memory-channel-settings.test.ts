@@ -1,6 +1,6 @@
 // The files that set the Memory Channel up, as rcmgr and sysconfigdb edit them: comments and order stay, and what
 // cannot be is refused with a sentence.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   deleteVariable,
@@ -9,6 +9,7 @@ import {
 } from '../../src/runtime/memory-channel-rc-config.ts';
 import { MemoryChannelSettings } from '../../src/runtime/memory-channel-settings.ts';
 import { readAttribute } from '../../src/runtime/memory-channel-sysconfigtab.ts';
+import { fc } from '../support/properties.ts';
 
 const rcPath = 'etc/rc.config';
 const tablePath = 'etc/sysconfigtab';

@@ -1,9 +1,10 @@
 // Scenarios and random operations for the tests of the practice bench.
-import fc from 'fast-check';
+
 import { readScenarios } from '../../src/main/sysman-scenarios.ts';
 import { benchFacts } from '../../src/screens/dlm-bench/record.ts';
 import { type BenchState, benchOf, operated } from '../../src/screens/dlm-bench/state.ts';
 import { openTape, playNext, type Tape } from '../../src/screens/dlm-bench/tape.ts';
+import { fc } from '../support/properties.ts';
 
 /** The scenarios of the package, as the console reads them. */
 export const scenarios = readScenarios(`${import.meta.dirname}/../..`, {

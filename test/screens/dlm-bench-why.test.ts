@@ -1,10 +1,11 @@
 // The sentences that say why: each of them is compared with the modes and queues it speaks of, by rules written down here
 // once more (manual, Table 9-3), for random operations and for all scenarios.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { Circle, StageLock, StageResource, StageView } from '../../src/engine/dlm/index.ts';
 import { benchOf, readScript } from '../../src/screens/dlm-bench/state.ts';
 import { playNext, presentMoment, type Tape } from '../../src/screens/dlm-bench/tape.ts';
+import { fc } from '../support/properties.ts';
 import { benchAfter, operations, scenarios } from './dlm-bench-data.ts';
 
 /** Modes that cannot be held beside each other, by Table 9-3. */

@@ -1,5 +1,5 @@
 // The practice bench without a terminal: operations, undo, scenarios, and what it tells lessons.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { formatScenario, parseScenario } from '../../src/engine/dlm/index.ts';
 import { benchFacts, keptScript, recordedScript } from '../../src/screens/dlm-bench/record.ts';
@@ -18,6 +18,7 @@ import {
   startBench,
 } from '../../src/screens/dlm-bench/state.ts';
 import { presentMoment, stepsMax } from '../../src/screens/dlm-bench/tape.ts';
+import { fc } from '../support/properties.ts';
 import { benchAfter, factsAfresh, operations, scenarios } from './dlm-bench-data.ts';
 import { keyOf, worldOf } from './monitoring-world.ts';
 

@@ -1,6 +1,6 @@
 // Values of the profile form that take more than a line of typing: the time of the rebalancing, active placement, and
 // long values in the editor of F7.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { textField } from '../../src/components/text-field.ts';
 import { moveByLine } from '../../src/screens/profile-form/big-editor.tsx';
@@ -10,6 +10,7 @@ import {
   expectGolden,
   type TestConsole,
 } from '../support/console.ts';
+import { fc } from '../support/properties.ts';
 import { clockAttributes, clockText, profileService } from './profiles-data.ts';
 
 const openConsole = consoleOpener();

@@ -1,7 +1,7 @@
 // The invariants of the Memory Channel under the seeded simulator: random clusters (test/support/memory-channel-world.ts)
 // and programs that carry a proof in their data. A failure prints its seed:
 //   SIM_SEED=<seed> npx vitest run test/sim/memory-channel.test.ts
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   mc_ex1,
@@ -18,6 +18,7 @@ import {
 } from '../../src/engine/memory-channel/index.ts';
 import { attachBoth, attachReceive, open, scenarioCluster, u } from '../support/memory-channel.ts';
 import { MemoryChannelWorld } from '../support/memory-channel-world.ts';
+import { fc } from '../support/properties.ts';
 import { createRandom } from '../support/random.ts';
 
 const opsPerSeed = Number(process.env.SIM_OPS ?? 300);

@@ -1,7 +1,8 @@
 // Random work for a lock manager: operations as plain records of small numbers, so that a seed or fast-check can make
 // them and fast-check can shrink them. What the numbers mean depends on the state they meet; see dlm-world.ts.
-import fc from 'fast-check';
+
 import { Flag, Mode } from '../../src/engine/dlm/index.ts';
+import { fc } from './properties.ts';
 import type { Random } from './random.ts';
 
 export const opKinds = [

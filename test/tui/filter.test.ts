@@ -1,7 +1,8 @@
 // The filter language of lists, on rows of two columns.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { type FilterField, parseFilter } from '../../src/tui/filter.ts';
+import { fc } from '../support/properties.ts';
 
 interface Row {
   readonly name: string;

@@ -1,7 +1,8 @@
 // The options file: anybody may have edited it, and nothing in it may stop the console.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { defaultOptions, formatOptions, parseOptions } from '../../src/tui/options.ts';
+import { fc } from '../support/properties.ts';
 
 describe('options', () => {
   it('TUI-034 come back as they were written', () => {

@@ -1,8 +1,9 @@
 // `:save`: the whole list as text, CSV or JSON (TUI-312), from what was typed to the text of the file.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { formatList, type ListFile, saveList } from '../../src/tui/save-list.ts';
 import type { ListTable } from '../../src/tui/screen.ts';
+import { fc } from '../support/properties.ts';
 
 const table: ListTable = {
   name: 'resources',

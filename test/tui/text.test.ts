@@ -1,5 +1,5 @@
 // Text by cells, against the rule that a row is never wider than it may be.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   cellWidth,
@@ -10,6 +10,7 @@ import {
   sliceCells,
   wrapText,
 } from '../../src/tui/text.ts';
+import { fc } from '../support/properties.ts';
 
 /** Text with wide, combining and plain characters. */
 const anyText = fc

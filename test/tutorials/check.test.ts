@@ -1,11 +1,12 @@
 // The language of checks: every subject, word, field and comparison by a table, and no text and no facts that make
 // it throw.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { type Check, parseCheck, parseValue } from '../../src/tutorials/check-syntax.ts';
 import { fill, holds, resolveValue } from '../../src/tutorials/evaluate.ts';
 import { parseTemplate } from '../../src/tutorials/template.ts';
 import { variablesOfCheck } from '../../src/tutorials/variables.ts';
+import { fc } from '../support/properties.ts';
 import { StatedWorld } from './stated-world.ts';
 
 const values = { home: 'provolone', restarts: '1', who: 'dtcalc', number: '3' };

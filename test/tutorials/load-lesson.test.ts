@@ -1,8 +1,8 @@
 // Lesson files that cannot be used, and the message each gets: file, step, field and what is wrong.
 import { readFileSync } from 'node:fs';
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { loadLesson } from '../../src/tutorials/index.ts';
+import { fc } from '../support/properties.ts';
 
 const step = {
   id: 'first',

@@ -1,6 +1,6 @@
 // The player itself, apart from any one lesson: which event does what in which phase, skipping, hints, pausing and
 // resuming, and what always holds, whatever is pressed and whatever the cluster does meanwhile.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   initialProgress,
@@ -10,6 +10,7 @@ import {
   lessonReducer,
   presentStep,
 } from '../../src/tutorials/index.ts';
+import { fc } from '../support/properties.ts';
 import { readWalkthrough, StatedWorld } from './stated-world.ts';
 
 const lesson = readWalkthrough();

@@ -1,5 +1,5 @@
 // Stored progress: what is written is read again, and whatever has happened to the file, the lesson can go on.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   currentStep,
@@ -9,6 +9,7 @@ import {
   restoreProgress,
   serializeProgress,
 } from '../../src/tutorials/index.ts';
+import { fc } from '../support/properties.ts';
 import { readWalkthrough, StatedWorld } from './stated-world.ts';
 
 const lesson = readWalkthrough();

@@ -1,6 +1,6 @@
 // Network, tape and changer resources: where they are ONLINE, how they fail, and what the applications that need them
 // go through.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { subnetOf } from '../../../src/engine/caa/monitored/hardware.ts';
 import type { AdapterConfig } from '../../../src/engine/index.ts';
@@ -12,6 +12,7 @@ import {
   registerMonitored,
   tape,
 } from '../../support/hardware.ts';
+import { fc } from '../../support/properties.ts';
 import { World } from '../../support/world.ts';
 
 function makeWorld(attributes = network()): World {

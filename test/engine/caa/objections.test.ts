@@ -1,8 +1,9 @@
 // Why not on a certain member: everything that is against it, and the decisions that are kept.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { objectionsTo, place } from '../../../src/engine/caa/placement.ts';
 import type { Candidate, PlacementQuestion } from '../../../src/engine/caa/placement-rules.ts';
+import { fc } from '../../support/properties.ts';
 import { clusterOf, World } from '../../support/world.ts';
 
 const none: ReadonlyMap<string, string> = new Map();

@@ -1,7 +1,8 @@
 // Placement (manual 2.2.2.2, 2.2.2.3): state in, decision out. A case is three lines; add yours.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { place } from '../../../src/engine/caa/placement.ts';
+import { fc } from '../../support/properties.ts';
 
 type Question = Parameters<typeof place>[0];
 

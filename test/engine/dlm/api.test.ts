@@ -1,6 +1,6 @@
 // What the door of the lock manager promises beyond the rules of locking: numbers, names, information, and the order in
 // which events come out.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   BLOCKED,
@@ -20,6 +20,7 @@ import {
   valueToBytes,
 } from '../../../src/engine/dlm/index.ts';
 import { setUp } from '../../support/dlm-set-up.ts';
+import { fc } from '../../support/properties.ts';
 
 const { NL, CR, PR, PW, EX } = Mode;
 

@@ -1,6 +1,6 @@
 // The invariants of the specification under random sequences of calls, which fast-check shrinks when one is broken.
 // Every step is also compared with the model; see test/support/dlm-world.ts.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   BLOCKED,
@@ -13,6 +13,7 @@ import {
 import { Invariants } from '../../support/dlm-invariants.ts';
 import { arbitraryOp, type Op } from '../../support/dlm-ops.ts';
 import { DlmWorld } from '../../support/dlm-world.ts';
+import { fc } from '../../support/properties.ts';
 
 /** A broken rule is reported although fast-check would go on shrinking for minutes. */
 const bounded = { interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true };

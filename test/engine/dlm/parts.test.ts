@@ -1,11 +1,12 @@
 // The small parts that everything rests on: timers, lists, lock IDs and idle records, each against a plain twin.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { IdleRing } from '../../../src/engine/dlm/idle.ts';
 import { Rings } from '../../../src/engine/dlm/lists.ts';
 import { LockTable } from '../../../src/engine/dlm/lock-table.ts';
 import type { Mode } from '../../../src/engine/dlm/modes.ts';
 import { type Timer, Timers } from '../../../src/engine/dlm/timers.ts';
+import { fc } from '../../support/properties.ts';
 
 describe('timers', () => {
   it('come due in order of time and then of setting, whatever is taken out between', () => {

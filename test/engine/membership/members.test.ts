@@ -1,7 +1,8 @@
 // Members that crash, boot and are shut down, votes and quorum.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { countVotes, requiredVotes } from '../../../src/engine/membership/quorum.ts';
+import { fc } from '../../support/properties.ts';
 import { clusterOf, deli, World } from '../../support/world.ts';
 
 describe('votes and quorum', () => {

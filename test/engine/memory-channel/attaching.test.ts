@@ -1,6 +1,6 @@
 // Attaching and detaching: the two addresses of a region, who shares them, from where on a host receives, and when they
 // end (manual 10.6, 10.6.1).
-import fc from 'fast-check';
+
 import { describe, expect, it, vi } from 'vitest';
 import {
   BusyError,
@@ -21,6 +21,7 @@ import {
   statusOf,
   v,
 } from '../../support/memory-channel.ts';
+import { fc } from '../../support/properties.ts';
 
 describe('Memory Channel addresses', () => {
   it('MC-009 once a region is attached, data moves without any call', () => {

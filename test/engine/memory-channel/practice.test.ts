@@ -1,6 +1,6 @@
 // The practice cluster: what can be typed, what moves only when the network is told to, what each step shows, and undo as
 // playing again. The rules themselves are the library's and are proved in the neighbouring files.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   doPractice,
@@ -13,6 +13,7 @@ import {
   redoPractice,
   undoPractice,
 } from '../../../src/engine/memory-channel/index.ts';
+import { fc } from '../../support/properties.ts';
 
 function played(text: string, from = openPractice()): PracticeSession {
   const operations = text.split(';').map((one) => one.trim());

@@ -1,5 +1,5 @@
 // Access rules of transmit and receive addresses: which accesses fault, with what, and that a fault leaves no trace.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { ReceiveView, TransmitView } from '../../../src/engine/memory-channel/index.ts';
 import {
@@ -9,6 +9,7 @@ import {
   open,
   scenarioCluster,
 } from '../../support/memory-channel.ts';
+import { fc } from '../../support/properties.ts';
 
 function both(config: Parameters<typeof scenarioCluster>[0] = {}) {
   const simulator = scenarioCluster({ fill: 'zero', delay: 0, ...config });

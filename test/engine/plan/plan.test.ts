@@ -1,8 +1,9 @@
 // What would happen, against what then does happen.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { Command, Supposition } from '../../../src/engine/index.ts';
 import { equipped, hardware, network, registerMonitored } from '../../support/hardware.ts';
+import { fc } from '../../support/properties.ts';
 import { clusterOf, registration, World } from '../../support/world.ts';
 
 const started = (name: string): Supposition => ({

@@ -1,6 +1,6 @@
 // What the console says beforehand must be what the engine says afterwards. Random clusters are built with the real
 // engine, a random action is foreseen and then tried: refusals must agree, in both directions.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { Command } from '../../../src/engine/index.ts';
 import { type Choice, commandLineOf, readChoice } from '../../../src/screens/actions/choice.ts';
@@ -8,6 +8,7 @@ import { foresee } from '../../../src/screens/actions/foresee.ts';
 import { memberChoices } from '../../../src/screens/actions/placement.ts';
 import type { Verb } from '../../../src/screens/actions/verbs.ts';
 import { resource } from '../../support/console-data.ts';
+import { fc } from '../../support/properties.ts';
 import { World as EngineWorld } from '../../support/world.ts';
 import { deliWith, placementsOf, stateOf, worldOf } from './scene.ts';
 

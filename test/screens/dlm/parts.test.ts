@@ -1,5 +1,5 @@
 // The parts of the lock browser without React: names, the tree, chains, circles and pages.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { bytesOf, bytesOfText, isCompatible, Mode } from '../../../src/engine/dlm/index.ts';
 import type { DlmSample } from '../../../src/protocol/index.ts';
@@ -19,6 +19,7 @@ import {
 import { statisticsPage } from '../../../src/screens/dlm/statistics-page.ts';
 import { type PageContent, pageText } from '../../../src/screens/shell/page-lines.ts';
 import { fixedNow } from '../../support/console-data.ts';
+import { fc } from '../../support/properties.ts';
 import {
   circleSample,
   deliLocks,

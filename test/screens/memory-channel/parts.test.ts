@@ -1,5 +1,5 @@
 // The parts of the Memory Channel view without React: lines of programs, words, windows, the hex view, commands.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import { attachedHere, receivers } from '../../../src/screens/memory-channel/attached.ts';
 import { seenCodes } from '../../../src/screens/memory-channel/codes.ts';
@@ -18,6 +18,7 @@ import { countWords, isNearLimit, megabytes } from '../../../src/screens/memory-
 import { programLinesKeptMax, withProgramNews } from '../../../src/tui/imc-programs.ts';
 import { layoutOf } from '../../../src/tui/layout.ts';
 import { fixedNow } from '../../support/console-data.ts';
+import { fc } from '../../support/properties.ts';
 import { attach, deliSnapshot, event, imcSample, rail, region, someEvents } from './imc-data.ts';
 
 describe('words', () => {

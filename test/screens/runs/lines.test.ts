@@ -1,8 +1,9 @@
 // Lines of a run come live and once more when the run is followed anew; the store has each of them once.
-import fc from 'fast-check';
+
 import { expect, it } from 'vitest';
 import { withRunLines } from '../../../src/tui/cluster-store.ts';
 import { deliState } from '../../support/console-data.ts';
+import { fc } from '../../support/properties.ts';
 import { lines } from './run-data.ts';
 
 it('lines that come twice, late or in pieces stand in the store once and in their order', () => {

@@ -1,5 +1,5 @@
 // What of this console's acts can be taken back, and by which commands (TUI-250), without a screen.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import type { ClusterEvent, RegistryVersion } from '../../../src/engine/index.ts';
 import { offersOf, openOffers } from '../../../src/screens/undo/offers.ts';
@@ -7,6 +7,7 @@ import { stepCommand, wayBackOf } from '../../../src/screens/undo/way-back.ts';
 import { type Act, undoOfferedMs } from '../../../src/tui/acts.ts';
 import type { ClusterState } from '../../../src/tui/cluster-store.ts';
 import { fixedNow, resource } from '../../support/console-data.ts';
+import { fc } from '../../support/properties.ts';
 import { version } from '../calm-data.ts';
 import { changed } from '../monitoring-world.ts';
 import {

@@ -1,13 +1,13 @@
 // The decoder by tables and by properties: what each sequence means, whole, cut anywhere, and with silence
 // at the cut.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   createDecoder,
   type Decoder,
   type TerminalInput,
 } from '../../../src/tui/terminal/index.ts';
+import { fc } from '../../support/properties.ts';
 import { bytesOf, key, SEQUENCES, SINGLE_KEYS, typed } from './decoder-sequences.ts';
 
 const ESC = '\u001B';

@@ -1,9 +1,9 @@
 // The sink by what a terminal shows after it: each screen must be the one that the frame alone would give,
 // and the bytes on the way must be few.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createFrameSink, type FrameSink } from '../../../src/tui/terminal/index.ts';
+import { fc } from '../../support/properties.ts';
 import { createEmulator, type Emulator } from '../../support/terminal-emulator.ts';
 
 type Options = Partial<Parameters<typeof createFrameSink>[0]>;

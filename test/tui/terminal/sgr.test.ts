@@ -1,8 +1,8 @@
 // Looks as canonical strings: order does not matter, and every change of look does what it says.
 
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { applySgr, PLAIN, styleChange } from '../../../src/tui/terminal/sgr.ts';
+import { fc } from '../../support/properties.ts';
 import { createEmulator } from '../../support/terminal-emulator.ts';
 
 const BEGINNINGS = ['1', '2', '3', '4', '7', '8', '9', '31', '92', '38;5;200', '38;2;1;2;3'];

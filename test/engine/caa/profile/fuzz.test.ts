@@ -1,6 +1,6 @@
 // Any text at all as a profile, a template or a type definition file: it is judged, never half read. Where it is valid,
 // reading, writing and reading again change nothing.
-import fc from 'fast-check';
+
 import { describe, expect, it } from 'vitest';
 import {
   checkProfile,
@@ -12,6 +12,7 @@ import {
   updateProfileText,
   writeProfile,
 } from '../../../../src/engine/caa/profile/index.ts';
+import { fc } from '../../../support/properties.ts';
 import { EVERY_TYPE, USR_DEBUG } from './definitions.ts';
 
 /** Pieces of which lines of profiles are made, so that many texts are nearly right. */

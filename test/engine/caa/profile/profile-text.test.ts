@@ -1,4 +1,3 @@
-import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   checkProfile,
@@ -8,6 +7,7 @@ import {
   updateProfileText,
   writeProfile,
 } from '../../../../src/engine/caa/profile/index.ts';
+import { fc } from '../../../support/properties.ts';
 
 const values = (text: string) => givenValues(parseProfile(text));
 
