@@ -13,7 +13,8 @@ import type {
   SyntaxProblem,
   Word,
 } from './ast.ts';
-import { skipArray, takeRedirect, takeRedirects } from './redirects.ts';
+import { skipArray, skipTest } from './ksh.ts';
+import { takeRedirect, takeRedirects } from './redirects.ts';
 import { endsInBackslash, ShellSource, ShellSyntaxError } from './source.ts';
 import {
   closing,
@@ -351,17 +352,8 @@ function parseFunctionBody(source: ShellSource, name: string, line: number): Com
 }
 
 function parseKshTest(source: ShellSource, line: number): Command {
-  source.needsKsh = true;
   const start = source.position;
-  source.position += 2;
-  for (;;) {
-    skipLines(source);
-    if (/^\]\](?=[ \t\n;&|)]|$)/.test(source.text.slice(source.position, source.position + 3)))
-      break;
-    if (source.isAtEnd) source.fail('the [[ is never closed', line);
-    if (takeWord(source) === null) source.position += 1;
-  }
-  source.position += 2;
+  skipTest(source, takeWord);
   return { kind: 'test', text: source.text.slice(start, source.position), line, redirects: [] };
 }
 

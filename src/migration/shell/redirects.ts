@@ -1,9 +1,8 @@
-// Redirections of commands, the here-documents that they ask for, and arrays. How a word is read is handed in.
+// Redirections of commands, and the here-documents that they ask for. How a word is read is handed in.
 import type { Redirect, Word } from './ast.ts';
 import type { ShellSource } from './source.ts';
-import { skipLines, takeOperator } from './tokens.ts';
 
-type TakeWord = (source: ShellSource) => Word | null;
+export type TakeWord = (source: ShellSource) => Word | null;
 
 export function takeRedirects(source: ShellSource, takeWord: TakeWord): readonly Redirect[] {
   const redirects: Redirect[] = [];
@@ -38,15 +37,4 @@ export function takeRedirect(source: ShellSource, takeWord: TakeWord): Redirect 
   }
   const descriptor = digit === '' ? null : Number(digit);
   return { descriptor, operator, target, line };
-}
-
-/** `A=(one two)` of ksh and bash. */
-export function skipArray(source: ShellSource, takeWord: TakeWord): void {
-  const line = source.lineAt();
-  source.needsKsh = true;
-  source.position += 1;
-  do {
-    skipLines(source);
-  } while (takeWord(source) !== null);
-  takeOperator(source, ')', line);
 }
