@@ -1,8 +1,9 @@
 // Application availability: what the rest of the engine may use of it.
 export { armRebalance, balanceResource, rebalanceDue } from './balance.ts';
 export { consider, objections } from './choose.ts';
+export { delayReturn } from './delay.ts';
 export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
-export { lostQuorumSentence, memberDownEnd } from './entry-points.ts';
+export { lostQuorumSentence, memberDownEnd, untilQuorum } from './entry-points.ts';
 export { armFreeze, freeze, freezeDue, unfreeze } from './freeze.ts';
 export { freezeOf, frozenMembers } from './frozen.ts';
 export { checkDue, windowDue } from './monitor.ts';
@@ -24,4 +25,4 @@ export { startResource } from './start.ts';
 export { stopThere, withSlots } from './steps.ts';
 export { stopResource } from './stop.ts';
 export { bootResource, takeOver } from './takeover.ts';
-export { becomeOffline, beginWaiting } from './transitions.ts';
+export { becomeOffline } from './transitions.ts';

@@ -4,12 +4,13 @@ import { automatic, because, type Core, type Origin } from '../core.ts';
 import type { MemberName, Millis, ResourceName } from '../documents.ts';
 import type { Procedure, ScriptEnd } from '../scheduler.ts';
 import { countFailures } from '../view-makers.ts';
-import { onlineDependents, requiredClosure } from './dependencies.ts';
+import { afterFailure, delayReturn, stopDependents } from './delay.ts';
+import { hasGrown, onlineDependents, requiredClosure } from './dependencies.ts';
 import { describeFailure, runEntryPoint, succeeded } from './entry-points.ts';
 import { freezeOf } from './frozen.ts';
 import { exclusionAfter, failOver, restart } from './recover.ts';
 import { stopThere, withSlots } from './steps.ts';
-import { armCheck, beginWaiting, setTarget, windowTimer } from './transitions.ts';
+import { armCheck, setTarget, windowTimer } from './transitions.ts';
 
 /** One span of being ONLINE; a failure found in one must not be charged to the next. */
 interface Span {
@@ -99,7 +100,7 @@ function* actOnFailure(core: Core, name: ResourceName, span: Span): Procedure<vo
       if (now === null || now.since !== span.since || now.member !== span.member) return 'done';
       if (freezeOf(core.state, name) !== undefined) return 'done';
       const dependents = onlineDependents(core.state, name);
-      if (dependents.some((other) => !before.includes(other))) return 'grown';
+      if (hasGrown(dependents, before)) return 'grown';
       const stopped = yield* stopWithDependents(core, name, dependents, origin);
       if (!stopped) {
         // Nor is it to be started elsewhere when its member goes down (CAA-428).
@@ -123,13 +124,8 @@ function* stopWithDependents(
   dependents: readonly ResourceName[],
   origin: Origin,
 ): Procedure<boolean> {
-  const forDependents = because(origin, 'dependency');
   const why = `required resource ${name} failed`;
-  for (const dependent of dependents) {
-    const options = { ignoreErrors: false, why };
-    const stopped = yield* stopThere(core, dependent, forDependents, options);
-    if (stopped === 'unknown') return false;
-  }
+  if (!(yield* stopDependents(core, dependents, because(origin, 'dependency'), why))) return false;
   const options = { ignoreErrors: false, why: 'it failed' };
   return (yield* stopThere(core, name, origin, options)) === 'stopped';
 }
@@ -163,13 +159,8 @@ function* bringBack(
   member: MemberName,
   origin: Origin,
 ): Procedure<void> {
-  const document = core.state.registered(name);
-  const { restartAttempts, failoverDelayMs } = core.state.settings(document);
-  const plan = document.restartCount < restartAttempts ? 'restart' : 'failover';
-  if (failoverDelayMs > 0) {
-    const since = core.state.now;
-    const until = since + failoverDelayMs;
-    beginWaiting(core, name, { since, until, from: member, plan, memberFailed: false });
-  } else if (plan === 'restart') yield* restart(core, name, member, origin);
+  const wait = afterFailure(core, name, member);
+  if (delayReturn(core, name, wait)) return;
+  if (wait.plan === 'restart') yield* restart(core, name, member, origin);
   else yield* failOver(core, name, origin, exclusionAfter(member, false));
 }

@@ -3,6 +3,7 @@
 import { automatic, because, type Core, type Origin } from '../core.ts';
 import type { ActionUnderWay, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
+import { afterFailure, afterRequired, delayReturn } from './delay.ts';
 import { onlineDependents, requiredClosure } from './dependencies.ts';
 import { describeOutcome, runEntryPoint, scriptEnd, succeeded } from './entry-points.ts';
 import { checkNow } from './monitor.ts';
@@ -56,7 +57,9 @@ function* finishAction(
     if (!memberDown && action.entryPoint === 'start') {
       yield* finishStart(core, name, action, origin);
     } else if (!memberDown && (yield* stopAgain(core, name, action, origin))) {
+      const wasOnline = core.state.registered(name).state.word === 'ONLINE';
       becomeOffline(core, name, 'the stop that was under way has been finished');
+      if (wasOnline) delayAfterStop(core, name, action);
     }
     if (core.state.registered(name).action !== null) {
       core.state.changeResource(name, { action: null });
@@ -64,6 +67,13 @@ function* finishAction(
   };
   yield* withSlots(core, [name], origin, body, requiredClosure(core.state, name));
   yield* reconsider(core, name, because(origin, 'failure'));
+}
+
+/** The daemon before had stopped it because of a failure, and would have waited for FAILOVER_DELAY now. */
+function delayAfterStop(core: Core, name: ResourceName, { reason, member }: ActionUnderWay): void {
+  if (core.state.registered(name).target !== 'ONLINE') return;
+  if (reason === 'dependency') delayReturn(core, name, afterRequired(member));
+  else if (reason === 'failure') delayReturn(core, name, afterFailure(core, name, member));
 }
 
 /** What has been started is adopted; what has not is cleaned up and placed anew. */

@@ -3,8 +3,8 @@
 
 import {
   becomeOffline,
-  beginWaiting,
   consider,
+  delayReturn,
   failOver,
   freezeOf,
   frozenMembers,
@@ -79,14 +79,8 @@ function delayOrFailOver(
   from: MemberName,
   origin: Origin,
 ): void {
-  const { failoverDelayMs } = core.state.settingsOf(resource);
-  if (failoverDelayMs === 0) {
-    core.spawn(reconsider(core, resource, origin));
-    return;
-  }
-  const since = core.state.now;
-  const until = since + failoverDelayMs;
-  beginWaiting(core, resource, { since, until, from, plan: 'failover', memberFailed: true });
+  const waits = delayReturn(core, resource, { from, plan: 'failover', memberFailed: true });
+  if (!waits) core.spawn(reconsider(core, resource, origin));
 }
 
 /** A member joins: those that wait get another look, ACTIVE_PLACEMENT is evaluated (CAA-459). */

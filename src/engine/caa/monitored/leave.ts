@@ -3,11 +3,11 @@
 import { automatic, type Core } from '../../core.ts';
 import type { MemberName, ResourceName } from '../../documents.ts';
 import type { Procedure } from '../../scheduler.ts';
+import { stopDependents } from '../delay.ts';
 import { onlineDependents, requiredClosure } from '../dependencies.ts';
 import { freezeOf } from '../frozen.ts';
 import { failOver } from '../recover.ts';
-import { stopThere, withSlots } from '../steps.ts';
-import { beginWaiting } from '../transitions.ts';
+import { withSlots } from '../steps.ts';
 
 /** Applications that require it and run there, or that somebody may just be starting there. */
 export function spawnLeaving(core: Core, required: ResourceName, member: MemberName): void {
@@ -55,27 +55,9 @@ function* moveAway(
   const from = state.member;
   const why = `required resource ${lost} is OFFLINE on ${from}`;
   const origin = automatic(core, 'dependency', why);
-  for (const each of [...dependents, name]) {
-    const stopped = yield* stopThere(core, each, origin, { ignoreErrors: false, why });
-    if (stopped === 'unknown') return;
-  }
-  if (core.state.registered(name).target !== 'ONLINE') return;
-  const { failoverDelayMs } = core.state.settingsOf(name);
-  if (failoverDelayMs === 0) {
-    yield* failOver(core, name, origin);
-    return;
-  }
-  const since = core.state.now;
-  const until = since + failoverDelayMs;
-  const plan = 'failover';
-  beginWaiting(core, name, {
-    since,
-    until,
-    from,
-    plan,
-    memberFailed: false,
-    requiredFailed: true,
-  });
+  if (!(yield* stopDependents(core, [...dependents, name], origin, why))) return;
+  const { target, waiting } = core.state.registered(name);
+  if (target === 'ONLINE' && waiting === null) yield* failOver(core, name, origin);
 }
 
 /** Networks and devices it requires that do not work where it is ONLINE, in list order. */
