@@ -60,6 +60,14 @@ export type Effect =
       readonly stream: 'out' | 'err';
       readonly text: string;
     }
+  /** Tell the caller what still runs of a resource that is taken as down, if anything does. */
+  | {
+      readonly type: 'reply/remains';
+      readonly request: number;
+      readonly run: number;
+      readonly resource: ResourceName;
+      readonly member: MemberName;
+    }
   | {
       readonly type: 'reply/ended';
       readonly request: number;

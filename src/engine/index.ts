@@ -1,6 +1,8 @@
 // The engine's door: everything outside src/engine imports from here.
+export { isLaterBasis } from './basis.ts';
 export { followAll } from './caa/follow.ts';
 export * from './caa/profile/index.ts';
+export { describeRemains, remainsWarning } from './caa/remains.ts';
 export type { LocalSchedule } from './caa/settings.ts';
 export { createCluster } from './cluster.ts';
 export type * from './cluster-interface.ts';

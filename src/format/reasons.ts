@@ -1,10 +1,11 @@
 // The whole answer to "why": how the resource stands now, what is wrong and the way out, which script runs failed, and
 // the recorded reasons of the last placements.
-import type {
-  ActivityView,
-  ResourceDetails,
-  ResourceReasons,
-  ResourceView,
+import {
+  type ActivityView,
+  describeRemains,
+  type ResourceDetails,
+  type ResourceReasons,
+  type ResourceView,
 } from '../engine/index.ts';
 import type { Remains } from '../protocol/index.ts';
 import { formatFreeze, unfreezeCommand } from './freeze.ts';
@@ -101,16 +102,11 @@ function formatExits(
     ['caa_stop', 'takes it as down, because you have seen that it is'],
     ['caa_stop -kill', 'kills what is left of it'],
   ] as const;
+  const left = describeRemains('it', member, processes);
   const commandWidth = 'caa_stop -retry '.length + name.length;
   return [
-    ...(processes === null
-      ? sentence('This host does not show what still runs of it.')
-      : processes.length === 0
-        ? sentence(`Nothing that was started for it still runs on ${member}.`)
-        : [
-            ...sentence(`What still runs of it on ${member}:`),
-            ...processes.map(({ pid, command }) => `${indent}| ${pid} ${command}`),
-          ]),
+    ...sentence(left.sentence),
+    ...left.lines.map((line) => `${indent}${line}`),
     ...sentence('The ways out:'),
     ...exits.map(
       ([command, meaning]) => `${indent}  ${`${command} ${name}`.padEnd(commandWidth)}  ${meaning}`,

@@ -1,6 +1,12 @@
 // Carries out what the engine orders once it is stored: scripts, timers, answers, news. One case for each effect;
 // results come back into the loop as inputs.
-import type { Input, MemberName, ResourceName, ViewChange } from '../engine/index.ts';
+import {
+  type Input,
+  type MemberName,
+  type ResourceName,
+  remainsWarning,
+  type ViewChange,
+} from '../engine/index.ts';
 import { createInterfaceWatch } from './interface-watch.ts';
 import { nextLocalTime } from './local-time.ts';
 import type { Action } from './loop.ts';
@@ -67,6 +73,8 @@ export function createActor(options: ActorOptions): Actor {
             member: null,
             resource: null,
           });
+        case 'reply/remains':
+          return tellRemains(action, options);
         case 'reply/ended':
           return options.requests.end(action.request, action.run, action.exitCode);
       }
@@ -126,6 +134,15 @@ function killResource(
   scripts
     .killResource(resource, member)
     .then((end) => feed({ type: 'resource/killed', resource, member, end }), failed);
+}
+
+function tellRemains(
+  { run, resource, member }: Extract<Action, { type: 'reply/remains' }>,
+  { clock, scripts, runs }: ActorOptions,
+): void {
+  for (const text of remainsWarning(resource, member, scripts.processesOf(resource, member))) {
+    runs.append({ run, at: clock.now(), kind: 'err', text, member: null, resource: null });
+  }
 }
 
 interface Timers {

@@ -2,6 +2,7 @@
 // as entries in a table. Tests and the simulator drive it; nothing in it is real but the engine.
 import {
   type AdapterConfig,
+  atOnce,
   type Caller,
   type Cluster,
   type ClusterConfig,
@@ -130,6 +131,8 @@ export class World {
   lastEnvironment: Readonly<Record<string, string>> = {};
   /** The engine wants to know the host's interfaces. */
   watchesInterfaces = false;
+  /** Of what callers have been told what still runs, in order. */
+  readonly remainsTold: string[] = [];
   /** What `resource/killed` reports as still running, from now on. */
   leftAfterKill: number | null = 0;
 
@@ -243,7 +246,7 @@ export class World {
     return this.cluster
       .view(this.now)
       .members.filter(({ state }) => state === 'UP')
-      .map(({ name }) => survivalOf(this.config, this.cluster.documents(), name, this.now));
+      .map(({ name }) => atOnce(survivalOf(this.config, this.cluster.documents(), name, this.now)));
   }
 
   // --- what can be seen ---------------------------------------------------------------------------------------
@@ -406,6 +409,9 @@ export class World {
         return;
       case 'reply/line':
         this.#replies.get(effect.request)?.[effect.stream].push(effect.text);
+        return;
+      case 'reply/remains':
+        this.remainsTold.push(`${effect.resource} on ${effect.member}`);
         return;
       case 'reply/ended': {
         const reply = this.#replies.get(effect.request);

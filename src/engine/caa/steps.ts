@@ -4,6 +4,7 @@ import type { Core, Origin } from '../core.ts';
 import type { MemberName, ResourceName } from '../documents.ts';
 import type { Procedure, ScriptEnd } from '../scheduler.ts';
 import { describeFailure, runEntryPoint, succeeded } from './entry-points.ts';
+import { tellRemains } from './remains.ts';
 import { becomeOffline, becomeOnline, becomeUnknown } from './transitions.ts';
 
 /** `unknown`: the start failed and so did the stop that cleans up after it (CAA-206). */
@@ -101,7 +102,10 @@ export function* stopThere(
   const end = yield* runEntryPoint(core, name, 'stop', member, origin);
   const memberDown = end.outcome.kind === 'member-down';
   if (succeeded(end) || memberDown || options.ignoreErrors) {
-    if (!succeeded(end) && !memberDown) reportFailure(core, name, 'stop', member, end, origin);
+    if (!succeeded(end) && !memberDown) {
+      reportFailure(core, name, 'stop', member, end, origin);
+      tellRemains(core, name, member, origin);
+    }
     becomeOffline(core, name, options.why);
     origin.out(`Stop of '${name}' on member '${member}' succeeded.`);
     return 'stopped';
@@ -138,7 +142,8 @@ export function* withSlots<T>(
   body: () => Procedure<T>,
   relied: readonly ResourceName[] = [],
 ): Procedure<T> {
-  const others = relied.filter((name) => !names.includes(name));
+  const own = new Set(names);
+  const others = relied.filter((name) => !own.has(name));
   yield* takeSlots(core, names, others, origin);
   try {
     return yield* body();

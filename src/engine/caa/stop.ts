@@ -3,8 +3,9 @@ import type { Core, Origin } from '../core.ts';
 import type { MemberName, ResourceName } from '../documents.ts';
 import type { KillEnd, UnknownExit } from '../inputs.ts';
 import type { Procedure } from '../scheduler.ts';
-import { onlineDependents } from './dependencies.ts';
+import { hasGrown, onlineDependents } from './dependencies.ts';
 import { refuseForDependents, refuseUnregistered } from './refusals.ts';
+import { tellRemains } from './remains.ts';
 import { stopThere, withSlots } from './steps.ts';
 import { becomeOffline, endWaiting, setTarget } from './transitions.ts';
 
@@ -30,7 +31,7 @@ export function* stopResource(
       if (refuseExit(core, name, exit, origin)) return 1;
       const dependents = onlineDependents(core.state, name);
       if (!force && refuseForDependents(name, dependents, origin)) return 1;
-      if (force && dependents.some((other) => !group.includes(other))) return 'grown' as const;
+      if (force && hasGrown(dependents, group)) return 'grown' as const;
       return yield* stopGroup(core, [...dependents, name], { force, exit }, origin);
     });
     if (result !== 'grown') return result;
@@ -83,6 +84,7 @@ function* stopOne(
   const { state } = core.state.registered(name);
   if (state.word === 'UNKNOWN' && exit !== 'retry') {
     if (exit === 'kill') return yield* killWhatIsLeft(core, name, state.member, origin);
+    tellRemains(core, name, state.member, origin);
     becomeOffline(core, name, `${origin.cause}; the stop entry point was not run`);
     origin.out(
       `Resource ${name} was in state UNKNOWN on member ${state.member}. It is now OFFLINE.`,

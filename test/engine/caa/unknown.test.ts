@@ -33,6 +33,22 @@ describe('the ways out', () => {
     expect(world.status('clock')).toBe('OFFLINE/OFFLINE');
     expect(world.callsOf('clock')).toEqual(['start rye user', 'stop rye user']);
     expect(isRunning(world)).toBe(true);
+    expect(world.remainsTold).toEqual(['clock on rye']);
+  });
+
+  it('CAA-333 stop -f that ignores an error says what still runs as well, a stop that works does not', () => {
+    const world = new World(clusterOf('rye', 'swiss'));
+    world.register('clock');
+    world.start('clock', 'rye');
+    world.stop('clock');
+    expect(world.remainsTold).toEqual([]);
+    world.start('clock', 'rye');
+    world.behave = ({ entryPoint }) =>
+      entryPoint === 'stop' ? { outcome: { kind: 'exit', code: 1 } } : {};
+    const command = { verb: 'stop', names: ['clock'], force: true } as const;
+    expect(world.run(command, 'caa_stop clock -f').exitCode).toBe(0);
+    expect(world.status('clock')).toBe('OFFLINE/OFFLINE');
+    expect(world.remainsTold).toEqual(['clock on rye']);
   });
 
   it('retry: the stop entry point runs again, and decides', () => {
