@@ -3,3 +3,4 @@ export { type ClusterClient, ConnectionError, RequestError } from './cluster-cli
 export { type ClientMachine, type ConnectOptions, connectCluster } from './connect.ts';
 export { connectInProcess, createTransportPair } from './in-process.ts';
 export { keepConnected, type Reconnector } from './reconnect.ts';
+export { watchForSilence } from './silence.ts';

@@ -15,6 +15,8 @@ export interface FakeOptions {
   /** Width of that terminal. */
   readonly columns?: number;
   readonly connect?: () => Promise<ClusterClient>;
+  /** Is told what the command prints, as it prints it. */
+  readonly heard?: (stream: 'stdout' | 'stderr', text: string) => void;
   /** What the command may do with the machine; nothing, unless given. */
   readonly host?: Partial<Host>;
 }
@@ -51,6 +53,7 @@ export async function runFake(
     ...(options.columns === undefined ? {} : { columns: options.columns }),
     write: (text: string) => {
       written[stream] += text;
+      options.heard?.(stream, text);
     },
   });
   const context: CommandContext = {
@@ -97,7 +100,7 @@ const noHost: Host = {
   onSignal: () => () => {},
   ask: refuse,
   now: () => Date.UTC(2026, 10, 22, 4, 30),
-  after: refuse,
+  after: () => () => {},
   files: {
     root: refuse,
     fullPath: (path) => `/here/${path}`,
