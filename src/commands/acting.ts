@@ -1,11 +1,12 @@
 // What the commands that act have in common: they can be asked what they would do, be held to a plan, and answer in
 // JSON.
+import type { Plan } from '../engine/index.ts';
 import { formatCommandLine, formatPlan, planJson } from '../format/index.ts';
 import type { Params, PlannedCommand } from '../protocol/index.ts';
 import { callCluster } from './cluster-call.ts';
 import type { CommandContext } from './context.ts';
 import { type Options, refuseTogether, UsageError } from './options.ts';
-import { printLines } from './print.ts';
+import { printErrors, printLines } from './print.ts';
 import { callerOf, type RunOptions, runCommand, type SendRequest } from './run-command.ts';
 
 /** Flags and values that every acting command takes. */
@@ -89,11 +90,25 @@ export async function showPlan(
     const plan = await client.request('caa.plan', { ...question, caller });
     if (!quiet) {
       const title = caller.commandLine;
-      const lines = json ? [planJson(plan)] : formatPlan(plan, { title, reasons });
-      printLines(context, lines);
+      const shown = isRefused(plan) ? { ...plan, lines: [] } : plan;
+      printErrors(context, whyItWouldFail(context, plan));
+      printLines(context, json ? [planJson(plan)] : formatPlan(shown, { title, reasons }));
     }
     return plan.exitCode ?? 0;
   });
+}
+
+/** Nothing would be done: what the command would say is why. */
+function isRefused({ exitCode, lines }: Plan): boolean {
+  return exitCode !== null && exitCode !== 0 && lines.every(({ stream }) => stream === 'err');
+}
+
+/** What accompanies an exit status other than 0 on standard error: the refusal, as the command would print it. */
+function whyItWouldFail({ name }: CommandContext, plan: Plan): readonly string[] {
+  const { exitCode, lines } = plan;
+  if (exitCode === null || exitCode === 0) return [];
+  if (isRefused(plan)) return lines.map(({ text }) => text);
+  return [`${name}: it would end with exit status ${exitCode}; what it would print says why.`];
 }
 
 const onlyForPlans = new Set(['-plan', '--plan', '-why', '--why', '-json', '--json']);

@@ -56,10 +56,17 @@ export async function withOptions(
     return await command(options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    const silent = usage.flags.includes('q') && argv.includes('-q');
-    if (!silent) stderr.write(linesOf([`${name}: ${error.message}`, ...synopsisLines(usage)]));
+    if (!isQuiet(argv, usage))
+      stderr.write(linesOf([`${name}: ${error.message}`, ...synopsisLines(usage)]));
     return exitStatus.usage;
   }
+}
+
+/** Also on a command line that cannot be read. */
+function isQuiet(argv: readonly string[], { flags }: CommandUsage): boolean {
+  const end = argv.indexOf('--');
+  const words = end < 0 ? argv : argv.slice(0, end);
+  return flags.includes('q') && (words.includes('-q') || words.includes('--q'));
 }
 
 function synopsisLines({ synopsis }: CommandUsage): readonly string[] {

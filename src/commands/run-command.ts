@@ -33,14 +33,21 @@ export async function runCommand(
   options: RunOptions,
   sends: readonly SendRequest[],
 ): Promise<number> {
-  return callCluster(context, options.quiet, async (client) => {
+  const { quiet, json = false } = options;
+  return callCluster(context, quiet, async (client) => {
     const lines: RunLine[] = [];
-    if (options.json === true) client.on('run.output', (line) => lines.push(line));
-    else if (!options.quiet) client.on('run.output', linePrinter(context, options));
+    const show = linePrinter(context, options);
+    if (!quiet) {
+      client.on('run.output', (line) => {
+        if (json) lines.push(line);
+        // Beside JSON, refusals stay text at standard error.
+        if (!json || line.kind === 'err') show(line);
+      });
+    }
     const caller = callerOf(context, options.basis ?? null);
     const runs = sendAll(client, caller, sends);
     const status = await untilInterrupted(context, options, runs.then(statusOf));
-    if (options.json === true && status !== exitStatus.interrupted) {
+    if (json && !quiet && status !== exitStatus.interrupted) {
       printLines(context, [runsJson(await runs, lines)]);
     }
     return status;
