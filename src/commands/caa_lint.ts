@@ -81,11 +81,12 @@ function scriptNamed({ host }: CommandContext, name: string): string {
   return host.files.read(inCluster, scriptBytesMax).ok ? inCluster : name;
 }
 
-function lint(context: CommandContext, files: readonly string[], json: boolean): number {
+function lint(context: CommandContext, named: readonly string[], json: boolean): number {
   const profiles = readProfiles(context);
+  const files = [...new Set(named)];
   const findings: Finding[] = [];
-  let isRead = true;
-  for (const file of new Set(files)) {
+  const unread: string[] = [];
+  for (const file of files) {
     const found = readBytes(context, file, scriptBytesMax);
     if (found.ok) {
       const linted = lintScript({
@@ -100,23 +101,34 @@ function lint(context: CommandContext, files: readonly string[], json: boolean):
       for (const finding of linted) findings.push(finding);
     } else {
       printErrors(context, [found.message]);
-      isRead = false;
+      unread.push(file);
     }
   }
-  const ordered = orderFindings(findings);
-  if (json) {
-    const { error: errors, warning: warnings, notice: notices } = countFindings(ordered);
-    const value = {
-      files: [...new Set(files)],
-      findings: findingsJson(ordered),
-      errors,
-      warnings,
-      notices,
-    };
-    context.stdout.write(`${jsonText(value)}\n`);
-  } else if (files.length === 0) printLines(context, ['There are no action scripts.']);
-  else printLines(context, [...formatFindings(ordered), `${formatCounts(ordered)}.`]);
-  return isRead && countFindings(ordered).error === 0 ? exitStatus.ok : exitStatus.failed;
+  const seen = { files, unread, findings: orderFindings(findings) };
+  printLines(context, json ? [seenJson(seen)] : formatSeen(seen));
+  const { error } = countFindings(seen.findings);
+  return unread.length === 0 && error === 0 ? exitStatus.ok : exitStatus.failed;
+}
+
+interface Seen {
+  readonly files: readonly string[];
+  /** Those that could not be read; why has been said. */
+  readonly unread: readonly string[];
+  readonly findings: readonly Finding[];
+}
+
+/** Nothing is summed up of what nobody has read. */
+function formatSeen({ files, unread, findings }: Seen): readonly string[] {
+  if (files.length === 0) return ['There are no action scripts.'];
+  if (unread.length === files.length) return [];
+  const left =
+    unread.length === 0 ? '' : ` ${unread.length} of ${files.length} files could not be read.`;
+  return [...formatFindings(findings), `${formatCounts(findings)}.${left}`];
+}
+
+function seenJson({ files, unread, findings }: Seen): string {
+  const { error: errors, warning: warnings, notice: notices } = countFindings(findings);
+  return jsonText({ files, unread, findings: findingsJson(findings), errors, warnings, notices });
 }
 
 /** A file that a script reads with `.`, from the script's folder; null if there is none. */

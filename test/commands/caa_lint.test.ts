@@ -151,6 +151,22 @@ describe('caa_lint is given', () => {
     const { status, stdout, stderr } = await lint(root, join(root, 'x'), put(root, 'good', clean));
     expect(status).toBe(1);
     expect(stderr).toContain(says);
-    expect(stdout).toBe('0 errors, 0 warnings, 0 notices.\n');
+    expect(stdout).toBe('0 errors, 0 warnings, 0 notices. 1 of 2 files could not be read.\n');
+  });
+
+  it('only what cannot be read: then there is nothing to sum up', async () => {
+    const root = makeFolder();
+    const result = await lint(root, join(root, 'x'), join(root, 'y'), join(root, 'x'));
+    expect(result).toMatchObject({ status: 1, stdout: '' });
+    expect(result.stderr.match(/cannot be read/g)).toHaveLength(2);
+  });
+
+  it('what cannot be read, and names it in JSON', async () => {
+    const root = makeFolder();
+    const [x, good] = [join(root, 'x'), put(root, 'good', clean)];
+    const some = await lint(root, x, good, '-json');
+    expect(some).toMatchObject({ status: 1, stderr: expect.stringContaining('cannot be read') });
+    expect(JSON.parse(some.stdout)).toMatchObject({ files: [x, good], unread: [x], errors: 0 });
+    expect(JSON.parse((await lint(root, x, '--json')).stdout)).toMatchObject({ unread: [x] });
   });
 });
