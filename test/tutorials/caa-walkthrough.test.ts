@@ -92,12 +92,12 @@ describe('the walkthrough', () => {
     expect(transcript).toMatchInlineSnapshot(`
       [
         "create: There is no profile named dtcalc yet. => The profile dtcalc.cap is there, and beside it the action script dtcalc.scr.",
-        "validate: The profile has no mistakes. Validate again whenever you have edited the file. => The profile has no mistakes. Validate again whenever you have edited the file.",
-        "register: CAA does not know dtcalc yet. => dtcalc is registered: target OFFLINE, state OFFLINE.",
-        "start: dtcalc is still OFFLINE. => dtcalc is ONLINE on provolone. Ask it something, from a shell (F9 or another window): curl '127.0.0.1:5717/6*7'",
+        "validate: The profile has no mistakes, as the column Valid says. Validate it yourself all the same (t), and whenever you have edited the file. => The profile has no mistakes, as the column Valid says. Validate it yourself all the same (t), and whenever you have edited the file.",
+        "register: CAA does not know dtcalc yet. => dtcalc is registered. Its target (what CAA is to reach) is OFFLINE, its state (what is) is OFFLINE.",
+        "start: dtcalc is still OFFLINE. => dtcalc is ONLINE on provolone. Ask it something, from a shell (F9 or another window): curl '127.0.0.1:5717/6*7' - if another program has that port, etc/dtcalc.conf names the one taken.",
         "relocate: dtcalc is still on provolone. => dtcalc moved from provolone to polishham. Ask it again: its second line names the member.",
         "watch-closely: CHECK_INTERVAL is 60 seconds; 5 is wanted. => CAA now checks dtcalc every 5 seconds. It went on running all the time.",
-        "kill: CAA sees dtcalc running on polishham. After a kill it notices at the next check: they come every 5 seconds. => dtcalc failed and CAA brought it back, without you. Ask it again: the process number is a new one.",
+        "kill: dtcalc runs on polishham. CAA checks it every 5 seconds. => dtcalc failed and CAA brought it back, without you. Ask it again: the process number is a new one.",
         "crash: polishham is still UP. => A member is lost, dtcalc is not: it is ONLINE on pepicelli. caa_stat -why dtcalc tells how that member was chosen.",
         "boot: 2 of 3 members are UP. Still down: polishham. => All 3 members are UP again.",
         "stop: dtcalc still has the target ONLINE and the state ONLINE. => dtcalc is OFFLINE. Ask it once more: nothing answers.",
