@@ -18,6 +18,7 @@ import { Console } from '../tui/console.ts';
 import type { ConsoleServices } from '../tui/console-types.ts';
 import { keyName } from '../tui/keymap.ts';
 import { type ConsoleOptions, defaultOptions, parseOptions, refreshMs } from '../tui/options.ts';
+import { storedRead } from '../tui/read-events.ts';
 import { createScheduler, nextScreenChange, type Scheduler } from '../tui/scheduler.ts';
 import type { Requester } from '../tui/screen.ts';
 import { recordRequests } from '../tui/script-log.ts';
@@ -168,7 +169,7 @@ class ScreenProgram {
       delay,
       random: () => Math.random(),
       intervalMs: () => refreshMs[this.#console.store.getState().options.refresh],
-      acknowledged: (name) => this.#stored.seenEvents[name] ?? null,
+      acknowledged: (name) => storedRead(this.#stored, name),
       changed: () => this.#console.dataChanged(),
       lost: (reason) => this.#console.message('error', reason),
       restored: () => this.#console.message('info', 'The line to the cluster service is back.'),

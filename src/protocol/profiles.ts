@@ -25,6 +25,28 @@ export interface ProfileValues {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** What a file holds. */
+export interface FileText {
+  readonly text: string;
+  /** Permission bits, as in 0o644. */
+  readonly mode: number;
+}
+
+/** A file around a change; null: there was or is none. */
+export interface FileChange {
+  /** Relative to the cluster root: the profile, or a script in the script folder. */
+  readonly path: string;
+  readonly was: FileText | null;
+  readonly is: FileText | null;
+}
+
+/** The files that a command has written or removed. */
+interface FilesChanged {
+  readonly warnings: readonly string[];
+  /** For `profile.putBack`; null if they cannot be put back: one was not UTF-8, or longer than any text that is taken. */
+  readonly files: readonly FileChange[] | null;
+}
+
 export interface ProfileMethods {
   'profile.list': {
     params: Record<string, never>;
@@ -38,7 +60,7 @@ export interface ProfileMethods {
       /** `-f`: overwrite. */
       readonly force: boolean;
     };
-    result: Refusable<{ readonly warnings: readonly string[] }>;
+    result: Refusable<FilesChanged>;
   };
   /** Creates the profile that the text of a template file describes (`-I`). */
   'profile.createFrom': {
@@ -48,7 +70,7 @@ export interface ProfileMethods {
       readonly template: { readonly file: string; readonly text: string };
       readonly force: boolean;
     };
-    result: Refusable<{ readonly warnings: readonly string[] }>;
+    result: Refusable<FilesChanged>;
   };
   /** The text of a template for a type, or of one like the profile of a name (`-template`). */
   'profile.template': {
@@ -62,13 +84,7 @@ export interface ProfileMethods {
   };
   'profile.update': {
     params: ProfileValues;
-    result: Refusable<{
-      readonly warnings: readonly string[];
-      /** The text of the file right before. */
-      readonly was: string;
-      /** The text as it was written. */
-      readonly text: string;
-    }>;
+    result: Refusable<FilesChanged>;
   };
   /** Puts the whole text of an editor in the place of the file's, unless the file has changed meanwhile. */
   'profile.replace': {
@@ -81,7 +97,7 @@ export interface ProfileMethods {
       readonly force: boolean;
     };
     result:
-      | { readonly ok: true; readonly warnings: readonly string[] }
+      | ({ readonly ok: true } & FilesChanged)
       | {
           readonly ok: false;
           readonly messages: readonly string[];
@@ -116,7 +132,16 @@ export interface ProfileMethods {
   };
   'profile.delete': {
     params: { readonly name: ResourceName; readonly keepScript: boolean };
-    result: Refusable<{ readonly removed: readonly string[] }>;
+    result: Refusable<{ readonly removed: readonly string[] } & Pick<FilesChanged, 'files'>>;
+  };
+  /**
+   * The profile of a name, and the script that came or went with it, as they were before a command. Refused if one of
+   * them is not as the command has left it, or if the profile is to go and the resource is registered. A script that
+   * others need by now stays; `files` tells what was done.
+   */
+  'profile.putBack': {
+    params: { readonly name: ResourceName; readonly files: readonly FileChange[] };
+    result: Refusable<FilesChanged>;
   };
   /** Null names: every profile. `attributes` as the file has them, in the writer's order. */
   'profile.print': {

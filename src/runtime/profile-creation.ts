@@ -18,13 +18,13 @@ import {
 import type { ClusterFiles } from './ports.ts';
 import { layersOf, type ProfileReader, withoutEchoes } from './profile-files.ts';
 import { defaultScriptName, profilePath } from './profile-paths.ts';
-import type { CreateRequest, Refusable } from './profile-results.ts';
+import type { CreateRequest, FilesChanged, Refusable } from './profile-results.ts';
 import { type FoundScript, findScript, planScript } from './profile-scripts.ts';
+import { type FileWrite, PROFILE_MODE, writeFiles } from './profile-writing.ts';
 
-const PROFILE_MODE = 0o644;
 const SCRIPT_MODE = 0o755;
 
-type Created = Refusable<{ readonly warnings: readonly string[] }>;
+type Created = Refusable<FilesChanged>;
 
 /**
  * Creates a profile; a refusal names everything that is wrong and leaves all files as they were.
@@ -63,20 +63,14 @@ export function createProfile(
   if (hasErrors(problems)) return refused(name, problems);
   const writes = [
     ...(script.write === undefined ? [] : [script.write]),
-    { path: profilePath(name), text, mode: PROFILE_MODE },
+    { path: profilePath(name), to: { text, mode: PROFILE_MODE } },
   ];
-  writeAllOrNothing(files, writes);
-  return { ok: true, warnings: describeProblems(name, problems) };
+  const changed = writeFiles(files, writes);
+  return { ok: true, warnings: describeProblems(name, problems), files: changed };
 }
 
 function refused(name: string, problems: readonly ProfileProblem[]): Created {
   return { ok: false, messages: describeProblems(name, problems) };
-}
-
-interface FileWrite {
-  readonly path: string;
-  readonly text: string;
-  readonly mode: number;
 }
 
 interface ChosenScript {
@@ -141,7 +135,7 @@ function scriptToWrite(
   return {
     actionScript,
     found: { facts, fullPath: files.fullPath(path) },
-    write: { path, text, mode: SCRIPT_MODE },
+    write: { path, to: { text, mode: SCRIPT_MODE } },
     problems: [],
   };
 }
@@ -155,23 +149,4 @@ function profileText(
   const script = actionScript === undefined ? {} : { ACTION_SCRIPT: actionScript };
   const given = { ...request.attributes, ...script, NAME: request.name, TYPE: type };
   return writeProfile(valuesForFile(type, layersOf(given, reader.templates(type))));
-}
-
-/** Writes the files in order; when one fails, those before it get their old content back. */
-function writeAllOrNothing(files: ClusterFiles, writes: readonly FileWrite[]): void {
-  const undo: (() => void)[] = [];
-  try {
-    for (const { path, text, mode } of writes) {
-      const oldText = files.readText(path);
-      const oldMode = files.stat(path)?.mode ?? mode;
-      files.writeText(path, text, mode);
-      undo.unshift(() => {
-        if (oldText === undefined) files.remove(path);
-        else files.writeText(path, oldText, oldMode);
-      });
-    }
-  } catch (error) {
-    for (const restore of undo) restore();
-    throw error;
-  }
 }

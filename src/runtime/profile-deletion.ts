@@ -19,6 +19,12 @@ export interface DeletionPlan {
   readonly sharedBy: readonly string[];
 }
 
+/** Why the profile of a registered resource must stay; undefined if it may go. */
+export function refusalOfRegistered(registry: ProfileRegistry, name: string): string | undefined {
+  if (registry.registered(name) === undefined) return undefined;
+  return `Resource ${name} is registered. Unregister it first with caa_unregister ${name}.`;
+}
+
 export function planDeletion(
   reader: ProfileReader,
   registry: ProfileRegistry,

@@ -5,6 +5,8 @@ import { describeProblems, hasErrors, resourceNameFault } from '../engine/index.
 import type { ClusterFiles } from './ports.ts';
 import { lossyReading, type ProfileReader } from './profile-files.ts';
 import { profilePath } from './profile-paths.ts';
+import type { FilesChanged } from './profile-results.ts';
+import { changeFile, TEXT_CHARACTERS_MAX } from './profile-writing.ts';
 
 export interface ReplaceRequest {
   readonly name: string;
@@ -16,16 +18,13 @@ export interface ReplaceRequest {
 }
 
 export type Replaced =
-  | { readonly ok: true; readonly warnings: readonly string[] }
+  | ({ readonly ok: true } & FilesChanged)
   | {
       readonly ok: false;
       readonly messages: readonly string[];
       /** The text of the file as it is now, if that is why nothing was written. */
       readonly now?: string;
     };
-
-/** As long as the text of a template may be; what is longer can be no text that somebody means as a profile. */
-const TEXT_CHARACTERS_MAX = 1_048_576;
 
 /** Writes the text, or says why not; a refusal leaves the file as it is. */
 export function replaceProfile(
@@ -53,6 +52,5 @@ export function replaceProfile(
   const { problems } = reader.examine(name, text).check;
   const messages = describeProblems(name, problems);
   if (hasErrors(problems) && !force) return { ok: false, messages };
-  files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
-  return { ok: true, warnings: messages };
+  return { ok: true, warnings: messages, files: changeFile(files, path, text) };
 }

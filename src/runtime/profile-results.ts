@@ -74,13 +74,32 @@ export interface ProfileReading {
   readonly scriptShared: boolean;
 }
 
-/** A profile file that was changed, with its texts around the change. */
-export interface ProfileChange {
-  readonly warnings: readonly string[];
-  /** The text of the file right before. */
-  readonly was: string;
-  /** The text as it was written. */
+/** What a file holds. */
+export interface FileText {
   readonly text: string;
+  /** Permission bits, as in 0o644. */
+  readonly mode: number;
+}
+
+/** A file around a change; null: there was or is none. */
+export interface FileChange {
+  /** Relative to the cluster root: the profile, or a script in the script folder. */
+  readonly path: string;
+  readonly was: FileText | null;
+  readonly is: FileText | null;
+}
+
+/** The files that a command has written or removed. */
+export interface FilesChanged {
+  readonly warnings: readonly string[];
+  /** Null if they cannot be put back: one was not UTF-8, or longer than any text that is taken. */
+  readonly files: readonly FileChange[] | null;
+}
+
+/** Files that are to be as they were. */
+export interface PutBackRequest {
+  readonly name: string;
+  readonly files: readonly FileChange[];
 }
 
 /** Profile texts in the writer's order, and what could not be printed. */

@@ -19,7 +19,12 @@ import type { ClusterFiles } from './ports.ts';
 import { createProfile } from './profile-creation.ts';
 import { readDefinitions } from './profile-definitions.ts';
 import { layersOf, type ProfileReader } from './profile-files.ts';
-import type { CreateFromRequest, Refusable, TemplateSubject } from './profile-results.ts';
+import type {
+  CreateFromRequest,
+  FilesChanged,
+  Refusable,
+  TemplateSubject,
+} from './profile-results.ts';
 
 type Made = Refusable<{ readonly text: string }>;
 
@@ -72,7 +77,7 @@ export function createFromTemplate(
   files: ClusterFiles,
   reader: ProfileReader,
   { name, template, force }: CreateFromRequest,
-): Refusable<{ readonly warnings: readonly string[] }> {
+): Refusable<FilesChanged> {
   const nameFault = resourceNameFault(name);
   if (nameFault !== undefined) {
     return { ok: false, messages: [`The resource name ${nameFault}.`] };

@@ -15,11 +15,12 @@ import {
   RESOURCE_TYPES,
   type RegistrationItem,
   updateProfileText,
+  writeAssignment,
 } from '../engine/index.ts';
 import type { ClusterFiles } from './ports.ts';
 import { createProfile } from './profile-creation.ts';
 import { judgeUserValues, readDefinitions } from './profile-definitions.ts';
-import { type ProfileRegistry, planDeletion } from './profile-deletion.ts';
+import { type ProfileRegistry, planDeletion, refusalOfRegistered } from './profile-deletion.ts';
 import {
   createProfileReader,
   lossyReading,
@@ -28,21 +29,24 @@ import {
 } from './profile-files.ts';
 import { withMemory } from './profile-memory.ts';
 import { profilePath, SCRIPT_FOLDER } from './profile-paths.ts';
+import { putBackFiles } from './profile-putting-back.ts';
 import { type Replaced, type ReplaceRequest, replaceProfile } from './profile-replacing.ts';
 import type {
   CheckRequest,
   CreateFromRequest,
   CreateRequest,
-  ProfileChange,
+  FilesChanged,
   ProfileDefaults,
   ProfileEntry,
   ProfilePrint,
   ProfileReading,
+  PutBackRequest,
   Refusable,
   RequestedValues,
   TemplateSubject,
 } from './profile-results.ts';
 import { createFromTemplate, makeTemplate } from './profile-templates.ts';
+import { changeFile, writeFiles } from './profile-writing.ts';
 
 /** What the service needs to know of the running cluster. */
 export interface ProfileCluster extends ProfileRegistry {
@@ -64,15 +68,15 @@ export interface ProfileService {
   /** Every profile file, in ascending order of name. */
   list(): readonly ProfileEntry[];
   /** Writes a profile and, with an executable, its script: both or neither (manual 2.2.2, 2.3). */
-  create(request: CreateRequest): Warned;
+  create(request: CreateRequest): Refusable<FilesChanged>;
   /** Changes the given attributes of a profile file and nothing else in it (caa_profile(8)). */
-  update(request: RequestedValues): Refusable<ProfileChange>;
+  update(request: RequestedValues): Refusable<FilesChanged>;
   /** Puts the whole text of an editor in the place of the file's, unless the file has changed meanwhile. */
   replace(request: ReplaceRequest): Replaced;
   /** What create or update would answer; nothing is written. */
   check(request: CheckRequest): Warned;
   /** Writes a profile that a template file describes (caa_profile -create -I). */
-  createFrom(request: CreateFromRequest): Warned;
+  createFrom(request: CreateFromRequest): Refusable<FilesChanged>;
   /** The text of a template file (caa_profile -template). */
   template(subject: TemplateSubject): Refusable<{ readonly text: string }>;
   /** The attributes that application.tdf defines (manual 2.4), or what is wrong with the file. */
@@ -84,7 +88,9 @@ export interface ProfileService {
   /** Checks a profile file (manual 2.2.6). */
   validate(name: string): Warned;
   /** Deletes a profile and, unless others need it, its script in the script folder. */
-  delete(request: DeleteRequest): Refusable<{ readonly removed: readonly string[] }>;
+  delete(request: DeleteRequest): Refusable<Deleted>;
+  /** Files of a profile as they were before a command, if they are as it has left them. */
+  putBack(request: PutBackRequest): Refusable<FilesChanged>;
   /** The named profiles, or all for null. */
   print(names: readonly string[] | null): ProfilePrint;
   /** A profile for a form. */
@@ -100,6 +106,12 @@ export interface DeleteRequest {
   readonly keepScript: boolean;
 }
 
+/** What deleting a profile has removed. */
+interface Deleted extends Pick<FilesChanged, 'files'> {
+  /** Full paths, for people. */
+  readonly removed: readonly string[];
+}
+
 /** The profile service on a cluster's file tree. Failures of the machine are refusals too. */
 export function createProfileService(
   files: ClusterFiles,
@@ -112,11 +124,11 @@ export function createProfileService(
   };
   const reader = createProfileReader(files, readerOptions);
   const write = (target: ClusterFiles, { create, ...values }: CheckRequest): Warned => {
-    if (create !== null) {
-      return createProfile(target, reader, { ...values, ...create, force: false });
-    }
-    const updated = updateProfile(target, reader, values);
-    return updated.ok ? { ok: true, warnings: updated.warnings } : updated;
+    const written =
+      create === null
+        ? updateProfile(target, reader, values)
+        : createProfile(target, reader, { ...values, ...create, force: false });
+    return written.ok ? { ok: true, warnings: written.warnings } : written;
   };
   return {
     list: () => reader.names().map((name) => describeEntry(reader, cluster, name)),
@@ -135,6 +147,7 @@ export function createProfileService(
         return file.ok ? warned(name, reader.examine(name, file.text).check.problems) : file;
       }),
     delete: (request) => guarded(() => deleteProfile(files, reader, cluster, request)),
+    putBack: (request) => guarded(() => putBackFiles(files, reader, cluster, request)),
     print: (names) => printProfiles(reader, names ?? reader.names()),
     read: (name) =>
       guarded(() => {
@@ -200,7 +213,7 @@ function updateProfile(
   files: ClusterFiles,
   reader: ProfileReader,
   { name, attributes }: RequestedValues,
-): Refusable<ProfileChange> {
+): Refusable<FilesChanged> {
   const file = reader.text(name);
   if (!file.ok) return file;
   const path = profilePath(name);
@@ -216,8 +229,7 @@ function updateProfile(
   const problems = withoutEchoes(own, reader.examine(name, text).check.problems);
   const outcome = warned(name, problems);
   if (!outcome.ok) return outcome;
-  files.writeText(path, text, files.stat(path)?.mode ?? 0o644);
-  return { ...outcome, was: file.text, text };
+  return { ...outcome, files: changeFile(files, path, text) };
 }
 
 function deleteProfile(
@@ -225,27 +237,19 @@ function deleteProfile(
   reader: ProfileReader,
   cluster: ProfileCluster,
   { name, keepScript }: DeleteRequest,
-): Refusable<{ readonly removed: readonly string[] }> {
+): Refusable<Deleted> {
   const file = reader.text(name);
   if (!file.ok) return file;
-  if (cluster.registered(name) !== undefined) {
-    const message = `Resource ${name} is registered. Unregister it first with caa_unregister ${name}.`;
-    return { ok: false, messages: [message] };
-  }
+  const refusal = refusalOfRegistered(cluster, name);
+  if (refusal !== undefined) return { ok: false, messages: [refusal] };
   const { scriptPath } = planDeletion(reader, cluster, name);
-  const path = profilePath(name);
-  const mode = files.stat(path)?.mode ?? 0o644;
-  files.remove(path);
-  if (keepScript || scriptPath === undefined || files.stat(scriptPath) === undefined) {
-    return { ok: true, removed: [files.fullPath(path)] };
-  }
-  try {
-    files.remove(scriptPath);
-  } catch (error) {
-    files.writeText(path, file.text, mode);
-    throw error;
-  }
-  return { ok: true, removed: [files.fullPath(path), files.fullPath(scriptPath)] };
+  const hasScript = scriptPath !== undefined && files.stat(scriptPath) !== undefined;
+  const paths = [profilePath(name), ...(hasScript && !keepScript ? [scriptPath] : [])];
+  const changed = writeFiles(
+    files,
+    paths.map((path) => ({ path, to: null })),
+  );
+  return { ok: true, removed: paths.map((path) => files.fullPath(path)), files: changed };
 }
 
 function printProfiles(reader: ProfileReader, names: readonly string[]): ProfilePrint {
@@ -255,7 +259,7 @@ function printProfiles(reader: ProfileReader, names: readonly string[]): Profile
     const { parsed } = reader.examine(name, file.text);
     const lines = parsed.assignments
       .toSorted((left, right) => compareAttributes(left.attribute, right.attribute))
-      .map(({ attribute, value }) => `${attribute}=${value}\n`);
+      .map(({ attribute, value }) => `${writeAssignment(attribute, value)}\n`);
     return {
       profiles: [{ name, text: lines.join('') }],
       messages: parsed.problems.length === 0 ? [] : describeProblems(name, parsed.problems),

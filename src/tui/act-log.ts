@@ -2,12 +2,13 @@
 // that acted and were answered. Commands of other consoles and of the command line never come here. Knows no screens.
 import type { StoreApi } from 'zustand/vanilla';
 import type { RegistryVersion } from '../engine/index.ts';
-import type { Method, Params, Result } from '../protocol/index.ts';
+import type { FileChange, Method, Params, Result } from '../protocol/index.ts';
 import {
   type Act,
   type ActVerb,
   actsKeptMax,
   isRegistryVerb,
+  profileChange,
   type Standing,
   settledActs,
   standingOf,
@@ -29,6 +30,17 @@ const actVerbs: Readonly<Partial<Record<Method, ActVerb>>> = {
   'caa.restore': 'restore',
 };
 
+/** The methods that write or remove profile files, and tell which; without a better word, what that was. */
+const fileMethods: Readonly<Partial<Record<Method, FileWord>>> = {
+  'profile.create': 'creation',
+  'profile.update': 'change',
+  'profile.replace': 'change',
+  'profile.delete': 'deletion',
+  'profile.putBack': 'change',
+};
+
+type FileWord = 'creation' | 'change' | 'deletion';
+
 /** The methods whose answers may hold the present text of a profile file; texts of scripts look just like it. */
 const holdsProfile: ReadonlySet<Method> = new Set<Method>(['profile.read', 'profile.replace']);
 
@@ -49,11 +61,8 @@ export function rememberActs(requester: Requester, shelf: ActShelf): Requester {
       if (holdsProfile.has(method)) noticeText(params, result, shelf);
       const act = verb === null ? null : actOf(verb, params, result, before);
       if (act !== null) remember(act, requester, shelf);
-      else if (toRecord(result).ok === true) {
-        const { name } = toRecord(params);
-        if (method === 'profile.update') rememberFile({ ...toRecord(result), name }, shelf);
-        if (method === 'profile.replace') rememberFile(toRecord(params), shelf);
-      }
+      const word = fileMethods[method];
+      if (word !== undefined) rememberFiles(word, params, result, shelf);
       return result;
     },
   };
@@ -108,38 +117,47 @@ function noticeText(params: unknown, result: unknown, { store }: ActShelf): void
   const { text, now = text } = toRecord(result);
   const { name } = toRecord(params);
   if (typeof now !== 'string' || typeof name !== 'string') return;
-  const isOf = ({ file, names }: Act): boolean =>
-    file !== null && names?.includes(name) === true && file.isAsLeft !== (file.is === now);
+  const noticed = (act: Act): Act => {
+    const left = profileChange(name, act.file?.changes ?? null);
+    if (act.file === null || left === undefined) return act;
+    const isAsLeft = (left.is?.text ?? '') === now;
+    return act.file.isAsLeft === isAsLeft ? act : { ...act, file: { ...act.file, isAsLeft } };
+  };
   const { acts } = store.getState();
-  if (!acts.some(isOf)) return;
-  const noticed = acts.map((act): Act => {
-    const { file } = act;
-    return file === null || !isOf(act)
-      ? act
-      : { ...act, file: { ...file, isAsLeft: file.is === now } };
-  });
-  store.setState({ acts: noticed });
+  const all = acts.map(noticed);
+  if (all.some((act, at) => act !== acts[at])) store.setState({ acts: all });
 }
 
-/** A change of a profile file is over with its answer. */
-function rememberFile(
-  { name, was, text }: Readonly<Record<string, unknown>>,
+/** A change of profile files is over with its answer, which tells of them. */
+function rememberFiles(
+  otherwise: FileWord,
+  params: unknown,
+  result: { readonly files?: readonly FileChange[] | null } | object,
   shelf: ActShelf,
 ): void {
+  if (!('files' in result) || result.files === undefined) return;
+  const { files: changes } = result;
+  if (changes?.length === 0) return;
+  const name = String(toRecord(params).name ?? '');
   const { now, user } = shelf.world();
   const { standing, lastEvent } = sightOf(shelf.cluster.getState());
-  const file = { was: String(was ?? ''), is: String(text ?? ''), isAsLeft: true };
-  if (file.was === file.is) return;
   put(shelf, {
     ...noRun,
-    names: [String(name ?? '')],
+    names: [name],
     user,
-    commandLine: `change of ${String(name ?? '')}.cap`,
+    commandLine: `${fileWord(profileChange(name, changes)) ?? otherwise} of ${name}.cap`,
     before: standing,
     eventBefore: lastEvent,
     ended: { startedAt: now, at: now, after: standing, lastEvent: 0 },
-    file,
+    file: { changes, isAsLeft: true },
   });
+}
+
+/** Null if the profile itself was not touched. */
+function fileWord(change: FileChange | undefined): FileWord | null {
+  if (change === undefined) return null;
+  if (change.was === null) return 'creation';
+  return change.is === null ? 'deletion' : 'change';
 }
 
 const noRun = { number: 0, verb: 'profile', force: false, run: null, versions: null } as const;

@@ -7,6 +7,7 @@ import type {
   ResourceName,
   ResourceView,
 } from '../engine/index.ts';
+import type { FileChange } from '../protocol/index.ts';
 import type { ClusterState } from './cluster-store.ts';
 
 /** How long an act can be taken back, in milliseconds (TUI-250). */
@@ -22,7 +23,7 @@ export type ActVerb =
   | 'register'
   | 'unregister'
   | 'restore'
-  /** A change of a profile file. */
+  /** A profile file was created, changed or deleted. */
   | 'profile';
 
 /** What the cluster reported of all resources at one moment. */
@@ -50,16 +51,24 @@ export interface Act {
   readonly ended: ActEnd | null;
   /** The newest versions of the registry, if it may have changed; null until they came. */
   readonly versions: readonly RegistryVersion[] | null;
-  /** The profile file that was changed; null for everything else. */
-  readonly file: ChangedFile | null;
+  /** The profile file that was changed, with its script; null for everything else. */
+  readonly file: ChangedFiles | null;
 }
 
-/** Both texts of a profile file. */
-export interface ChangedFile {
-  readonly was: string;
-  readonly is: string;
-  /** False once the service was seen to hold another text. */
+/** A profile file, and the script that came or went with it, around a change. */
+export interface ChangedFiles {
+  /** Null if they cannot be put back. */
+  readonly changes: readonly FileChange[] | null;
+  /** False once the service was seen to hold another text of the profile. */
   readonly isAsLeft: boolean;
+}
+
+/** What has become of the profile file itself; undefined if that is not among the changes. */
+export function profileChange(
+  name: ResourceName,
+  changes: readonly FileChange[] | null,
+): FileChange | undefined {
+  return changes?.find(({ path }) => path === `var/cluster/caa/profile/${name}.cap`);
 }
 
 interface ActEnd {

@@ -2,12 +2,19 @@
 // the rate of the options, notices silence, and connects again after a loss (TUI-291..295, 423). Time, chance
 // and the connection are handed in; it draws nothing.
 import { type ClusterClient, keepConnected, type Reconnector } from '../client/index.ts';
-import type { ViewChange } from '../engine/index.ts';
+import { isLaterBasis, type ViewChange } from '../engine/index.ts';
 import type { Method, Params, Result, RunLine } from '../protocol/index.ts';
-import { type ClusterStore, withChanges, withRunLines, withSnapshot } from './cluster-store.ts';
+import {
+  type ClusterState,
+  type ClusterStore,
+  withChanges,
+  withRunLines,
+  withSnapshot,
+} from './cluster-store.ts';
 import { type ProgramNews, withProgramNews } from './imc-programs.ts';
 import { MemoryFeed } from './memory-feed.ts';
 import { PacedWrite } from './paced-write.ts';
+import type { ReadEvents } from './read-events.ts';
 import type { Requester } from './screen.ts';
 
 export interface FeedOptions {
@@ -22,7 +29,7 @@ export interface FeedOptions {
   /** Milliseconds between two writes of data into the store. */
   readonly intervalMs: () => number;
   /** The newest event of this cluster that the user has seen before; null if unknown. */
-  readonly acknowledged: (cluster: string) => number | null;
+  readonly acknowledged: (cluster: string) => ReadEvents | null;
   /** The store has new data. */
   readonly changed: () => void;
   /** The line is gone, or cannot be had: why, as a complete sentence. Said once for each reason. */
@@ -51,10 +58,21 @@ interface Line {
   /** Changes and lines that are not in the store yet. */
   changes: ViewChange[];
   revision: number;
+  basis: string;
   runLines: RunLine[];
   programNews: ProgramNews[];
   /** The snapshot is in the store; earlier changes wait for it. */
   isReady: boolean;
+}
+
+type Mark = Pick<ClusterState, 'revision' | 'basis'>;
+
+/** The snapshot may be newer than what was noted before it came. */
+function newestOf(state: Mark, line: Mark): Mark {
+  return {
+    revision: Math.max(state.revision, line.revision),
+    basis: isLaterBasis(line.basis, state.basis) ? line.basis : state.basis,
+  };
 }
 
 /** A feed that does nothing before its start. */
@@ -127,14 +145,16 @@ class Feed implements ClusterFeed {
       client,
       changes: [],
       revision: 0,
+      basis: '',
       runLines: [],
       programNews: [],
       isReady: false,
     };
     this.#line = line;
-    client.on('cluster.changed', ({ changes, revision, now }) => {
+    client.on('cluster.changed', ({ changes, revision, basis, now }) => {
       line.changes.push(...changes);
       line.revision = revision;
+      line.basis = basis;
       this.#heard(now);
       this.#write(line);
       // The list says what is registered and what is changed, and the profile folder does not tell.
@@ -226,9 +246,7 @@ class Feed implements ClusterFeed {
     const state = store.getState();
     // A change that the snapshot holds already changes nothing when it is applied again.
     const changed =
-      changes.length === 0
-        ? state
-        : withChanges(state, changes, Math.max(state.revision, line.revision));
+      changes.length === 0 ? state : withChanges(state, changes, newestOf(state, line));
     const programs = withProgramNews(state.programs, programNews);
     store.setState({ ...withRunLines(changed, runLines), programs });
     this.#options.changed();

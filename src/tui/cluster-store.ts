@@ -18,6 +18,7 @@ import { cleanText } from '../format/index.ts';
 import type { ProfileSummary, Result, RunLine } from '../protocol/index.ts';
 import type { WatchedMemory } from './imc-memory.ts';
 import type { Programs } from './imc-programs.ts';
+import { allRead, isUnread, nothingRead, type ReadEvents } from './read-events.ts';
 
 /** Bounds of what is kept in memory; the rest is at the service. */
 export const eventsKeptMax = 1000;
@@ -41,6 +42,8 @@ export interface ClusterState {
   /** When the service was last heard of, in the service's time; null before the first answer. */
   readonly heardAt: Millis | null;
   readonly revision: number;
+  /** Names the state of members and resources that is held here, as plans do. */
+  readonly basis: string;
   readonly head: ClusterHeadView | null;
   readonly members: ReadonlyMap<MemberName, MemberView>;
   readonly resources: ReadonlyMap<ResourceName, ResourceView>;
@@ -56,8 +59,8 @@ export interface ClusterState {
   readonly memory: WatchedMemory | null;
   /** Oldest first. */
   readonly events: readonly ClusterEvent[];
-  /** Events up to this sequence number count as read (TUI-151). */
-  readonly acknowledged: number;
+  /** What was acknowledged (TUI-151). */
+  readonly read: ReadEvents;
   /** Null until the profile folder was listed. */
   readonly profiles: readonly ProfileSummary[] | null;
 }
@@ -70,6 +73,7 @@ const emptyState: ClusterState = {
   lostAt: null,
   heardAt: null,
   revision: 0,
+  basis: '',
   head: null,
   members: new Map(),
   resources: new Map(),
@@ -80,7 +84,7 @@ const emptyState: ClusterState = {
   programs: new Map(),
   memory: null,
   events: [],
-  acknowledged: 0,
+  read: nothingRead,
   profiles: null,
 };
 
@@ -92,12 +96,12 @@ export function createClusterStore(): ClusterStore {
 /**
  * A whole new picture of the cluster; what was read of events stays read.
  *
- * @param acknowledged the newest event this user has seen before; null takes all of them as seen.
+ * @param read what this user has acknowledged before; null takes all events as read.
  */
 export function withSnapshot(
   state: ClusterState,
   snapshot: Result<'cluster.subscribe'>,
-  acknowledged: number | null,
+  read: ReadEvents | null,
 ): ClusterState {
   const { view, events, now } = snapshot;
   const resources = new Map(view.resources.map((entry) => [entry.name, cleanResource(entry)]));
@@ -109,6 +113,7 @@ export function withSnapshot(
     lostAt: null,
     heardAt: now,
     revision: view.revision,
+    basis: view.basis,
     head: view.cluster,
     members: new Map(view.members.map((member) => [member.name, member])),
     resources,
@@ -116,8 +121,7 @@ export function withSnapshot(
     counts: countResources(resources),
     runs: new Map(view.runs.map((run) => [run.number, run])),
     events: cleaned.slice(-eventsKeptMax),
-    acknowledged:
-      state.heardAt !== null ? state.acknowledged : (acknowledged ?? lastSequence(cleaned)),
+    read: state.heardAt !== null ? state.read : (read ?? allRead(cleaned)),
   };
 }
 
@@ -125,7 +129,7 @@ export function withSnapshot(
 export function withChanges(
   state: ClusterState,
   changes: readonly ViewChange[],
-  revision: number,
+  { revision, basis }: Pick<ClusterState, 'revision' | 'basis'>,
 ): ClusterState {
   let { head } = state;
   const members = lazyCopy(state.members);
@@ -162,6 +166,7 @@ export function withChanges(
   return {
     ...state,
     revision,
+    basis,
     head,
     members: members.read(),
     resources: newResources,
@@ -203,8 +208,8 @@ export function unreadEvents(state: ClusterState): {
   let worst: 'warning' | 'failure' | null = null;
   for (let at = state.events.length - 1; at >= 0; at -= 1) {
     const event = state.events[at];
-    if (event === undefined || event.sequence <= state.acknowledged) break;
-    if (event.priority === 'info') continue;
+    if (event === undefined || event.sequence <= state.read.upTo) break;
+    if (event.priority === 'info' || !isUnread(event, state.read)) continue;
     count += 1;
     if (worst !== 'failure') worst = event.priority;
   }
@@ -244,10 +249,6 @@ function cleanMonitored(view: MonitoredView): MonitoredView {
 function cleanEvent(event: ClusterEvent): ClusterEvent {
   const text = cleanText(event.text);
   return text === event.text ? event : { ...event, text };
-}
-
-function lastSequence(events: readonly ClusterEvent[]): number {
-  return events.at(-1)?.sequence ?? 0;
 }
 
 function lazyCopy<K, V>(map: ReadonlyMap<K, V>) {

@@ -37,6 +37,7 @@ import {
   topLayer,
 } from './navigation.ts';
 import { type ConsoleOptions, formatOptions } from './options.ts';
+import { withRead } from './read-events.ts';
 import { saveList } from './save-list.ts';
 import type {
   MessageLevel,
@@ -267,7 +268,7 @@ export class Console {
         this.#changeOptions(effect.change);
         break;
       case 'acknowledge':
-        this.#acknowledge(effect.sequence);
+        this.#acknowledge(effect.sequences);
         break;
       case 'copy':
       case 'progress':
@@ -365,12 +366,16 @@ export class Console {
     this.#services.saveOptions(formatOptions(this.#stored));
   }
 
-  #acknowledge(sequence: number): void {
-    const { head, acknowledged } = this.cluster.getState();
-    if (sequence <= acknowledged) return;
-    this.cluster.setState({ acknowledged: sequence });
-    const { seenEvents } = this.store.getState().options;
-    if (head) this.#changeOptions({ seenEvents: { ...seenEvents, [head.name]: sequence } });
+  #acknowledge(sequences: readonly number[]): void {
+    const { head, read: before, events } = this.cluster.getState();
+    const read = withRead(before, events, sequences);
+    this.cluster.setState({ read });
+    const { seenEvents, seenAlone } = this.store.getState().options;
+    if (head === null) return;
+    this.#changeOptions({
+      seenEvents: { ...seenEvents, [head.name]: read.upTo },
+      seenAlone: { ...seenAlone, [head.name]: read.alone },
+    });
   }
 
   /** A focus on a member that the cluster does not have is given up, and said (TUI-016, 023). */

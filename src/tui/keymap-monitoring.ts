@@ -180,6 +180,14 @@ const faults = place('faults', [
     'Fail or restore an adapter or device of the member; asks first.',
     'acts',
   ],
+  [
+    'faults.script',
+    'a',
+    'a',
+    'Script',
+    'Make an action script fail or be slow, or work again; asks first.',
+    'acts',
+  ],
   ['faults.what-if', 'W', 'W', 'What if', 'Show what would happen; nothing is done.'],
   ['faults.details', 'enter', 'Enter', 'Details', 'The member with everything that runs there.'],
   ['faults.output-up', '<', '<', 'Output up', 'The output: one window up.'],
@@ -196,14 +204,9 @@ const events = place('events', [
   ['events.member', 'm', 'm', 'Member', 'Only events of one member.'],
   ['events.facility', 's', 's', 'Source', 'Only events of one facility.'],
   ['events.resource', 'r', 'r', 'Resource', 'Only events of one resource.'],
-  ['events.acknowledge', 'a', 'a', 'Acknowledge', 'All up to the focused event count as read.'],
-  [
-    'events.acknowledge-all',
-    'A',
-    'A',
-    'All read',
-    'Every event counts as read; the lamp goes out.',
-  ],
+  ['events.after', 't', 't', 'Time', 'Only the events of the last minutes or hours.'],
+  ['events.acknowledge', 'a', 'a', 'Acknowledge', 'The focused event counts as read.'],
+  ['events.acknowledge-all', 'A', 'A', 'All read', 'All that the filter shows count as read.'],
   ['events.copy', 'y', 'y', 'Copy', 'Copy the event.'],
 ]);
 
@@ -212,7 +215,13 @@ const eventsFiltered = place('events-filtered', [
 ]);
 
 const station = place('station', [
-  ['station.acknowledge', 'a', 'a', 'Acknowledge', 'The focused event, or all, count as read.'],
+  [
+    'station.acknowledge',
+    'a',
+    'a',
+    'Acknowledge',
+    'The events of what has the focus count as read.',
+  ],
   ['station.tools', 't', 't', 'Tools', 'The tasks that fit what has the focus.'],
   ['station.menu', 'm', 'm', 'SysMan Menu', 'The tasks of CAA management for it.'],
 ]);

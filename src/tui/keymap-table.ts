@@ -118,6 +118,23 @@ const confirm = place('confirm', [
   ['confirm.dry-run', 'd', 'd', 'Dry run', 'Show what would happen; nothing is done.'],
 ]);
 
+const confirmText = place('confirm-text', [
+  [
+    'confirm-text.up',
+    'pageup ctrl-b',
+    'PgUp',
+    'Up',
+    'The lines before, if there are more than fit.',
+  ],
+  [
+    'confirm-text.down',
+    'pagedown ctrl-f',
+    'PgDn',
+    'More',
+    'Further lines, if there are more than fit.',
+  ],
+]);
+
 const actionForm = place('action-form', [
   [
     'action.plan',
@@ -226,6 +243,7 @@ export const keyTable: readonly Binding[] = [
   ...pickMany,
   ...dialog,
   ...confirm,
+  ...confirmText,
   ...actionForm,
   ...plan,
   ...help,

@@ -11,7 +11,13 @@ const lesson = place('lesson', [
   ['lesson.back', 'g', 'g', 'Go back', 'Go back to the step that must be done again.'],
   ['lesson.hint', 'h', 'h', 'Hint', 'A hint: where, then what, then the exact keys.'],
   ['lesson.show', 'w', 'w', 'Show me', 'The rest of the step is done for you, key by key.'],
-  ['lesson.skip', 's', 's', 'Skip step', 'Go on without doing this step.'],
+  [
+    'lesson.skip',
+    's',
+    's',
+    'Skip step',
+    'The step is done for you, out of sight, and the next one begins.',
+  ],
   ['lesson.explore', 'e', 'e', 'Explore', 'Pause the tutorial; the pane becomes one line.'],
   ['lesson.leave', 'l', 'l', 'Leave', 'Close the pane; your place is kept.'],
   ['lesson.over', 'o', 'o', 'Start over', 'Begin the lesson anew.'],
@@ -24,7 +30,7 @@ const lesson = place('lesson', [
   ],
   ['lesson.up', 'up', 'Up', 'Up', 'One line up, where the text is longer than the pane.'],
   ['lesson.down', 'down', 'Down', 'Down', 'One line down.'],
-  ['lesson.body', 'escape f3 ctrl-g', 'Esc', 'Back to the view', 'Give the keys back to the view.'],
+  ['lesson.body', 'escape f3 ctrl-g', 'Esc', 'View', 'Give the keys back to the view.'],
 ]);
 
 const tutorials = place('tutorials', [

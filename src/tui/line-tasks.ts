@@ -121,6 +121,45 @@ const byAccelerator: Readonly<Record<string, LineTask>> = {
     command: ([fault = '', where = '']) => ['clu_fault', fault, where],
     acts: true,
   },
+  fail_member: {
+    questions: [{ ask: 'Fault', kind: 'choice', choices: ['crash', 'boot'] }, member('Member')],
+    command: ([fault = '', where = '']) => ['clu_fault', fault, where],
+    acts: true,
+  },
+  unplug_network: {
+    questions: [
+      { ask: 'Unplug it, or plug it in again', kind: 'choice', choices: ['unplug', 'plug'] },
+      member('Member'),
+      { ask: 'Adapter, for example tu0', kind: 'text' },
+    ],
+    command: ([verb, where = '', adapter = '']) => [
+      'clu_fault',
+      verb === 'plug' ? 'restore-adapter' : 'fail-adapter',
+      where,
+      adapter,
+    ],
+    acts: true,
+  },
+  fail_check: {
+    questions: [
+      { ask: 'Let it fail, or work again', kind: 'choice', choices: ['fail', 'restore'] },
+      { ask: 'Application', kind: 'names' },
+    ],
+    command: ([verb, name = '']) => ['clu_fault', `${verb}-script`, name],
+    acts: true,
+  },
+  slow_script: {
+    questions: [
+      { ask: 'Let it be slow, or work again', kind: 'choice', choices: ['slow', 'restore'] },
+      { ask: 'Application', kind: 'names' },
+      { ask: 'Seconds', kind: 'text', onlyAfter: 'slow' },
+    ],
+    command: ([verb, name = '', seconds = '']) =>
+      verb === 'slow'
+        ? ['clu_fault', 'slow-script', name, seconds]
+        : ['clu_fault', 'restore-script', name],
+    acts: true,
+  },
 };
 
 /** What line mode asks for a task; null for a task that has no command yet and only explains. */

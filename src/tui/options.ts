@@ -19,8 +19,9 @@ export interface ConsoleOptions {
   readonly rebind: Readonly<Record<string, string>>;
   /** Branches of the Main Menu that were open when it was last left. */
   readonly openBranches: readonly string[];
-  /** Per cluster, the newest event that was acknowledged. */
+  /** Per cluster, the event up to which all were acknowledged, and single ones beyond it. */
   readonly seenEvents: Readonly<Record<string, number>>;
+  readonly seenAlone: Readonly<Record<string, readonly number[]>>;
   /** The tutorials are offered at the start (TUI-330). */
   readonly offerTutorial: boolean;
   /** How lists were last sorted, grouped and filtered (TUI-064): `resources.sort` to `state reversed`. */
@@ -39,6 +40,7 @@ export const defaultOptions: ConsoleOptions = {
   rebind: {},
   openBranches: ['TruCluster Specific'],
   seenEvents: {},
+  seenAlone: {},
   offerTutorial: true,
   lists: {},
 };
@@ -101,6 +103,7 @@ export function parseOptions(text: string): {
     offerTutorial: flag('offerTutorial', defaultOptions.offerTutorial),
     rebind: entriesOf(from.rebind, (entry) => typeof entry === 'string'),
     seenEvents: entriesOf(from.seenEvents, (entry) => typeof entry === 'number'),
+    seenAlone: entriesOf(from.seenAlone, isNumbers),
     lists: entriesOf(from.lists, (entry) => typeof entry === 'string'),
     openBranches: stringsOf(from.openBranches) ?? defaultOptions.openBranches,
   };
@@ -121,6 +124,10 @@ function entriesOf<T>(value: unknown, isRight: (entry: unknown) => entry is T): 
   if (!isRecord(value)) return result;
   for (const [name, entry] of Object.entries(value)) if (isRight(entry)) result[name] = entry;
   return result;
+}
+
+function isNumbers(value: unknown): value is readonly number[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'number');
 }
 
 function stringsOf(value: unknown): readonly string[] | null {

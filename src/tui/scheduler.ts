@@ -61,6 +61,9 @@ export function nextScreenChange(navigation: Navigation, world: World): number {
   }
   const layers =
     navigation.pane === null ? navigation.layers : [...navigation.layers, navigation.pane];
-  if (layers.some((layer) => layer.view.ticks(world))) waits.push(secondMs);
+  for (const layer of layers) {
+    const wait = layer.view.ticks(world);
+    if (wait !== false) waits.push(wait === true ? secondMs : Math.max(1, wait));
+  }
   return Math.min(...waits);
 }

@@ -154,7 +154,7 @@ export type Effect<E, A> =
   /** Closes this overlay and does an action in the place below, as if its key had been pressed. */
   | { readonly type: 'press'; readonly id: string }
   | { readonly type: 'options'; readonly change: Partial<ConsoleOptions> }
-  | { readonly type: 'acknowledge'; readonly sequence: number }
+  | { readonly type: 'acknowledge'; readonly sequences: readonly number[] }
   | { readonly type: 'copy'; readonly text: string }
   /** Hands the terminal to the user's editor with a text in a file of that name (TUI-368). */
   | EditEffect<E>
@@ -277,8 +277,8 @@ export interface ScreenDefinition<S, E = never, A = never> {
   table?(state: S, world: World): ListTable | null;
   /** Called after new data; returns the same state if nothing changes. */
   observe?(state: S, world: World): S;
-  /** Something on it changes with every second (TUI-424). */
-  ticks?(state: S, world: World): boolean;
+  /** Something on it changes with every second, or in so many milliseconds (TUI-424). */
+  ticks?(state: S, world: World): boolean | number;
   /** Leaving would lose what was typed (F10 asks). */
   hasUnsaved?(state: S): boolean;
   /** Of a pane: only one line is shown, so that the views have nearly all of the screen. */
@@ -310,7 +310,7 @@ export interface View<A> {
   readonly help: (world: World) => HelpPage;
   readonly preview: (world: World) => Preview | null;
   readonly table: (world: World) => ListTable | null;
-  readonly ticks: (world: World) => boolean;
+  readonly ticks: (world: World) => boolean | number;
   readonly element: (props: ViewProps) => ReactElement;
 }
 

@@ -6,12 +6,12 @@ import { parseTypeDefinition } from '../../src/engine/index.ts';
 import { EVERY_TYPE } from '../engine/caa/profile/definitions.ts';
 import { runFake } from './fake-cluster.ts';
 
-const done = { ok: true, warnings: [] } as const;
+const done = { ok: true, warnings: [], files: null } as const;
 const answers = {
   'profile.create': () => done,
-  'profile.update': () => ({ ...done, was: '', text: '' }),
+  'profile.update': () => done,
   'profile.validate': () => done,
-  'profile.delete': () => ({ ok: true, removed: ['/var/cluster/caa/profile/clock.cap'] }) as const,
+  'profile.delete': () => ({ ...done, removed: ['/var/cluster/caa/profile/clock.cap'] }) as const,
   'profile.print': () => ({ profiles: [], messages: [] }),
   'profile.definitions': () => ({ ok: true, attributes: [] }) as const,
 };

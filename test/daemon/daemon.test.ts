@@ -47,11 +47,17 @@ const dtcalc: ResourceView = {
   trouble: null,
 };
 
+const changedFile = {
+  path: 'var/cluster/caa/profile/x.cap',
+  was: { text: 'A=1\n', mode: 0o644 },
+  is: { text: 'A=2\n', mode: 0o644 },
+};
+
 const refusing: ProfileService = {
   list: () => [],
   create: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
-  update: () => ({ ok: true, warnings: ['careful'], was: 'A=1\n', text: 'A=2\n' }),
-  replace: () => ({ ok: true, warnings: [] }),
+  update: () => ({ ok: true, warnings: ['careful'], files: [changedFile] }),
+  replace: () => ({ ok: true, warnings: [], files: null }),
   check: () => ({ ok: true, warnings: [] }),
   createFrom: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
   template: () => ({ ok: true, text: '' }),
@@ -59,7 +65,8 @@ const refusing: ProfileService = {
   userValues: (values) => ({ ok: true, values }),
   defaults: (type) => ({ ok: false, messages: [`no ${type}`] }),
   validate: () => ({ ok: true, warnings: [] }),
-  delete: () => ({ ok: true, removed: ['x.cap'] }),
+  delete: () => ({ ok: true, removed: ['x.cap'], files: null }),
+  putBack: ({ files }) => ({ ok: true, warnings: [], files }),
   print: () => ({ profiles: [], messages: [] }),
   read: () => {
     throw new Error('the disk is on fire');
@@ -225,14 +232,16 @@ describe('a client', () => {
     expect(await client.request('profile.update', values)).toEqual({
       ok: true,
       warnings: ['careful'],
-      was: 'A=1\n',
-      text: 'A=2\n',
+      files: [changedFile],
     });
     expect(await client.request('profile.list', {})).toEqual({ profiles: [] });
     expect(await client.request('profile.delete', { name: 'x', keepScript: true })).toEqual({
       ok: true,
       removed: ['x.cap'],
+      files: null,
     });
+    const back = { name: 'x', files: [changedFile] };
+    expect(await client.request('profile.putBack', back)).toMatchObject({ files: [changedFile] });
   });
 
   it('gets the reason of an unexpected failure, and the log gets where it was', async () => {

@@ -21,7 +21,8 @@ const replace = (next: string, was = text, force = false) =>
 describe('replacing the text of a profile', () => {
   it('TUI-093 writes a valid text exactly as it is, and keeps the mode of the file', () => {
     const next = `${text}# a comment\n\nDESCRIPTION = two  blanks`;
-    expect(replace(next)).toEqual({ ok: true, warnings: [] });
+    const [was, is] = [text, next].map((one) => ({ text: one, mode: 0o640 }));
+    expect(replace(next)).toEqual({ ok: true, warnings: [], files: [{ path, was, is }] });
     expect(cluster.read(path)).toBe(next);
     expect(cluster.mode(path)).toBe(0o640);
   });
@@ -61,21 +62,19 @@ describe('replacing the text of a profile', () => {
       messages: [expect.stringContaining('was deleted by somebody else')],
       now: '',
     });
-    expect(replace(text, '')).toEqual({ ok: true, warnings: [] });
+    expect(replace(text, '')).toMatchObject({ ok: true, files: [{ was: null }] });
     expect(cluster.read(path)).toBe(text);
   });
 
   it('TUI-093 edits a file that holds the character which stands for broken bytes elsewhere', () => {
     const odd = `${text}DESCRIPTION=\uFFFD\n`;
-    expect(replace(odd)).toEqual({ ok: true, warnings: [] });
+    expect(replace(odd)).toMatchObject({ ok: true, warnings: [] });
     expect(cluster.profiles.read('calc')).toMatchObject({ ok: true, text: odd, lossy: false });
     const change = { name: 'calc', attributes: { CHECK_INTERVAL: '6' } };
     const changed = odd.replace('=5', '=6');
-    expect(cluster.profiles.update(change)).toEqual({
+    expect(cluster.profiles.update(change)).toMatchObject({
       ok: true,
-      warnings: [],
-      was: odd,
-      text: changed,
+      files: [{ path, was: { text: odd }, is: { text: changed } }],
     });
     expect(cluster.read(path)).toBe(changed);
   });

@@ -79,7 +79,7 @@ describe('create', () => {
         REBALANCE: 't:*:12:00',
       }),
     );
-    expect(made).toEqual({ ok: true, warnings: [] });
+    expect(made).toMatchObject({ ok: true, warnings: [] });
     expect(cluster.read(`${PROFILES}/clock.cap`)).toBe(CLOCK);
     expect(cluster.exists(`${SCRIPTS}/clock.scr`)).toBe(true);
   });
@@ -130,7 +130,7 @@ describe('create', () => {
     ],
   ])('%s writes the profile of %s', (_row, name, type, attributes, rest) => {
     const request = { name, type, attributes, executable: null, force: false };
-    expect(cluster.profiles.create(request)).toEqual({ ok: true, warnings: [] });
+    expect(cluster.profiles.create(request)).toMatchObject({ ok: true, warnings: [] });
     expect(cluster.read(`${PROFILES}/${name}.cap`)).toBe(`NAME=${name}\nTYPE=${type}\n${rest}`);
     expect(cluster.profiles.validate(name)).toEqual({ ok: true, warnings: [] });
   });
@@ -170,7 +170,7 @@ describe('create', () => {
       PLACEMENT: 'restricted',
       HOSTING_MEMBERS: 'polishham provolone',
     };
-    expect(cluster.profiles.create(without('oracle', attributes))).toEqual({
+    expect(cluster.profiles.create(without('oracle', attributes))).toMatchObject({
       ok: true,
       warnings: [],
     });
@@ -182,7 +182,7 @@ describe('create', () => {
 
   it('CAA-030 accepts the hyphens of up-app-1, with a warning', () => {
     cluster.write(`${SCRIPTS}/up-app-1.scr`, SCRIPT, 0o755);
-    expect(cluster.profiles.create(without('up-app-1'))).toEqual({
+    expect(cluster.profiles.create(without('up-app-1'))).toMatchObject({
       ok: true,
       warnings: [
         'up-app-1.cap: NAME: warning: "up-app-1" has a hyphen; ' +
@@ -299,7 +299,7 @@ describe('create', () => {
   it('completes a create that was interrupted between script and profile', () => {
     cluster.profiles.create(application('clock'));
     cluster.files.remove(`${PROFILES}/clock.cap`);
-    expect(cluster.profiles.create(application('clock'))).toEqual({ ok: true, warnings: [] });
+    expect(cluster.profiles.create(application('clock'))).toMatchObject({ ok: true, warnings: [] });
   });
 
   it('CAA-186 CAA-098 refuses with all problems at once and writes nothing', () => {
@@ -513,7 +513,7 @@ ACTION_SCRIPT = openldap.scr
 
   it('CAA-091 warns of a hosting member that the cluster does not have', () => {
     const attributes = { PLACEMENT: 'favored', HOSTING_MEMBERS: 'rye polishham' };
-    expect(cluster.profiles.create(application('clock', attributes))).toEqual({
+    expect(cluster.profiles.create(application('clock', attributes))).toMatchObject({
       ok: true,
       warnings: [
         'clock.cap: HOSTING_MEMBERS: warning: rye is not a member of this cluster; ' +
@@ -533,7 +533,9 @@ describe('update', () => {
       attributes: { CHECK_INTERVAL: '30' },
     });
     const changed = text.replace('CHECK_INTERVAL=60', 'CHECK_INTERVAL=30');
-    expect(outcome).toEqual({ ok: true, warnings: [], was: text, text: changed });
+    const path = `${PROFILES}/clock.cap`;
+    const [was, is] = [text, changed].map((one) => ({ text: one, mode: 0o600 }));
+    expect(outcome).toEqual({ ok: true, warnings: [], files: [{ path, was, is }] });
     expect(cluster.read(`${PROFILES}/clock.cap`)).toBe(changed);
     expect(cluster.mode(`${PROFILES}/clock.cap`)).toBe(0o600);
   });
@@ -616,7 +618,7 @@ describe('delete', () => {
 
   it('CAA-191 deletes the profile and its script', () => {
     cluster.profiles.create(application('clock'));
-    expect(remove('clock')).toEqual({
+    expect(remove('clock')).toMatchObject({
       ok: true,
       removed: [
         `${root()}/var/cluster/caa/profile/clock.cap`,
@@ -713,6 +715,15 @@ describe('print, list and read', () => {
         `Resource profile ghost does not exist: there is no file ${root()}/var/cluster/caa/profile/ghost.cap.`,
       ],
     });
+  });
+
+  it('CAA-042 CAA-193 prints what can be read again, whatever a value ends in', () => {
+    cluster.profiles.create(application('dtcalc', { DESCRIPTION: 'of C:\\' }));
+    const [printed] = cluster.profiles.print(['dtcalc']).profiles;
+    expect(printed?.text).toBe(
+      DTCALC.replace('DESCRIPTION=dtcalc application\n', 'DESCRIPTION=of C:\\\\\n\n'),
+    );
+    expect(printed?.text).toBe(cluster.read(`${PROFILES}/dtcalc.cap`));
   });
 
   it('CAA-190 lists profiles with what the registry has of them', () => {

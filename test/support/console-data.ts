@@ -6,6 +6,7 @@ import {
   createClusterStore,
   withSnapshot,
 } from '../../src/tui/cluster-store.ts';
+import { nothingRead } from '../../src/tui/read-events.ts';
 
 /** 20:12:36 in the time zone of the tests. */
 export const fixedNow = Date.UTC(2026, 10, 21, 20, 12, 36);
@@ -57,6 +58,7 @@ export const deliSnapshot: Result<'cluster.subscribe'> = {
   now: fixedNow,
   view: {
     revision: 100,
+    basis: '1.100',
     cluster: {
       name: 'deli',
       localMember: 'pepicelli',
@@ -117,7 +119,7 @@ export const deliProfiles: readonly ProfileSummary[] = [
 /** What the console knows of the cluster deli. */
 export function deliState(): ClusterState {
   const empty = createClusterStore().getState();
-  return { ...withSnapshot(empty, deliSnapshot, 0), profiles: deliProfiles };
+  return { ...withSnapshot(empty, deliSnapshot, nothingRead), profiles: deliProfiles };
 }
 
 function profile(name: string, registered: boolean): ProfileSummary {

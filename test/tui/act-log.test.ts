@@ -91,24 +91,40 @@ describe('the memory of a console', () => {
     expect(acts().at(-1)?.number).toBe(actsKeptMax + 3);
   });
 
-  it('TUI-250 holds both texts of a profile that was changed', async () => {
-    const [was, text] = ['DESCRIPTION=old\n', 'DESCRIPTION=new\n'];
-    // Somebody else has changed the file before it, and changes it again right after it.
-    const { line, acts } = memory((method) =>
-      method === 'profile.read'
-        ? { ok: true, attributes: {}, text: 'THEIRS=1\n', lossy: false, scriptShared: false }
-        : { ok: true, warnings: [], was, text },
+  const path = 'var/cluster/caa/profile/app.cap';
+  const file = (text: string) => ({ text, mode: 0o644 });
+
+  it('TUI-250 holds a profile that was created, changed or deleted, as the answer tells of it', async () => {
+    const [old, young] = [file('DESCRIPTION=old\n'), file('DESCRIPTION=new\n')];
+    const ways = [
+      { path, was: null, is: old },
+      { path, was: old, is: young },
+      { path, was: young, is: null },
+    ];
+    const answers = [...ways];
+    const { line, acts } = memory(() => ({ ok: true, warnings: [], files: [answers.shift()] }));
+    const values = { name: 'app', attributes: {} };
+    const creation = { ...values, type: 'application', executable: null, force: false };
+    await line.request('profile.create', creation);
+    await line.request('profile.update', values);
+    await line.request('profile.delete', { name: 'app', keepScript: true });
+    expect(acts()).toMatchObject(
+      ['creation', 'change', 'deletion'].map((word, at) => ({
+        verb: 'profile',
+        names: ['app'],
+        run: null,
+        commandLine: `${word} of app.cap`,
+        file: { changes: [ways[at]], isAsLeft: true },
+      })),
     );
-    await line.request('profile.update', { name: 'app', attributes: { DESCRIPTION: 'new' } });
-    await settled();
-    expect(acts()).toMatchObject([{ verb: 'profile', names: ['app'], run: null }]);
-    expect(acts()[0]?.file).toEqual({
-      was: 'DESCRIPTION=old\n',
-      is: 'DESCRIPTION=new\n',
-      isAsLeft: true,
-    });
-    await line.request('profile.replace', { name: 'app', text: 'A=1\n', was: text, force: true });
-    expect(acts()[1]?.file).toMatchObject({ was: 'DESCRIPTION=new\n', is: 'A=1\n' });
+  });
+
+  it('TUI-250 holds a deletion that cannot be put back, so that the reason can be told', async () => {
+    const { line, acts } = memory(() => ({ ok: true, removed: [], files: null }));
+    await line.request('profile.delete', { name: 'app', keepScript: true });
+    expect(acts()).toMatchObject([
+      { commandLine: 'deletion of app.cap', file: { changes: null, isAsLeft: true } },
+    ]);
   });
 
   it('TUI-250 notices that somebody else has changed the file, and that it is as it was left again', async () => {
@@ -118,7 +134,7 @@ describe('the memory of a console', () => {
         ? { ok: true, attributes: {}, text, scriptShared: false }
         : method === 'caa.script'
           ? { path: '/app.scr', text: '#!/bin/sh\n', mode: 0o755, uid: 0 }
-          : { ok: true, warnings: [] },
+          : { ok: true, warnings: [], files: [{ path, was: file('A=1\n'), is: file('A=2\n') }] },
     );
     await line.request('profile.replace', { name: 'app', text, was: 'A=1\n', force: true });
     const isAsLeft = async (): Promise<boolean | undefined> => {
@@ -136,14 +152,26 @@ describe('the memory of a console', () => {
     expect(acts()[0]?.file?.isAsLeft).toBe(true);
   });
 
-  it('a profile that was not changed is no act', async () => {
+  it('TUI-250 notices that somebody else has made a file anew that was deleted here', async () => {
     const { line, acts } = memory((method) =>
       method === 'profile.read'
-        ? { ok: true, attributes: {}, text: 'A=1\n', scriptShared: false }
-        : { ok: false, messages: ['not valid'] },
+        ? { ok: true, attributes: {}, text: 'A=9\n', scriptShared: false }
+        : { ok: true, removed: [], files: [{ path, was: file('A=1\n'), is: null }] },
+    );
+    await line.request('profile.delete', { name: 'app', keepScript: true });
+    expect(acts()[0]?.file?.isAsLeft).toBe(true);
+    await line.request('profile.read', { name: 'app' });
+    expect(acts()[0]?.file?.isAsLeft).toBe(false);
+  });
+
+  it('a profile that was not changed is no act', async () => {
+    const { line, acts } = memory((method) =>
+      method === 'profile.update'
+        ? { ok: false, messages: ['not valid'] }
+        : { ok: true, warnings: [], files: [] },
     );
     await line.request('profile.update', { name: 'app', attributes: {} });
-    await settled();
+    await line.request('profile.replace', { name: 'app', text: 'A', was: 'A', force: true });
     expect(acts()).toEqual([]);
   });
 });

@@ -52,6 +52,7 @@ class FakeService {
     const view = resource(name, 'ONLINE', 'polishham');
     this.tell('cluster.changed', {
       revision: 101,
+      basis: '1.101',
       now,
       changes: [{ collection: 'resources', key: name, view }],
     });

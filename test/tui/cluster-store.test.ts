@@ -12,6 +12,7 @@ import {
   withRunLines,
   withSnapshot,
 } from '../../src/tui/cluster-store.ts';
+import { nothingRead } from '../../src/tui/read-events.ts';
 import { deliSnapshot, deliState, fixedNow, resource } from '../support/console-data.ts';
 
 const event = (
@@ -38,6 +39,8 @@ const line = (run: number, text: string, sequence = 1): RunLine => ({
   resource: 'clock',
 });
 
+const mark = { revision: 101, basis: '1.101' };
+
 describe('cluster store', () => {
   it('counts the states of a snapshot', () => {
     const state = deliState();
@@ -49,14 +52,14 @@ describe('cluster store', () => {
   it('TUI-423 a change replaces its own map and no other', () => {
     const before = deliState();
     const view = resource('dhcp', 'ONLINE', 'provolone');
-    const after = withChanges(before, [{ collection: 'resources', key: 'dhcp', view }], 101);
+    const after = withChanges(before, [{ collection: 'resources', key: 'dhcp', view }], mark);
     expect(after.resources.get('dhcp')).toEqual(view);
     expect(before.resources.get('dhcp')?.state).toBe('OFFLINE');
     expect(after.counts).toEqual({ online: 4, offline: 1, unknown: 1 });
     expect(after.members).toBe(before.members);
     expect(after.events).toBe(before.events);
     expect(after.resources.get('clock')).toBe(before.resources.get('clock'));
-    expect(after.revision).toBe(101);
+    expect(after).toMatchObject(mark);
   });
 
   it('takes removals, members, runs, the head and events', () => {
@@ -81,14 +84,14 @@ describe('cluster store', () => {
         { collection: 'cluster', key: 'cluster', view: { ...before.head, incarnation: 2 } },
         { collection: 'events', key: '3', view: event(3, 'failure') },
       ],
-      102,
+      mark,
     );
     expect(after.resources.has('clock')).toBe(false);
     expect(after.members.get('provolone')?.state).toBe('DOWN');
     expect(after.runs.get(7)).toEqual(run);
     expect(after.head?.incarnation).toBe(2);
     expect(after.events.at(-1)?.sequence).toBe(3);
-    expect(withChanges(after, [{ collection: 'runs', key: '7', view: null }], 103).runs.size).toBe(
+    expect(withChanges(after, [{ collection: 'runs', key: '7', view: null }], mark).runs.size).toBe(
       0,
     );
   });
@@ -99,7 +102,7 @@ describe('cluster store', () => {
       key: String(index + 3),
       view: event(index + 3, 'info'),
     }));
-    expect(withChanges(deliState(), events, 101).events).toHaveLength(eventsKeptMax);
+    expect(withChanges(deliState(), events, mark).events).toHaveLength(eventsKeptMax);
     const lines = Array.from({ length: runLinesKeptMax + 5 }, (_, index) =>
       line(1, `line ${index}`, index + 1),
     );
@@ -124,9 +127,10 @@ describe('cluster store', () => {
         resources: [resource('a', 'ONLINE', 'polishham', { description: hostile })],
       },
     };
-    const state = withRunLines(withSnapshot(createClusterStore().getState(), snapshot, 0), [
-      line(1, hostile),
-    ]);
+    const state = withRunLines(
+      withSnapshot(createClusterStore().getState(), snapshot, nothingRead),
+      [line(1, hostile)],
+    );
     const texts = [
       state.events[0]?.text,
       state.resources.get('a')?.description,
@@ -136,7 +140,7 @@ describe('cluster store', () => {
   });
 
   it('TUI-151 counts unread warnings and failures, and shows the worst', () => {
-    const state = { ...deliState(), acknowledged: 2 };
+    const state = { ...deliState(), read: { upTo: 2, alone: [] } };
     expect(unreadEvents(state)).toEqual({ count: 0, worst: null });
     const more = withChanges(
       state,
@@ -145,17 +149,21 @@ describe('cluster store', () => {
         { collection: 'events', key: '4', view: event(4, 'info') },
         { collection: 'events', key: '5', view: event(5, 'warning') },
       ],
-      101,
+      mark,
     );
     expect(unreadEvents(more)).toEqual({ count: 2, worst: 'failure' });
-    expect(unreadEvents({ ...more, acknowledged: 3 })).toEqual({ count: 1, worst: 'warning' });
+    const later = { ...more, read: { upTo: 3, alone: [] } };
+    expect(unreadEvents(later)).toEqual({ count: 1, worst: 'warning' });
+    const alone = { ...more, read: { upTo: 2, alone: [5] } };
+    expect(unreadEvents(alone)).toEqual({ count: 1, worst: 'failure' });
   });
 
   it('takes all events as seen by a user who is here for the first time, and keeps that over a reconnection', () => {
     const empty = createClusterStore().getState();
     const first = withSnapshot(empty, deliSnapshot, null);
-    expect(first.acknowledged).toBe(2);
-    expect(withSnapshot({ ...first, acknowledged: 1 }, deliSnapshot, null).acknowledged).toBe(1);
-    expect(withSnapshot(empty, deliSnapshot, 1).acknowledged).toBe(1);
+    expect(first.read).toEqual({ upTo: 2, alone: [] });
+    const read = { upTo: 0, alone: [2] };
+    expect(withSnapshot({ ...first, read }, deliSnapshot, null).read).toBe(read);
+    expect(withSnapshot(empty, deliSnapshot, read).read).toBe(read);
   });
 });

@@ -6,6 +6,10 @@ import { attributes, name, namesOrAll, nothing } from './schemas.ts';
 
 const named = z.object({ name });
 
+const fileText = z
+  .object({ text: z.string().max(1_048_576), mode: z.number().int().min(0).max(0o7777) })
+  .nullable();
+
 export const profileMethods: MethodTable<keyof ProfileMethods> = {
   'profile.list': method(nothing, (_params, { services }) => ({
     profiles: services.profiles.list(),
@@ -68,6 +72,17 @@ export const profileMethods: MethodTable<keyof ProfileMethods> = {
   ),
   'profile.delete': method(z.object({ name, keepScript: z.boolean() }), (params, { services }) =>
     services.profiles.delete(params),
+  ),
+  'profile.putBack': method(
+    z.object({
+      name,
+      // A profile and its script.
+      files: z
+        .array(z.object({ path: z.string().max(4096), was: fileText, is: fileText }))
+        .min(1)
+        .max(2),
+    }),
+    (params, { services }) => services.profiles.putBack(params),
   ),
   'profile.print': method(z.object({ names: namesOrAll }), (params, { services }) =>
     services.profiles.print(params.names),

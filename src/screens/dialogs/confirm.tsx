@@ -1,7 +1,7 @@
 // The question before something is done (section 12 of the console's specification): says what happens,
 // with Cancel in focus, and on the Type level wants a name typed first (TUI-205, 245, 246).
 import type { ReactElement } from 'react';
-import { buttonRow } from '../../components/frame-lines.ts';
+import { buttonRow, formatMore } from '../../components/frame-lines.ts';
 import { Overlay } from '../../components/Overlay.tsx';
 import {
   drawField,
@@ -11,6 +11,7 @@ import {
   textField,
 } from '../../components/text-field.ts';
 import { isTyping, keyName } from '../../tui/keymap.ts';
+import type { Layout } from '../../tui/layout.ts';
 import type {
   HelpPage,
   Preview,
@@ -19,6 +20,7 @@ import type {
   ScreenProps,
   Step,
   View,
+  World,
 } from '../../tui/screen.ts';
 import { fitText, wrapText } from '../../tui/text.ts';
 import { packView } from '../../tui/view.ts';
@@ -29,7 +31,10 @@ export type ConfirmAnswer = 'act' | 'dry-run';
 export interface ConfirmData {
   /** Names the object (TUI-208): `Stop named and 2 more?`. */
   readonly title: string;
-  /** What, how many, where, what else, the order, the way back (TUI-246). Long lines are wrapped. */
+  /**
+   * What, how many, where, what else, the order, the way back (TUI-246). Long lines are wrapped; what has no room is
+   * scrolled to. With a word, a last line that ends in a colon asks for it and is always there.
+   */
   readonly lines: readonly string[];
   /** The word of the Type level; null on the Ask level. */
   readonly word: string | null;
@@ -47,27 +52,30 @@ interface ConfirmState {
   readonly field: TextField;
   /** The field of the Type level, or the index of a button. */
   readonly focus: 'field' | number;
+  /** The first line that is shown, where they do not all have room. */
+  readonly top: number;
 }
 
 type ConfirmStep = Step<ConfirmState, never, ConfirmAnswer>;
 
 /** A confirmation to be shown; closes with an answer, or without one if it was cancelled. */
 export function confirmDialog(data: ConfirmData): View<ConfirmAnswer> {
-  return packView(confirmDefinition, { data, field: textField(''), focus: 0 });
+  return packView(confirmDefinition, { data, field: textField(''), focus: 0, top: 0 });
 }
 
 const confirmDefinition: ScreenDefinition<ConfirmState, never, ConfirmAnswer> = {
   name: 'confirm',
   kind: 'dialog',
   crumb: () => [],
-  start: () => ({ state: { data: nothing, field: textField(''), focus: 0 } }),
+  start: () => ({ state: { data: nothing, field: textField(''), focus: 0, top: 0 } }),
   reduce,
   place: (state) => ({
-    names: state.data.hasDryRun ? ['confirm', 'dialog'] : ['dialog'],
+    names: [...(state.data.hasDryRun ? ['confirm'] : []), 'confirm-text', 'dialog'],
     typing: state.focus === 'field',
   }),
-  hints: ({ data }) => [
+  hints: ({ data }, world) => [
     'dialog.next',
+    ...(arranged(data, world.layout).isCut ? ['confirm-text.down'] : []),
     'confirm.dry-run',
     'dialog.cancel',
     ...(data.preview === null ? [] : ['command']),
@@ -94,7 +102,7 @@ function buttonLabels(data: ConfirmData): readonly string[] {
   return ['Cancel', ...(data.hasDryRun ? ['Dry run'] : []), data.act];
 }
 
-function reduce(state: ConfirmState, event: ScreenEvent<never>): ConfirmStep {
+function reduce(state: ConfirmState, event: ScreenEvent<never>, world: World): ConfirmStep {
   if (event.type === 'paste')
     return { state: { ...state, field: insertText(state.field, event.text) } };
   if (event.type === 'key') {
@@ -114,6 +122,10 @@ function reduce(state: ConfirmState, event: ScreenEvent<never>): ConfirmStep {
       return { state, effects: [{ type: 'close' }] };
     case 'confirm.dry-run':
       return { state, effects: [{ type: 'close', answer: 'dry-run' }] };
+    case 'confirm-text.up':
+      return { state: scrolled(state, -1, world) };
+    case 'confirm-text.down':
+      return { state: scrolled(state, 1, world) };
     case 'dialog.press':
       return press(state);
     default:
@@ -149,6 +161,43 @@ function press(state: ConfirmState): ConfirmStep {
 
 const fieldCells = 16;
 
+/** How the box is shared out: what does not fit loses its blank lines first, and is scrolled to then. */
+interface Arranged {
+  readonly text: readonly string[];
+  /** The request to type the word. */
+  readonly prompt: readonly string[];
+  /** A blank line before the buttons. */
+  readonly hasGap: boolean;
+  /** Rows for the text. */
+  readonly height: number;
+  readonly isCut: boolean;
+}
+
+function arranged({ lines, word }: ConfirmData, layout: Layout): Arranged {
+  const inside = overlayColumns(layout) - 4;
+  const wrapped = (some: readonly string[]): readonly string[] =>
+    some.flatMap((line) => wrapIndented(line, inside));
+  const asks = word !== null && lines.at(-1)?.endsWith(':') === true;
+  const prompt = wrapped(asks ? lines.slice(-1) : []);
+  const full = wrapped(asks ? lines.slice(0, -1) : lines);
+  const field = word === null ? 0 : 1;
+  const room = overlayArea(layout).rows - 2 - prompt.length - field - 1;
+  if (full.length < room) {
+    return { text: full, prompt, hasGap: true, height: full.length, isCut: false };
+  }
+  const text = full.filter((line) => line !== '');
+  const hasGap = text.length < room;
+  const height = Math.max(1, Math.min(text.length, room));
+  return { text, prompt, hasGap, height, isCut: text.length > height };
+}
+
+/** Another window of the text; nothing changes where all of it is shown. */
+function scrolled(state: ConfirmState, step: 1 | -1, { layout }: World): ConfirmState {
+  const { text, height } = arranged(state.data, layout);
+  const top = state.top + step * Math.max(1, height - 1);
+  return { ...state, top: Math.max(0, Math.min(top, text.length - height)) };
+}
+
 function ConfirmScreen({
   state,
   world,
@@ -157,29 +206,33 @@ function ConfirmScreen({
   const { data, focus } = state;
   const { layout, theme } = world;
   const columns = overlayColumns(layout);
-  const inside = columns - 4;
-  const lines = data.lines.flatMap((line) => wrapIndented(line, inside));
+  const { text, prompt, hasGap, height } = arranged(data, layout);
+  const top = Math.max(0, Math.min(state.top, text.length - height));
   const field = drawField(state.field, fieldCells - 2, isFocused && focus === 'field', theme);
   const focused = isFocused && focus !== 'field' ? focus : null;
-  const tail = [
-    ...(data.word === null ? [] : [`  [ ${field} ]`]),
-    '',
-    `  ${buttonRow(buttonLabels(data), focused, theme)}`,
-  ];
-  const rows = overlayRows(layout, lines.length + tail.length + 2);
-  const shown = lines
-    .slice(0, Math.max(0, rows - 2 - tail.length))
-    .map((line) => `  ${fitText(line, inside, theme.marks.cut)}`);
+  const lines = [...text.slice(top, top + height), ...prompt]
+    .map((line) => `  ${fitText(line, columns - 4, theme.marks.cut)}`)
+    .concat(data.word === null ? [] : [`  [ ${field} ]`], hasGap ? [''] : [], [
+      `  ${buttonRow(buttonLabels(data), focused, theme)}`,
+    ]);
   return (
     <Overlay
       title={data.title}
-      lines={[...shown, ...tail]}
+      lines={lines}
       columns={columns}
-      rows={rows}
+      rows={overlayRows(layout, lines.length + 2)}
       area={overlayArea(layout)}
+      lower={{ buttons: [], focused: null, more: moreWords(top, text.length - top - height) }}
       theme={theme}
     />
   );
+}
+
+/** Small screens have no row of keys, so that the key stands here. */
+function moreWords(above: number, below: number): string {
+  const more = formatMore(above, below);
+  if (more === '') return '';
+  return `${below > 0 ? 'PgDn' : 'PgUp'}: ${more}`;
 }
 
 /** Wraps a line and keeps its indentation. */

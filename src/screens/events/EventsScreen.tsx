@@ -4,6 +4,7 @@ import { Lines } from '../../components/Lines.tsx';
 import { List } from '../../components/List.tsx';
 import { fitWindow, outsideWindow } from '../../components/list-state.ts';
 import { drawField } from '../../components/text-field.ts';
+import { isUnread } from '../../tui/read-events.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cellWidth, cutText, leftAndRight } from '../../tui/text.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
@@ -54,8 +55,7 @@ function eventRow(
   const event = state.shown[index];
   if (event === undefined) return '';
   const { cluster, layout, theme } = world;
-  const isUnread = event.priority !== 'info' && event.sequence > cluster.acknowledged;
-  const text = `${isUnread ? '!' : ' '} ${eventWords(event, withDay)}`;
+  const text = `${isUnread(event, cluster.read) ? '!' : ' '} ${eventWords(event, withDay)}`;
   const line = cutText(text, layout.bodyColumns - 1, theme.marks.cut);
   const meaning = eventMeaning(event);
   return meaning === null || isPlain ? line : theme.paint(meaning, line);

@@ -8,6 +8,7 @@ import type { Effect, ScreenEvent, Step, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { pickDialog } from '../dialogs/pick.tsx';
 import { listedResources } from '../resources/listed.ts';
+import { acknowledging } from './acknowledge.ts';
 import { eventCard } from './event-card.ts';
 import {
   answered,
@@ -102,11 +103,9 @@ function effectsOf(state: EventsState, id: string, world: World): readonly Event
     case 'events.copy':
       return event === null ? [] : [{ type: 'copy', text: copyText(event) }];
     case 'events.acknowledge':
-      return event === null ? [] : [{ type: 'acknowledge', sequence: event.sequence }];
-    case 'events.acknowledge-all': {
-      const last = world.cluster.events.at(-1);
-      return last === undefined ? [] : [{ type: 'acknowledge', sequence: last.sequence }];
-    }
+      return event === null ? [] : acknowledging([event], '', world);
+    case 'events.acknowledge-all':
+      return acknowledging(state.shown, state.filter === '' ? '' : 'that the filter shows', world);
     case 'events.priority':
       return [pick('priority', ['info', 'warning', 'failure'], state)];
     case 'events.member':
@@ -117,9 +116,19 @@ function effectsOf(state: EventsState, id: string, world: World): readonly Event
       const names = knownEvents(state, world).map(({ facility }) => facility);
       return [pick('facility', [...new Set(names)].sort(), state)];
     }
+    case 'events.after':
+      return [pick('after', pastTimes(world.now), state)];
     default:
       return null;
   }
+}
+
+/** A day and a time of some minutes to some days ago, as the filter takes them. */
+function pastTimes(now: number): readonly string[] {
+  const minuteMs = 60_000;
+  return [5, 15, 60, 240, 1440, 10_080].map((minutes) =>
+    formatTime(now - minutes * minuteMs).replace(' ', '/'),
+  );
 }
 
 function copyText(event: ClusterEvent): string {

@@ -13,7 +13,7 @@ import {
 import { eventFilter } from './event-filter.ts';
 
 /** The columns that have a pick list of their own. */
-export type PickColumn = 'priority' | 'member' | 'resource' | 'facility';
+export type PickColumn = 'priority' | 'member' | 'resource' | 'facility' | 'after';
 
 export interface EventsState {
   readonly filter: string;
@@ -58,7 +58,7 @@ export function startEvents(
   params: ScreenParams,
   world: World,
 ): { readonly state: EventsState; readonly effects: readonly RequestEffect<EventsEvent>[] } {
-  const columns: readonly PickColumn[] = ['priority', 'member', 'resource', 'facility'];
+  const columns: readonly PickColumn[] = ['priority', 'member', 'resource', 'facility', 'after'];
   const given = columns.flatMap((column) =>
     params[column] === undefined ? [] : [`${column}=${params[column]}`],
   );

@@ -13,6 +13,8 @@ interface Deletion {
   readonly script: string | null;
   /** Why the script stays although there is one; empty if it can go. */
   readonly scriptNote: string;
+  /** The profile has bytes that are not UTF-8, so that nobody can put it back. */
+  readonly lossy: boolean;
   readonly keepScript: boolean;
 }
 
@@ -68,9 +70,10 @@ function askFirst(name: string, outcome: Outcome<'profile.read'>): DeletionEffec
   if (!outcome.result.ok) {
     return { type: 'message', level: 'error', text: outcome.result.messages.join(' ') };
   }
-  const { attributes, scriptShared } = outcome.result;
+  const { attributes, scriptShared, lossy } = outcome.result;
   const script = cleanText(attributes.ACTION_SCRIPT ?? '');
-  if (script === '') return askForName({ name, script: null, scriptNote: '', keepScript: true });
+  if (script === '')
+    return askForName({ name, script: null, scriptNote: '', keepScript: true, lossy });
   const stays = scriptShared
     ? 'other resources need it'
     : isOutside(script)
@@ -78,9 +81,9 @@ function askFirst(name: string, outcome: Outcome<'profile.read'>): DeletionEffec
       : '';
   if (stays !== '') {
     const scriptNote = `The action script ${script} stays: ${stays}.`;
-    return askForName({ name, script: null, scriptNote, keepScript: true });
+    return askForName({ name, script: null, scriptNote, keepScript: true, lossy });
   }
-  return askAboutScript({ name, script, scriptNote: '', keepScript: true });
+  return askAboutScript({ name, script, scriptNote: '', keepScript: true, lossy });
 }
 
 const scriptFolder = '/var/cluster/caa/script/';
@@ -120,7 +123,9 @@ function askForName(deletion: Deletion): DeletionEffect {
     '',
     ...way.commands.map((command) => `Command: ${command}`),
     ...way.notes,
-    'Way back: none. Show the file first (v) if you may need it again.',
+    deletion.lossy
+      ? 'Way back: none, since the file is not UTF-8 text.'
+      : 'Way back: z, within 10 minutes.',
     '',
     'Type the resource name to go on:',
   ];
@@ -136,7 +141,7 @@ function askForName(deletion: Deletion): DeletionEffect {
       title: 'Delete a profile',
       text:
         'The file of the profile is removed from /var/cluster/caa/profile, and its action script if you said so. ' +
-        'A deleted profile cannot be brought back from here.',
+        'z puts back what was deleted, for 10 minutes, unless somebody else has made such a file since.',
     },
   });
   return show(dialog, () => ({ type: 'delete-confirmed', deletion }));

@@ -1,6 +1,6 @@
 // Draws SysMan Station: views and monitored groups at the left, the objects of the chosen view at the right with the events
 // below them, or one of the two where there is no room for both. It decides nothing.
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useEffect } from 'react';
 import { Frame } from '../../components/Frame.tsx';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { List, listLines } from '../../components/List.tsx';
@@ -13,11 +13,16 @@ import { eventLine, eventsTitle, lampLines, monitorLines, objectLine, viewLine }
 import { eventsHeight, hasMonitor, objectsHeight, stationPanes } from './panes.ts';
 import { focusedPane, type StationEvent, type StationState, viewOf } from './state.ts';
 import { stationViews } from './views.ts';
+import { isWatchDue } from './watch.ts';
 
 type Props = ScreenProps<StationState, StationEvent>;
 
 export function StationScreen(props: Props): ReactElement {
-  const { state, world } = props;
+  const { state, world, send } = props;
+  const isDue = isWatchDue(state.watches, world);
+  useEffect(() => {
+    if (isDue) send({ type: 'due' });
+  });
   const { isSplit, paneColumns } = stationPanes(world.layout);
   const view = viewOf(state);
   const objects = objectsHeight(view, world.layout);

@@ -13,7 +13,9 @@ import {
   type StationState,
   startStation,
 } from './state.ts';
+import { freshStatus, statusWord } from './status.ts';
 import { stationViews } from './views.ts';
+import { untilDue } from './watch.ts';
 
 export const stationDefinition: ScreenDefinition<StationState, StationEvent> = {
   name: 'station',
@@ -42,14 +44,16 @@ export const stationDefinition: ScreenDefinition<StationState, StationEvent> = {
       'nothing fresh is known here; each is the worst of its parts. At the right the objects of the chosen view: ' +
       '* ONLINE or UP, . OFFLINE or DOWN, ? UNKNOWN, ~ changing, ! failed too often. The active view has what runs, ' +
       'changes or is in trouble, the other one every application. Enter opens the object, Backspace there comes ' +
-      'back; t lists the tasks that fit it, and s, r and x lead to those that start, relocate and stop it. Locks and the interconnect have screens of their own. The event ' +
-      'lamp counts warnings and failures that nobody has acknowledged.',
+      'back; t lists the tasks that fit it, and s, r and x lead to those that start, relocate and stop it. Why a word is ' +
+      'not OK stands on the message line while its view has the focus. Locks and the interconnect have screens of ' +
+      'their own; they are asked about every 5 seconds while this screen is shown. The event lamp counts warnings and ' +
+      'failures that wait to be acknowledged: a does so for the view, the object or the event with the focus.',
   }),
   preview: () => ({
     commands: ['caa_stat -t', 'clu_get_info'],
     notes: ['What is shown, as commands. They only look.'],
   }),
-  ticks: (_state, { cluster }) => isChanging(cluster),
+  ticks: ({ watches }, world) => isChanging(world.cluster) || (untilDue(watches, world) ?? false),
   Screen: StationScreen,
 };
 
@@ -104,9 +108,19 @@ function stationRefusal(state: StationState, action: string, world: World): stri
   return world.cluster.phase === 'live' ? null : noLineText;
 }
 
+/** What the view shows; for a lamp that is not green, the reason. */
+function viewHint({ viewAt, monitor }: StationState, world: World): string {
+  const view = stationViews[viewAt];
+  const group = monitor.find(({ label }) => label === view?.group);
+  if (group === undefined || freshStatus(group.status, world) === 'OK') return view?.about ?? '';
+  const isOld = freshStatus(group.status, world) !== group.status;
+  const reason = isOld ? 'There is no fresh data.' : group.reason;
+  return `${group.label} ${statusWord(freshStatus(group.status, world))} ${reason}`;
+}
+
 function stationHint(state: StationState, world: World): string {
   const pane = focusedPane(state, world);
-  if (pane === 'views') return stationViews[state.viewAt]?.about ?? '';
+  if (pane === 'views') return viewHint(state, world);
   if (pane === 'events') return focusedEvent(state)?.text ?? '';
   const object = focusedRow(state)?.object;
   switch (object?.kind) {
@@ -120,6 +134,8 @@ function stationHint(state: StationState, world: World): string {
       return object.event.text;
     case 'group':
       return 'Enter opens or closes the group.';
+    case 'lamp':
+      return `${object.reason} Enter opens the screen.`;
     case 'note':
       return object.screen === null ? '' : 'Enter opens the screen.';
     default:

@@ -78,6 +78,8 @@ export function objectLine(row: StationRow, width: number, world: World, isPlain
       return painted(line(hardwareWords(object.part), word));
     case 'votes':
       return painted(line(cleanText(object.text), word));
+    case 'lamp':
+      return painted(line(object.reason, word));
     case 'event':
       return eventLine(object.event, width - 1, world, isPlain);
     case 'note':

@@ -5,11 +5,21 @@ import type { ClusterEvent } from '../../engine/index.ts';
 import type { ClusterState } from '../../tui/cluster-store.ts';
 import type { Effect, ScreenEvent, ScreenParams, Step, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
+import { acknowledging } from '../events/acknowledge.ts';
 import { eventCard } from '../events/event-card.ts';
+import { type EventGroup, groupOfEvent, groupOfRow, groupOfView } from './event-groups.ts';
 import { eventsHeight, objectsHeight } from './panes.ts';
 import { type MonitorGroup, monitorGroups } from './status.ts';
 import { type ToolSubject, toolsDialog, toolsOf } from './tools.ts';
 import { type StationRow, stationViews, type ViewName, viewRows } from './views.ts';
+import {
+  askSamples,
+  isWatchDue,
+  type WatchEvent,
+  type Watches,
+  watchesStart,
+  withAnswer,
+} from './watch.ts';
 
 type Pane = 'views' | 'objects' | 'events';
 
@@ -25,14 +35,18 @@ export interface StationState {
   readonly monitor: readonly MonitorGroup[];
   /** What the rows were made of. */
   readonly seen: ClusterState;
+  /** What was asked for by itself. */
+  readonly watches: Watches;
 }
 
 /** A tool was chosen for a row, an event or the view; what it is about is found anew, since the cluster goes on. */
-export interface StationEvent {
+interface ToolEvent {
   readonly type: 'tool';
   readonly subject: ToolSubject;
   readonly label: string;
 }
+
+export type StationEvent = ToolEvent | WatchEvent;
 
 type StationStep = Step<StationState, StationEvent, never>;
 type StationEffect = Effect<StationEvent, never>;
@@ -52,6 +66,7 @@ export function startStation(params: ScreenParams, { cluster }: World): StationS
     rows: [],
     monitor: [],
     seen: cluster,
+    watches: watchesStart,
   };
   return rebuilt(state, cluster);
 }
@@ -100,12 +115,12 @@ function keptOnEvent(state: StationState, now: readonly ClusterEvent[]): ListSta
 
 /** The focus stays on its object; if that is gone, in its place. */
 function rebuilt(state: StationState, cluster: ClusterState): StationState {
-  const rows = viewRows(viewOf(state), cluster, state.folded);
+  const monitor = cluster.head === null ? [] : monitorGroups(cluster, state.watches);
+  const rows = viewRows(viewOf(state), cluster, state.folded, monitor);
   const key = focusedRow(state)?.key;
   const found = rows.findIndex((row) => row.key === key);
   const index = found < 0 ? Math.min(state.objects.index, Math.max(0, rows.length - 1)) : found;
   const objects = { ...state.objects, index };
-  const monitor = cluster.head === null ? [] : monitorGroups(cluster);
   return { ...state, rows, monitor, objects, seen: cluster };
 }
 
@@ -114,7 +129,7 @@ export function reduceStation(
   event: ScreenEvent<StationEvent>,
   world: World,
 ): StationStep {
-  if (event.type === 'own') return { state, effects: toolEffects(state, event.event, world) };
+  if (event.type === 'own') return reduceOwn(state, event.event, world);
   if (event.type === 'focus') {
     const last = eventsHeight(viewOf(state), world.layout) > 0 ? 'events' : 'objects';
     return { state: { ...state, pane: event.from === 'end' ? last : 'views' } };
@@ -123,6 +138,22 @@ export function reduceStation(
   const { id } = event;
   const move = id.startsWith('list.') ? listMoveOf(id) : null;
   return move === null ? reduceAction(state, id, world) : { state: moved(state, move, world) };
+}
+
+function reduceOwn(state: StationState, event: StationEvent, world: World): StationStep {
+  switch (event.type) {
+    case 'tool':
+      return { state, effects: toolEffects(state, event, world) };
+    case 'due': {
+      if (!isWatchDue(state.watches, world)) return { state };
+      const { watches, effects } = askSamples(state.watches, world);
+      return { state: { ...state, watches }, effects };
+    }
+    default: {
+      const watches = withAnswer(state.watches, event);
+      return { state: rebuilt({ ...state, watches }, world.cluster) };
+    }
+  }
 }
 
 function moved(
@@ -156,7 +187,7 @@ function reduceAction(state: StationState, id: string, world: World): StationSte
   if (effects !== null) return { state, effects };
   switch (id) {
     case 'station.enter':
-      return row?.object.kind === 'note' && row.object.screen !== null
+      return row !== undefined && isWayOut(row)
         ? { state, effects: openings(row) }
         : { state: { ...state, pane: 'objects' } };
     case 'station.to-objects':
@@ -190,6 +221,11 @@ function folded(state: StationState, { key, fold }: StationRow, world: World): S
   return rebuilt({ ...state, folded: keys }, world.cluster);
 }
 
+/** A view of one facility: its screen is where everything is. */
+function isWayOut({ object }: StationRow): boolean {
+  return object.kind === 'lamp' || (object.kind === 'note' && object.screen !== null);
+}
+
 /** The object's own screen. */
 function openings({ object }: StationRow): readonly StationEffect[] {
   switch (object.kind) {
@@ -206,6 +242,8 @@ function openings({ object }: StationRow): readonly StationEffect[] {
     }
     case 'event':
       return [{ type: 'show', view: eventCard(object.event) }];
+    case 'lamp':
+      return [open(object.screen, {})];
     case 'note':
       return object.screen === null ? [] : [open(object.screen, {})];
     case 'group':
@@ -231,13 +269,22 @@ function effectsOf(state: StationState, id: string, world: World): readonly Stat
     case 'station.event':
       return event === undefined ? [] : [{ type: 'show', view: eventCard(event) }];
     case 'station.acknowledge': {
-      const own = object?.kind === 'event' ? object.event : event;
-      const shown = own ?? world.cluster.events.at(-1);
-      return shown === undefined ? [] : [{ type: 'acknowledge', sequence: shown.sequence }];
+      const { test, whose } = groupOf(state, world);
+      return acknowledging(world.cluster.events.filter(test), whose, world);
     }
     default:
       return null;
   }
+}
+
+/** The events that belong to what has the focus (TUI-152). */
+function groupOf(state: StationState, world: World): EventGroup {
+  const pane = focusedPane(state, world);
+  if (pane === 'views') return groupOfView(viewOf(state), world.cluster);
+  const event = pane === 'events' ? focusedEvent(state) : undefined;
+  if (event !== undefined) return groupOfEvent(event);
+  const row = focusedRow(state);
+  return row === undefined ? groupOfView(viewOf(state), world.cluster) : groupOfRow(row, state);
 }
 
 /** What the tools are for: the focused object, or the whole view. */
@@ -260,7 +307,7 @@ function askTool(subject: ToolSubject, world: World): StationEffect {
 /** The tool as it is now: what it is about may have changed, or have gone, while the menu was open. */
 function toolEffects(
   state: StationState,
-  { subject, label }: StationEvent,
+  { subject, label }: ToolEvent,
   world: World,
 ): readonly StationEffect[] {
   const key = subject.kind === 'row' ? subject.row.key : null;

@@ -1,18 +1,20 @@
 // The traffic light of SysMan Station: what a state counts as, the worst of several, and the monitored groups (TUI-150).
 // Pure; it knows neither views nor rows.
 import type { MemberView } from '../../engine/index.ts';
+import { cleanText } from '../../format/index.ts';
 import type { ClusterState } from '../../tui/cluster-store.ts';
 import { dataAge } from '../../tui/data-age.ts';
 import type { World } from '../../tui/screen.ts';
 import type { Meaning } from '../../tui/theme.ts';
 import { memberMeaning } from '../members/look.ts';
-import { type Listed, listedMeaning, listedResources } from '../resources/listed.ts';
+import { type Listed, listedMeaning, listedResources, stateLine } from '../resources/listed.ts';
+import { dlmLamp, interconnectLamp, type Lamp } from './lamps.ts';
+import type { Watches } from './watch.ts';
 
 export type Status = 'OK' | 'WARN' | 'FAIL' | '?';
 
-export interface MonitorGroup {
+export interface MonitorGroup extends Lamp {
   readonly label: string;
-  readonly status: Status;
 }
 
 const words: Readonly<Record<Status, string>> = {
@@ -69,18 +71,46 @@ export function memberStatus(member: MemberView): Status {
   return meaning === 'changing' ? 'WARN' : statusOf(meaning);
 }
 
-/** The groups of the left pane. What the console is not told of by itself is unknown here. */
-export function monitorGroups(cluster: ClusterState): readonly MonitorGroup[] {
+/** The groups of the left pane, each with the reason of its word. */
+export function monitorGroups(cluster: ClusterState, watches: Watches): readonly MonitorGroup[] {
   const { head, members } = cluster;
-  const quorum: Status = head?.quorum.hasQuorum ? 'OK' : 'FAIL';
-  const hardware = [...members.values()].flatMap((member) => member.hardware ?? []);
-  const devices = hardware.map(({ works }): Status => (works ? 'OK' : 'FAIL'));
-  const resources = [...listedResources(cluster).values()];
+  const quorum: Part = {
+    status: head?.quorum.hasQuorum ? 'OK' : 'FAIL',
+    words: 'the cluster has no quorum',
+  };
+  const ofMembers = [...members.values()].map((member): Part => {
+    return { status: memberStatus(member), words: `${member.name} is ${member.state}` };
+  });
+  const resources = [...listedResources(cluster).values()].map((view): Part => {
+    return { status: resourceStatus(view), words: `${view.name}: ${stateLine(view)}` };
+  });
+  const devices = [...members.values()].flatMap(({ name, hardware = [] }) =>
+    hardware.map((part): Part => {
+      return { status: part.works ? 'OK' : 'FAIL', words: `${part.name} of ${name} has failed` };
+    }),
+  );
+  const noDevice = { status: '?', reason: 'No adapter or device is configured.' } as const;
   return [
-    { label: 'Cluster', status: worst([quorum, ...[...members.values()].map(memberStatus)]) },
-    { label: 'CAA', status: worst(resources.map(resourceStatus)) },
-    { label: 'Hardware', status: devices.length === 0 ? '?' : worst(devices) },
-    { label: 'Interconnect', status: '?' },
-    { label: 'DLM', status: '?' },
+    { label: 'Cluster', ...worstOf([quorum, ...ofMembers], 'Every member is UP.') },
+    { label: 'CAA', ...worstOf(resources, 'Every resource is as it shall be.') },
+    { label: 'Hardware', ...(devices.length === 0 ? noDevice : worstOf(devices, 'All works.')) },
+    { label: 'Interconnect', ...interconnectLamp(watches.imc) },
+    { label: 'DLM', ...dlmLamp(watches.dlm) },
   ];
+}
+
+interface Part {
+  readonly status: Status;
+  /** What is wrong with it, as a clause. */
+  readonly words: string;
+}
+
+/** The worst part with its words, and how many others are not green. */
+function worstOf(parts: readonly Part[], green: string): Lamp {
+  const status = worst(parts.map((part) => part.status));
+  const bad = parts.filter((part) => part.status === 'WARN' || part.status === 'FAIL');
+  const first = bad.find((part) => part.status === status);
+  if (first === undefined) return { status, reason: green };
+  const more = bad.length === 1 ? '' : `, and ${bad.length - 1} more`;
+  return { status, reason: cleanText(`${first.words}${more}.`) };
 }

@@ -2,11 +2,13 @@
 // last (TUI-153; manual 2.12.2). What cannot be done now keeps its place and says why. Pure; the list is drawn by a dialog.
 import type { ClusterEvent, HardwareView, MemberView } from '../../engine/index.ts';
 import { cleanText } from '../../format/index.ts';
+import { isUnread } from '../../tui/read-events.ts';
 import { readOnlyText } from '../../tui/read-only.ts';
 import type { Effect, ScreenParams, View, World } from '../../tui/screen.ts';
 import { findByAccelerator } from '../../tui/tasks.ts';
 import { taskFact } from '../caa-menu/facts.ts';
 import { pickDialog } from '../dialogs/pick.tsx';
+import { acknowledging } from '../events/acknowledge.ts';
 import { eventCard } from '../events/event-card.ts';
 import { ownFreezeOf } from '../freeze/look.ts';
 import { calmEffects } from '../members/state.ts';
@@ -83,6 +85,7 @@ function subjectName(subject: ToolSubject): string {
       return 'quorum';
     case 'event':
       return `event ${object.event.sequence}`;
+    case 'lamp':
     case 'note':
       return subject.view;
   }
@@ -102,6 +105,7 @@ function rowTools({ object }: StationRow, view: ViewName, world: World): readonl
     case 'votes':
       return viewTools('Members and Quorum', world);
     case 'group':
+    case 'lamp':
     case 'note':
       return viewTools(view, world);
   }
@@ -225,7 +229,7 @@ function hardwareTools(member: string, part: HardwareView, world: World): readon
 }
 
 function eventTools(event: ClusterEvent, world: World): readonly Tool[] {
-  const { resource, member, sequence } = event;
+  const { resource, member } = event;
   const view = resource === null ? undefined : world.cluster.resources.get(resource);
   const page = view === undefined ? 'monitored' : 'resource';
   const isKnown =
@@ -247,9 +251,9 @@ function eventTools(event: ClusterEvent, world: World): readonly Tool[] {
     plain('View events', 'All events, with filters.', open('events', {})),
     {
       label: 'Acknowledge',
-      about: 'This event and older ones count as read.',
-      refusal: sequence > world.cluster.acknowledged ? null : 'It is acknowledged already.',
-      effects: [{ type: 'acknowledge', sequence }],
+      about: 'It counts as read.',
+      refusal: isUnread(event, world.cluster.read) ? null : 'It is acknowledged already.',
+      effects: acknowledging([event], '', world),
     },
     menuTool(isKnown ? resource : '', isKnown ? { names: resource } : {}),
   ];

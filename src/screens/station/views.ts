@@ -5,7 +5,7 @@ import type { ClusterState } from '../../tui/cluster-store.ts';
 import { sortedMembers } from '../members/look.ts';
 import type { Listed } from '../resources/listed.ts';
 import { stateMeaning } from '../resources/look.ts';
-import { memberStatus, resourceStatus, type Status, worst } from './status.ts';
+import { type MonitorGroup, memberStatus, resourceStatus, type Status, worst } from './status.ts';
 
 /** The views in the order of the left pane; `group` is the monitored group whose word stands beside it. */
 export const stationViews = [
@@ -17,8 +17,12 @@ export const stationViews = [
   },
   { name: 'CAA_Applications_(all)', group: 'CAA', about: 'Every registered application.' },
   { name: 'Members and Quorum', group: 'Cluster', about: 'Members, votes and the quorum disk.' },
-  { name: 'Interconnect', group: 'Interconnect', about: 'Has its own screen: Memory Channel.' },
-  { name: 'DLM', group: 'DLM', about: 'Has its own screen: the lock browser.' },
+  {
+    name: 'Interconnect',
+    group: 'Interconnect',
+    about: 'Rails and cables; Enter opens Memory Channel View.',
+  },
+  { name: 'DLM', group: 'DLM', about: 'The lock manager; Enter opens the lock browser.' },
   { name: 'Events', group: null, about: 'The last events, the newest first.' },
 ] as const;
 
@@ -32,6 +36,13 @@ type StationObject =
   | { readonly kind: 'hardware'; readonly member: string; readonly part: HardwareView }
   | { readonly kind: 'votes'; readonly text: string }
   | { readonly kind: 'event'; readonly event: ClusterEvent }
+  /** A facility with a screen of its own. */
+  | {
+      readonly kind: 'lamp';
+      readonly label: string;
+      readonly reason: string;
+      readonly screen: string;
+    }
   /** A sentence; with a screen it leads there. */
   | { readonly kind: 'note'; readonly text: string; readonly screen: string | null };
 
@@ -50,6 +61,7 @@ export function viewRows(
   view: ViewName,
   cluster: ClusterState,
   folded: ReadonlySet<string>,
+  monitor: readonly MonitorGroup[],
 ): readonly StationRow[] {
   if (cluster.head === null) return [];
   switch (view) {
@@ -62,12 +74,32 @@ export function viewRows(
     case 'Members and Quorum':
       return treeOf(cluster, folded, [...memberBranches(cluster, () => []), ...votes(cluster)]);
     case 'Interconnect':
-      return [note('Rails, hosts and regions: Memory Channel View', 'memory-channel')];
+      return lampRows('Interconnect', 'Rails, hosts and regions: Memory Channel View', monitor);
     case 'DLM':
-      return [note('Locks and who waits for them: DLM Browser', 'dlm')];
+      return lampRows('DLM', 'Locks and who waits for them: DLM Browser', monitor);
     case 'Events':
       return eventRows(cluster.events);
   }
+}
+
+/** A facility that has a screen of its own: its lamp with the reason, and the way there. */
+function lampRows(
+  label: 'Interconnect' | 'DLM',
+  text: string,
+  monitor: readonly MonitorGroup[],
+): readonly StationRow[] {
+  const screen = label === 'DLM' ? 'dlm' : 'memory-channel';
+  const group = monitor.find((one) => one.label === label);
+  if (group === undefined) return [note(text, screen)];
+  const object = { kind: 'lamp', label, reason: group.reason, screen } as const;
+  const lamp: StationRow = {
+    key: `lamp ${label}`,
+    depth: 0,
+    fold: 'leaf',
+    object,
+    status: group.status,
+  };
+  return [lamp, note(text, screen)];
 }
 
 /** Runs, changes, or is in trouble: everything but what is OFFLINE because it shall be. */

@@ -78,7 +78,7 @@ function undoDialog(offer: OpenOffer, world: World, basis: string | null = null)
   const hasDryRun = basis === null && plannedStep(way.steps[0]) !== null;
   const dialog = confirmDialog({
     title: `Undo ${act.commandLine}?`,
-    lines: questionLines(offer, { word, basis, isFull: world.layout.kind === 'full' }),
+    lines: questionLines(offer, { word, basis }),
     word,
     act: 'Undo',
     hasDryRun,
@@ -87,9 +87,9 @@ function undoDialog(offer: OpenOffer, world: World, basis: string | null = null)
     help: {
       title: 'Undo: confirmation',
       text:
-        'Nothing has been done yet. The last start, stop, relocation, registration, unregistration or change of what ' +
-        'is registered that was done from this console can be taken back for 10 minutes, as long as nobody and ' +
-        'nothing has changed the resource since. Other consoles do not offer it, and what the command line did is ' +
+        'Nothing has been done yet. The last start, stop, relocation, registration, unregistration, change of what ' +
+        'is registered, and creation, change or deletion of a profile that was done from this console can be taken ' +
+        'back for 10 minutes, as long as nobody and nothing has changed the resource or the file since. Other consoles do not offer it, and what the command line did is ' +
         `offered by none. ${way.lost.join(' ')} An undo can be undone in the same way.`,
     },
   });
@@ -131,30 +131,23 @@ interface Asking {
   /** The name to be typed; null for none. */
   readonly word: string | null;
   readonly basis: string | null;
-  readonly isFull: boolean;
 }
 
-/** A name that has to be typed, and a small screen, leave less room for the rest; all of it is behind F6 and F1. */
-function questionLines(
-  { act, way }: OpenOffer,
-  { word, basis, isFull }: Asking,
-): readonly string[] {
-  const isCalm = isFull && word === null;
-  const max = word === null ? 5 : 1;
-  const hasRoom = isFull || word === null;
-  const blank = isCalm ? [''] : [];
+/** Changes and commands that are listed, fewer where a name has to be typed; all of them are behind F6. */
+const listedMax = { ask: 5, type: 2 } as const;
+
+function questionLines({ act, way }: OpenOffer, { word, basis }: Asking): readonly string[] {
+  const max = listedMax[word === null ? 'ask' : 'type'];
   const unchanged = act.file === null ? '; unchanged since' : '';
   return [
-    // What does not fit is cut off at the end.
-    ...(isFull ? [] : asks(word)),
     `Done here at ${formatClock(act.ended?.at ?? 0)}${unchanged}. Undoing means:`,
     ...listed(way.changes.flatMap(changeLines), max),
-    ...blank,
+    '',
     ...commandLines(way, max),
-    ...(basis !== null ? [planned(basis)] : hasRoom ? [wayBack] : []),
-    ...blank,
-    ...(hasRoom ? way.lost : []),
-    ...(isFull ? asks(word) : []),
+    basis === null ? wayBack : planned(basis),
+    '',
+    ...way.lost,
+    ...(word === null ? [] : [`Type the name ${word} to go on:`]),
   ];
 }
 
@@ -196,10 +189,6 @@ function typedWord({ way }: OpenOffer, world: World): string | null {
   const [only, ...others] = way.changes;
   const isOne = only !== undefined && others.length === 0;
   return isOne ? only.name : (world.cluster.head?.name ?? 'undo');
-}
-
-function asks(word: string | null): readonly string[] {
-  return word === null ? [] : [`Type the name ${word} to go on:`];
 }
 
 /** F6: the commands of the way back, and what they change. */

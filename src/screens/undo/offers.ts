@@ -2,7 +2,14 @@
 // what they changed is as they left it. Judged by what caad reports: states, later runs and later events. Pure.
 import type { ClusterEvent, ResourceName, RunView } from '../../engine/index.ts';
 import { cleanText, formatClock, formatState } from '../../format/index.ts';
-import { type Act, isRegistryVerb, type Standing, undoOfferedMs } from '../../tui/acts.ts';
+import {
+  type Act,
+  type ChangedFiles,
+  isRegistryVerb,
+  profileChange,
+  type Standing,
+  undoOfferedMs,
+} from '../../tui/acts.ts';
 import type { World } from '../../tui/screen.ts';
 import { parseRunCommand } from '../runs/command.ts';
 import { type WayBack, wayBackOf } from './way-back.ts';
@@ -62,8 +69,7 @@ function laterAct(
 
 /** Who has changed one of its resources since, and when; null if nobody has. */
 function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string | null {
-  // Of files the cluster says nothing; the service compares them when the text is put back.
-  if (act.file !== null) return act.file.isAsLeft ? null : 'somebody else changed the file since';
+  if (act.file !== null) return fileChangedSince(act, act.file, cluster);
   const runs = [...cluster.runs.values()].filter((run) => mayHaveChanged(act, run));
   const events = cluster.events.filter((event) => speaksOfOthers(act, event));
   for (const { name } of way.changes) {
@@ -77,6 +83,19 @@ function changedSince(act: Act, way: WayBack, cluster: World['cluster']): string
     return event === undefined ? standingWords(name, cluster) : eventWords(event);
   }
   return null;
+}
+
+/** Of files the cluster says nothing; the service compares them when they are put back. */
+function fileChangedSince(
+  { names }: Act,
+  { changes, isAsLeft }: ChangedFiles,
+  { resources, monitored }: World['cluster'],
+): string | null {
+  if (!isAsLeft) return 'somebody else changed the file since';
+  const [name = ''] = names ?? [];
+  const isNew = profileChange(name, changes)?.was === null;
+  const isRegistered = resources.has(name) || monitored.has(name);
+  return isNew && isRegistered ? `${name} is registered; unregister it first` : null;
 }
 
 /**

@@ -1,6 +1,7 @@
 // Taking an act back: the commands of its way back, one after the other, each shown as the run that it is (TUI-250).
 // It begins only what was asked for in the question, and only if nothing has changed since (TUI-252). Pure.
 import { cleanText } from '../../format/index.ts';
+import { profileChange } from '../../tui/acts.ts';
 import { callerOf } from '../../tui/caller.ts';
 import {
   type Effect,
@@ -36,8 +37,8 @@ export interface UndoState extends RunHolder {
 
 export type UndoEvent =
   | HolderEvent
-  /** A profile file was put back, or not. */
-  | { readonly type: 'replaced'; readonly outcome: Outcome<'profile.replace'> };
+  /** Profile files were put back, or not. */
+  | { readonly type: 'put-back'; readonly outcome: Outcome<'profile.putBack'> };
 
 type UndoStart = {
   readonly state: UndoState;
@@ -80,12 +81,11 @@ function beginStep(state: UndoState, world: World): UndoStart {
 
 type FileStep = Extract<UndoStep, { readonly kind: 'file' }>;
 
-function putBack({ name, file }: FileStep): Effect<UndoEvent, never> {
-  const params = { name, text: file.is, was: file.was, force: true };
+function putBack({ name, changes: files }: FileStep): Effect<UndoEvent, never> {
   return request(
-    'profile.replace',
-    params,
-    (outcome): UndoEvent => ({ type: 'replaced', outcome }),
+    'profile.putBack',
+    { name, files },
+    (outcome): UndoEvent => ({ type: 'put-back', outcome }),
   );
 }
 
@@ -114,7 +114,7 @@ export function reduceUndo(
   world: World,
 ): Step<UndoState, UndoEvent, never> {
   if (event.type === 'own') {
-    if (event.event.type === 'replaced') return replaced(state, event.event.outcome, world);
+    if (event.event.type === 'put-back') return wasPutBack(state, event.event.outcome, world);
     const step = reduceRunEvent(state, event.event, world);
     const isDone =
       event.event.type === 'answered' &&
@@ -131,15 +131,15 @@ export function reduceUndo(
 }
 
 /** The screen was only there to ask. */
-function replaced(
+function wasPutBack(
   state: UndoState,
-  outcome: Outcome<'profile.replace'>,
+  outcome: Outcome<'profile.putBack'>,
   world: World,
 ): Step<UndoState, UndoEvent, never> {
   const refusal = refusalOf(outcome);
   const [step] = state.way?.steps ?? [];
   const command = step === undefined ? '' : stepCommand(step);
-  const text = refusal === null ? 'The profile is as it was before. z takes that back.' : refusal;
+  const text = refusal ?? [doneWords(step), ...warningsOf(outcome)].join(' ');
   return {
     state,
     effects: [
@@ -150,7 +150,18 @@ function replaced(
   };
 }
 
-function refusalOf(outcome: Outcome<'profile.replace'>): string | null {
+function doneWords(step: UndoStep | undefined): string {
+  const isGone = step?.kind === 'file' && profileChange(step.name, step.changes)?.was === null;
+  return isGone
+    ? `${step.name}.cap is gone again. z takes that back.`
+    : 'The profile is as it was before. z takes that back.';
+}
+
+function warningsOf(outcome: Outcome<'profile.putBack'>): readonly string[] {
+  return outcome.ok && outcome.result.ok ? outcome.result.warnings.map(cleanText) : [];
+}
+
+function refusalOf(outcome: Outcome<'profile.putBack'>): string | null {
   if (!outcome.ok) return outcome.message;
   return outcome.result.ok ? null : cleanText(outcome.result.messages.join(' '));
 }

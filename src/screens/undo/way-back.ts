@@ -3,8 +3,8 @@
 // back as well. Pure.
 import type { MemberName, RegistryVersion, ResourceName } from '../../engine/index.ts';
 import { cleanText, differencesOf } from '../../format/index.ts';
-import type { PlannedCommand } from '../../protocol/index.ts';
-import { type Act, type ChangedFile, isRegistryVerb } from '../../tui/acts.ts';
+import type { FileChange, PlannedCommand } from '../../protocol/index.ts';
+import { type Act, type ChangedFiles, isRegistryVerb, profileChange } from '../../tui/acts.ts';
 import { type Choice, commandLineOf } from '../actions/choice.ts';
 import { relationsOf } from '../actions/relations.ts';
 import { plannedCommand } from '../actions/request-run.ts';
@@ -14,9 +14,12 @@ import { type BackOrder, backCommand } from '../history/back.ts';
 export type UndoStep =
   | { readonly kind: 'choice'; readonly choice: Choice }
   | { readonly kind: 'restore'; readonly order: BackOrder }
-  | { readonly kind: 'file'; readonly name: ResourceName; readonly file: Texts };
-
-type Texts = Pick<ChangedFile, 'was' | 'is'>;
+  | {
+      readonly kind: 'file';
+      readonly name: ResourceName;
+      /** What was done, and is to be taken back. */
+      readonly changes: readonly FileChange[];
+    };
 
 /** What became of one resource, and what undoing makes of it, in words. */
 export interface UndoChange {
@@ -63,7 +66,7 @@ export function stepCommand(step: UndoStep): string {
     case 'restore':
       return backCommand(step.order);
     case 'file':
-      return `# ${step.name}.cap as it was before; no command puts a profile back`;
+      return fileCommand(step);
   }
 }
 
@@ -279,16 +282,21 @@ function dependentsFirst({ ended }: Act, names: readonly ResourceName[]): readon
 
 // --- profile files ----------------------------------------------------------------------------------------------
 
-function fileWay({ names }: Act, { was, is }: ChangedFile): WayBack {
+function fileWay({ names }: Act, { changes }: ChangedFiles): WayBack {
   const [name = ''] = names ?? [];
+  if (changes === null) {
+    return noWay('the file was not UTF-8 text, or too long to be kept');
+  }
+  const profile = profileChange(name, changes);
+  const scripts = changes.filter((change) => change !== profile);
   return {
-    steps: [{ kind: 'file', name, file: { was: is, is: was } }],
+    steps: [{ kind: 'file', name, changes }],
     changes: [
       {
         name,
-        is: 'changed profile file',
-        becomes: 'the file it had',
-        values: changedLines(is, was),
+        is: fileState(profile?.is, profile?.was, 'new'),
+        becomes: fileState(profile?.was, profile?.is, 'old'),
+        values: [...changedLines(profile), ...scripts.map(scriptLine)],
       },
     ],
     lost: [
@@ -299,9 +307,34 @@ function fileWay({ names }: Act, { was, is }: ChangedFile): WayBack {
   };
 }
 
+type FileSide = FileChange['is'] | undefined;
+
+function fileState(side: FileSide, other: FileSide, age: 'new' | 'old'): string {
+  if (side === null) return 'no profile file';
+  if (age === 'old') return 'the file it had';
+  return other === null ? 'new profile file' : 'changed profile file';
+}
+
+function scriptLine({ path, was, is }: FileChange): string {
+  const [before, after] = [was, is].map((side) => (side === null ? 'no file' : 'there'));
+  const way = was !== null && is !== null ? 'new text -> old text' : `${after} -> ${before}`;
+  return `/${cleanText(path)}: ${way}`;
+}
+
+/** A profile that was created can go by a command; that leaves no other trace only if its script came with it. */
+function fileCommand({ name, changes }: Extract<UndoStep, { kind: 'file' }>): string {
+  if (profileChange(name, changes)?.was !== null) {
+    return `# ${name}.cap as it was before; no command puts a profile back`;
+  }
+  return changes.length > 1
+    ? `caa_profile -delete ${name}`
+    : `rm /var/cluster/caa/profile/${name}.cap`;
+}
+
 /** The attributes whose lines differ, `DESCRIPTION: new -> old`. */
-function changedLines(from: string, to: string): readonly string[] {
-  const [before, after] = [valuesOf(from), valuesOf(to)];
+function changedLines(change: FileChange | undefined): readonly string[] {
+  if (!change?.was || !change.is) return [];
+  const [before, after] = [valuesOf(change.is.text), valuesOf(change.was.text)];
   const shown = (value: string | undefined): string => cleanText(value ?? '') || '(empty)';
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((name) => before.get(name) !== after.get(name))

@@ -9,6 +9,7 @@ import {
 } from '../../../src/tui/cluster-store.ts';
 import { layoutOf } from '../../../src/tui/layout.ts';
 import { defaultOptions } from '../../../src/tui/options.ts';
+import { nothingRead } from '../../../src/tui/read-events.ts';
 import type { World } from '../../../src/tui/screen.ts';
 import { createTheme } from '../../../src/tui/theme.ts';
 import { deliState, fixedNow } from '../../support/console-data.ts';
@@ -52,7 +53,7 @@ export function deliWith(...views: readonly ResourceView[]): ClusterState {
 /** What the console would know of a cluster of the engine. */
 export function stateOf(cluster: Cluster, now: number): ClusterState {
   const snapshot = { view: cluster.view(now), events: [], now };
-  return withSnapshot(createClusterStore().getState(), snapshot, 0);
+  return withSnapshot(createClusterStore().getState(), snapshot, nothingRead);
 }
 
 /** Fresh answers of the service for all resources. */

@@ -110,15 +110,39 @@ describe('event viewer', () => {
     expect(events.filter(matches).map((one) => one.sequence)).toEqual(expected);
   });
 
-  it('TUI-152 a acknowledges up to the focused event, A all; they stay in the list', async () => {
+  it('TUI-152 a acknowledges the focused event alone, A all; they stay in the list', async () => {
     const test = await open();
-    await test.press('up', 'a');
+    await test.press('a');
     expect(test.screen()[0]).toContain('EVM 1!');
-    expect(test.screen()[4]).toContain('>  20:09:16 W');
-    expect(test.screen()[5]).toContain('! 20:11:58 W');
+    expect(test.screen()[20]).toContain('Acknowledged: 1 event.');
+    expect(test.screen()[4]).toContain('! 20:09:16 W');
+    expect(test.screen()[5]).toContain('>  20:11:58 W');
     await test.press('A');
     expect(test.screen()[0]).toContain('EVM 0');
     expect(test.screen()[5]).toContain('20:11:58 W caa  db_2 state UNKNOWN');
+    await test.press('A');
+    expect(test.screen()[20]).toContain('No event waits to be acknowledged.');
+  });
+
+  it('TUI-152 A acknowledges the group that the filter shows, and the lamp goes out with the last', async () => {
+    const test = await open({ params: { member: 'pepicelli', arguments: 'UNKNOWN' } });
+    expect(test.screen()[3]).toContain('1-1 of 1');
+    await test.press('A');
+    expect(test.screen()[20]).toContain('Acknowledged: 1 event that the filter shows.');
+    expect(test.screen()[0]).toContain('EVM 1!');
+    await test.press('escape', 'A');
+    expect(test.screen()[0]).toContain('EVM 0');
+  });
+
+  it('TUI-156 filters by a time that is picked from some minutes to some days ago', async () => {
+    const events = [event(1, { at: fixedNow - 20 * 60_000 }), event(2)];
+    const test = await open({ cluster: withEvents(events) });
+    expect(test.screen()[3]).toContain('of 2');
+    await test.press('t', 'down', 'enter');
+    expect(test.screen()[3]).toContain('Filter after=2026-11-21/20:07:36');
+    expect(test.screen()[3]).toContain('1-1 of 1');
+    await test.press('t', 'any', 'enter');
+    expect(test.screen()[3]).toContain('of 2');
   });
 
   it('reads older events, and shows the day when they are of another one', async () => {

@@ -4,6 +4,7 @@ import type { ClusterEvent } from '../../../src/engine/index.ts';
 import type { ClusterState } from '../../../src/tui/cluster-store.ts';
 import { type ConsoleSetup, consoleOpener, expectGolden } from '../../support/console.ts';
 import { deliState, fixedNow, resource } from '../../support/console-data.ts';
+import { network } from '../calm-data.ts';
 import { changed, manyResources } from '../monitoring-world.ts';
 
 const opener = consoleOpener();
@@ -119,6 +120,159 @@ describe('SysMan Station, views', () => {
     await test.setCluster(changed(cluster, { aaa: early }));
     expect(test.screen()[20]).toContain('named: ONLINE on polishham');
     expect(textOf(test.screen())).toContain('* aaa');
+  });
+});
+
+/** An answer of the lock manager or the Memory Channel, as much of it as the station looks at. */
+const idleDlm = { at: fixedNow, namespaces: [], deadlocks: [], locks: 0 };
+const idleImc = {
+  at: fixedNow,
+  hasMemoryChannel: true,
+  cutLinks: [],
+  snapshot: {
+    rails: [{ id: 0, active: true }],
+    physicalRails: [
+      { name: 'mca0', state: 'active', logical: 0 },
+      { name: 'mcb0', state: 'standby', logical: 0 },
+    ],
+  },
+};
+
+/** The station in front of a service that answers samples, all of which are counted. */
+async function openSampled(setup: ConsoleSetup = {}) {
+  const answers: { 'dlm.sample': unknown; 'imc.sample': unknown } = {
+    'dlm.sample': idleDlm,
+    'imc.sample': idleImc,
+  };
+  const test = await open({
+    answer: (method, params) => {
+      if (method !== 'dlm.sample' && method !== 'imc.sample') return new Promise(() => {});
+      // The lock browser, which the station leads to, wants locks as well.
+      if ((params as { locksMax?: number }).locksMax) return new Promise(() => {});
+      const found = answers[method];
+      if (found instanceof Error) throw found;
+      return found;
+    },
+    ...setup,
+  });
+  const asked = (): number => test.log.filter((line) => line.includes('.sample ')).length;
+  return { test, answers, asked };
+}
+
+describe('SysMan Station, lamps', () => {
+  it('TUI-150 the lamps of interconnect and DLM are asked for, and green while nothing is wrong', async () => {
+    const { test, asked } = await openSampled();
+    expect(textOf(test.screen())).toMatch(/Interconnect +\[ OK \][\s\S]*DLM +\[ OK \]/);
+    expect(asked()).toBe(2);
+    expect(test.log).toContain('request dlm.sample {"namespace":null,"locksMax":0}');
+  });
+
+  it('TUI-150 TUI-400 asks again after 5 seconds, and not at all below another screen', async () => {
+    const { test, asked } = await openSampled();
+    await test.setNow(fixedNow + 4999);
+    expect(asked()).toBe(2);
+    await test.setNow(fixedNow + 5000);
+    expect(asked()).toBe(4);
+    await test.press('m');
+    await test.setNow(fixedNow + 60_000);
+    expect(asked()).toBe(4);
+    await test.press('escape');
+    expect(asked()).toBe(6);
+  });
+
+  it('TUI-150 a recent deadlock is a warning with its reason, and in the view of the DLM', async () => {
+    const { test, answers } = await openSampled();
+    const circle = [{ path: ['disk1', 'file3'] }];
+    const deadlock = { at: fixedNow - 60_000, kind: 'conversion', circle };
+    answers['dlm.sample'] = { ...idleDlm, deadlocks: [deadlock] };
+    await test.setNow(fixedNow + 5000);
+    expect(textOf(test.screen())).toMatch(/DLM +\[WARN\]/);
+    await test.press('end', 'up');
+    expect(test.screen()[20]).toContain(
+      'DLM [WARN] 1 deadlock within 10 min, the last at 20:11:36 over disk1 > file3.',
+    );
+    expect(textOf(test.screen())).toContain('1 deadlock within 10');
+    await test.press('enter');
+    expect(test.screen()[1]).toContain('DLM Browser');
+  });
+
+  it.each([
+    ['a failed rail', 'WARN', 'mcb0 has failed.', { physical: 'failed' }],
+    [
+      'all rails',
+      'FAIL',
+      'logical rail 0 is down, mcb0 has failed.',
+      { physical: 'failed', active: false },
+    ],
+    ['a cut cable', 'WARN', 'the link of provolone to mcb0 is cut.', { cut: true }],
+    ['none', '?', 'This cluster has no Memory Channel', { has: false }],
+  ])('TUI-150 the lamp of the interconnect: %s', async (_what, word, reason, more) => {
+    const {
+      physical = 'standby',
+      active = true,
+      cut = false,
+      has = true,
+    } = more as {
+      physical?: string;
+      active?: boolean;
+      cut?: boolean;
+      has?: boolean;
+    };
+    const { test, answers } = await openSampled({ params: { type: 'interconnect' } });
+    answers['imc.sample'] = {
+      ...idleImc,
+      hasMemoryChannel: has,
+      cutLinks: cut ? [{ member: 'provolone', physical: 1 }] : [],
+      snapshot: {
+        rails: [{ id: 0, active }],
+        physicalRails: [
+          { name: 'mca0', state: 'active', logical: 0 },
+          { name: 'mcb0', state: physical, logical: 0 },
+        ],
+      },
+    };
+    await test.setNow(fixedNow + 5000);
+    expect(textOf(test.screen())).toMatch(
+      new RegExp(`Interconnect +\\[ ?${word.replace('?', '\\?')} *\\]`),
+    );
+    expect(test.screen()[20]).toContain(`] ${reason}`);
+  });
+
+  it('TUI-150 says why nothing is known, also of groups that the cluster reports', async () => {
+    const { test, answers } = await openSampled();
+    expect(test.screen()[20]).toContain('CAA [WARN] db_2: ');
+    answers['dlm.sample'] = new Error('Only the owner may use the lock manager.');
+    await test.setNow(fixedNow + 5000);
+    await test.press('end', 'up');
+    expect(test.screen()[20]).toContain('DLM [ ?  ] Only the owner may use the lock manager.');
+  });
+});
+
+describe('SysMan Station, acknowledging', () => {
+  it('TUI-152 a acknowledges the events of what has the focus: an application, a member, a view', async () => {
+    const test = await open();
+    expect(test.screen()[0]).toContain('EVM 2!');
+    await test.press('tab', 'end');
+    expect(test.screen()[20]).toContain('db_2: ');
+    await test.press('a');
+    expect(test.screen()[20]).toContain('Acknowledged: 1 event of db_2.');
+    expect(test.screen()[0]).toContain('EVM 1!');
+    await test.press('a');
+    expect(test.screen()[20]).toContain('No event of db_2 waits to be acknowledged.');
+    await test.press('up', 'a');
+    expect(test.screen()[20]).toContain('Acknowledged: 1 event of pepicelli.');
+    expect(test.screen()[0]).toContain('EVM 0');
+  });
+
+  it('TUI-152 a in the views acknowledges those of the view, and leaves the others', async () => {
+    const monitored = new Map([['network1', network('network1', [])]]);
+    const cluster = { ...deliState(), monitored };
+    const test = await open({ cluster });
+    await test.press('home', 'a');
+    expect(test.screen()[20]).toContain('Acknowledged: 1 event of Hardware.');
+    expect(test.screen()[0]).toContain('EVM 1!');
+    await test.press('end', 'a');
+    expect(test.screen()[0]).toContain('EVM 0');
   });
 });
 

@@ -1,8 +1,10 @@
 // The Tools menu of SysMan Station by keys: the tasks for each kind of object, what is dimmed and why, and the SysMan Menu
 // at its end with the object chosen.
 import { describe, expect, it } from 'vitest';
+import { monitorGroups } from '../../../src/screens/station/status.ts';
 import { type ToolSubject, toolsOf } from '../../../src/screens/station/tools.ts';
 import { stationViews, viewRows } from '../../../src/screens/station/views.ts';
+import { watchesStart } from '../../../src/screens/station/watch.ts';
 import type { ClusterState } from '../../../src/tui/cluster-store.ts';
 import { type ConsoleSetup, consoleOpener, expectGolden } from '../../support/console.ts';
 import { deliState } from '../../support/console-data.ts';
@@ -28,9 +30,14 @@ function withHardware(): ClusterState {
 
 /** Every object that the station can show, and every view. */
 function allSubjects(cluster: ClusterState): readonly ToolSubject[] {
+  const monitor = monitorGroups(cluster, watchesStart);
   return stationViews.flatMap(({ name: view }): readonly ToolSubject[] => [
     { kind: 'view', view },
-    ...viewRows(view, cluster, new Set()).map((row) => ({ kind: 'row' as const, row, view })),
+    ...viewRows(view, cluster, new Set(), monitor).map((row) => ({
+      kind: 'row' as const,
+      row,
+      view,
+    })),
     ...cluster.events.map((event) => ({ kind: 'event' as const, event })),
   ]);
 }

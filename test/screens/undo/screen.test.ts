@@ -1,7 +1,7 @@
 // Undo as a person sees it: the key, the question, the list, and why there is nothing to undo (TUI-250).
 import { describe, expect, it } from 'vitest';
 import type { RegistryVersion, ResourceView, RunView } from '../../../src/engine/index.ts';
-import type { Method } from '../../../src/protocol/index.ts';
+import type { FileChange, Method } from '../../../src/protocol/index.ts';
 import type { ClusterState } from '../../../src/tui/cluster-store.ts';
 import {
   type ConsoleSetup,
@@ -218,24 +218,23 @@ describe('undo', () => {
   });
 
   it('TUI-250 puts a changed profile file back, unless somebody changed it meanwhile', async () => {
+    const path = 'var/cluster/caa/profile/app.cap';
+    const was = { text: 'NAME=app\nDESCRIPTION=old\n', mode: 0o644 };
+    const is = { text: 'NAME=app\nDESCRIPTION=new\n', mode: 0o644 };
     const answers = [
       { ok: false, messages: ['app.cap was changed by somebody else; nothing was written.'] },
-      { ok: true, warnings: [] },
+      { ok: true, warnings: [], files: [{ path, was: is, is: was }] },
     ];
     const asked: unknown[] = [];
     const test = await open({
       screen: 'caa-menu',
       answer: (method, params) => {
-        if (method !== 'profile.replace') return new Promise(() => {});
+        if (method !== 'profile.putBack') return new Promise(() => {});
         asked.push(params);
         return answers.shift();
       },
     });
-    const file = {
-      was: 'NAME=app\nDESCRIPTION=old\n',
-      is: 'NAME=app\nDESCRIPTION=new\n',
-      isAsLeft: true,
-    };
+    const file = { changes: [{ path, was, is }], isAsLeft: true };
     const cluster = deliState();
     const change = actOf({ verb: 'profile', names: ['app'], force: false }, cluster, cluster, {
       commandLine: 'change of app.cap',
@@ -249,9 +248,84 @@ describe('undo', () => {
     expect(test.screen()[20]).toContain('app.cap was changed by somebody else');
     await test.press('z', 'tab', 'enter');
     expect(test.screen()[20]).toContain('The profile is as it was before.');
-    expect(asked[1]).toEqual({ name: 'app', text: file.was, was: file.is, force: true });
+    expect(asked[1]).toEqual({ name: 'app', files: file.changes });
     await test.press('z');
     expect(test.screen().join('\n')).toContain('DESCRIPTION: old -> new');
+  });
+
+  const profilePath = 'var/cluster/caa/profile/app.cap';
+  const scriptPath = 'var/cluster/caa/script/app.scr';
+  const profileText = { text: 'NAME=app\nTYPE=application\n', mode: 0o644 };
+  const scriptText = { text: '#!/bin/sh\n', mode: 0o755 };
+  const created = [
+    { path: scriptPath, was: null, is: scriptText },
+    { path: profilePath, was: null, is: profileText },
+  ];
+
+  /** A console that has just created or deleted the profile of `app`. */
+  async function withProfileAct(
+    commandLine: string,
+    changes: readonly FileChange[] | null,
+    setup: ConsoleSetup = {},
+  ) {
+    const asked: unknown[] = [];
+    const cluster = setup.cluster ?? deliState();
+    const test = await open({
+      screen: 'caa-menu',
+      answer: (method, params) => {
+        if (method !== 'profile.putBack') return new Promise(() => {});
+        asked.push(params);
+        const files = changes?.map(({ path, was, is }) => ({ path, was: is, is: was }));
+        return { ok: true, warnings: ['/app.scr stays: other may need it too.'], files };
+      },
+      ...setup,
+    });
+    const order = { verb: 'profile', names: ['app'], force: false } as const;
+    const file = { changes, isAsLeft: true };
+    const act = actOf(order, cluster, cluster, { commandLine, run: null, file });
+    test.console.store.setState({ acts: [act] });
+    return { test, asked };
+  }
+
+  it.each([
+    [80, 24],
+    [60, 16],
+  ])(
+    'TUI-250 takes the creation of a profile back, with its script (%ix%i)',
+    async (columns, rows) => {
+      const { test, asked } = await withProfileAct('creation of app.cap', created, {
+        columns,
+        rows,
+      });
+      await test.press('z');
+      const name = columns === 80 ? 'undo-creation-80x24' : 'undo-creation-60x16';
+      await expectGolden(name, test.screen());
+      await test.press('tab', 'enter');
+      expect(asked).toEqual([{ name: 'app', files: created }]);
+      expect(test.screen().join('\n')).toContain('app.cap is gone again. z takes that back.');
+      expect(test.log).toContain('script caa_profile -delete app');
+      await test.press('z');
+      expect(test.screen().join('\n')).toContain('Undo deletion of app.cap?');
+      expect(test.screen().join('\n')).toContain('no profile file -> the file it had');
+    },
+  );
+
+  it('TUI-250 names the command for a creation that made no script: it must not take one along', async () => {
+    const { test } = await withProfileAct('creation of app.cap', created.slice(1));
+    await test.press('z');
+    expect(test.screen().join('\n')).toContain('Command:  rm /var/cluster/caa/profile/app.cap');
+  });
+
+  it('TUI-250 offers no creation whose resource is registered, and no deletion that nobody kept', async () => {
+    const registered = changed(deliState(), { app: off('app') });
+    const first = await withProfileAct('creation of app.cap', created, { cluster: registered });
+    await first.test.press('z');
+    expect(first.test.screen()[20]).toContain(
+      'Nothing to undo: app is registered; unregister it first. (creation of app.cap)',
+    );
+    const second = await withProfileAct('deletion of app.cap', null);
+    await second.test.press('z');
+    expect(second.test.screen()[20]).toContain('Nothing to undo: the file was not UTF-8 text');
   });
 
   it('TUI-250 TUI-245 wants a name typed for more than three resources', async () => {

@@ -139,7 +139,7 @@ describe('the session puts the terminal back', () => {
     const terminal = await openProgram({ command: 'sh', args: ['-c', watcher] });
     const pid = pidOf(terminal);
     terminal.hangUp();
-    await expect.poll(() => readText(status), { timeout: 10_000 }).toBe('129');
+    await expect.poll(() => readText(status)).toBe('129');
     expect(() => process.kill(pid, 0)).toThrow();
   });
 
@@ -147,7 +147,7 @@ describe('the session puts the terminal back', () => {
     const terminal = await openProgram({ env: { DONE_FILE: join(folder, 'stalled') } });
     terminal.stall();
     terminal.press('f');
-    await expect.poll(() => readText(join(folder, 'stalled')), { timeout: 10_000 }).toBe('done');
+    await expect.poll(() => readText(join(folder, 'stalled'))).toBe('done');
     terminal.signal('SIGTERM');
     expect(await terminal.waitForExit()).toMatchObject({ exitCode: 143 });
   });
@@ -156,7 +156,7 @@ describe('the session puts the terminal back', () => {
     const terminal = await openProgram({ env: { DONE_FILE: join(folder, 'crashing') } });
     terminal.stall();
     terminal.press('f');
-    await expect.poll(() => readText(join(folder, 'crashing')), { timeout: 10_000 }).toBe('done');
+    await expect.poll(() => readText(join(folder, 'crashing'))).toBe('done');
     terminal.press('c');
     expect(await terminal.waitForExit()).toMatchObject({ exitCode: 70 });
   });
@@ -165,7 +165,7 @@ describe('the session puts the terminal back', () => {
     const terminal = await openProgram({ env: { DONE_FILE: join(folder, 'flowing') } });
     terminal.stall();
     terminal.press('f');
-    await expect.poll(() => readText(join(folder, 'flowing')), { timeout: 10_000 }).toBe('done');
+    await expect.poll(() => readText(join(folder, 'flowing'))).toBe('done');
     terminal.press('left', 'right', 'down');
     terminal.flow();
     await terminal.waitFor('last down');
@@ -224,7 +224,7 @@ describe('the session gives the terminal away and takes it again', () => {
   it('TUI-367 a stop from outside that cannot be prepared for is repaired on SIGCONT', async () => {
     const terminal = await openBash(`"${process.execPath}" "${program.file}"`);
     process.kill(pidOf(terminal), 'SIGSTOP');
-    await terminal.waitFor(/Stopped/);
+    await terminal.waitFor(/Stopped(.|\n)*ready>/);
     terminal.type('fg\r');
     await terminal.waitFor('resumes 1');
     terminal.press('up');
@@ -288,15 +288,30 @@ describe('the session gives the terminal away and takes it again', () => {
   });
 });
 
+/** How often the program has drawn for a new size. */
+function resizesOf(terminal: TestTerminal): number {
+  return Number(/resizes (\d+)/.exec(terminal.screen().join('\n'))?.[1]);
+}
+
 describe('the session and the terminal', () => {
   it('TUI-348 a storm of resizes draws once, on a cleared screen', async () => {
     const terminal = await openProgram();
-    for (let columns = 79; columns >= 61; columns -= 2) {
-      terminal.resize(columns, 20);
+    let calm = 0;
+    // Where this process was held up in the middle of its storm it was none: that one does not count.
+    for (let isStorm = false; !isStorm; ) {
+      terminal.resize(90, 20);
+      await terminal.waitFor('size 90x20');
+      calm = resizesOf(terminal);
+      const begin = performance.now();
+      for (let columns = 79; columns >= 61; columns -= 2) {
+        terminal.resize(columns, 20);
+      }
+      isStorm = performance.now() - begin < 25;
+      await terminal.waitFor('size 61x20');
     }
-    await terminal.waitFor('size 61x20');
     await terminal.settled();
-    const expected = ['terminal program', 'last none', 'size 61x20', 'resumes 0', 'resizes 1'];
+    const resizes = `resizes ${calm + 1}`;
+    const expected = ['terminal program', 'last none', 'size 61x20', 'resumes 0', resizes];
     expect(terminal.screen().slice(0, 5)).toEqual(expected);
     expect(terminal.screen().slice(6)).toEqual([`pid ${pidOf(terminal)}`, ...Array(13).fill('')]);
     expect(terminal.screen()[5]).toBe('x'.repeat(61));
