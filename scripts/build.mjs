@@ -135,6 +135,7 @@ const bundles = await Promise.allSettled([
     ...shared,
     entryPoints: {
       'imc-keeper': at('src/main/imc-keeper.ts'),
+      'imc-host': at('src/main/imc-host.ts'),
       'imc-thread': at('src/main/imc-thread.ts'),
       imc: at('src/main/imc.ts'),
       'imc-programs': at('fixtures/examples/memory-channel-demo/index.ts'),

@@ -20,7 +20,7 @@ import {
 } from '../adapters/index.ts';
 import { userName } from '../adapters/root-owner.ts';
 import { ownUid, socketPathOf } from '../adapters/root-path.ts';
-import { createDaemon, createTurns, type Daemon } from '../daemon/index.ts';
+import { createDaemon, type Daemon } from '../daemon/index.ts';
 import { type ClusterConfig, createCluster, type MemberConfig } from '../engine/index.ts';
 import {
   type ClusterFiles,
@@ -31,6 +31,7 @@ import {
   type MemoryChannelParts,
   type ProfileCluster,
   type Runtime,
+  throughFault,
 } from '../runtime/index.ts';
 
 export interface DaemonOptions {
@@ -127,7 +128,7 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
         defer: setImmediate,
         stopRequested: () => end(0),
       },
-      { owner: { owner: userName(ownUid()), root }, takeTurns: createTurns(systemTime) },
+      { owner: { owner: userName(ownUid()), root }, clock: systemTime },
     );
     closers.unshift((await listenOnSocket(root, daemon.serve)).close);
     closers.unshift(await letOthersLook(root, daemon, log));
@@ -177,7 +178,7 @@ interface ClusterParts {
 }
 
 function createClusterRuntime(
-  { root, environment, locale }: DaemonOptions,
+  { root, environment, locale, version }: DaemonOptions,
   { config, files, store, log, fatal }: ClusterParts,
 ): Runtime {
   const hostRebooted = noticeReboot(store);
@@ -188,6 +189,7 @@ function createClusterRuntime(
     members: membersEver(config, store),
     clusterId: clusterIdOf(store),
     binFolder: binFolder(),
+    through: (order) => throughFault(files, order),
   });
   return createRuntime({
     createCluster,
@@ -197,7 +199,7 @@ function createClusterRuntime(
     interfaces: hostInterfaces,
     log,
     files,
-    memoryChannel: { files, load: loadMemoryChannel, groupName },
+    memoryChannel: { files, load: (wanted) => loadMemoryChannel(wanted, version), groupName },
     hostRebooted,
     locale,
     fatal,
@@ -241,14 +243,18 @@ function profileClusterOf({ cluster, now }: Runtime): ProfileCluster {
   };
 }
 
-/** Loads the emulation, which is a bundle of its own beside this one or in the folder dist further up. */
-const loadMemoryChannel: MemoryChannelParts['load'] = async (config) => {
+/** Loads the emulation, whose bundles are beside this one or in the folder dist further up. */
+const loadMemoryChannel = async (
+  config: Parameters<MemoryChannelParts['load']>[0],
+  version: string,
+): ReturnType<MemoryChannelParts['load']> => {
   const folder = folderWith('imc-keeper.mjs', 'dist');
   const urlOf = (name: string): string => pathToFileURL(join(folder, name)).href;
   const keeper = (await import(urlOf('imc-keeper.mjs'))) as typeof import('./imc-keeper.ts');
-  return keeper.createMachine(config, {
-    thread: urlOf('imc-thread.mjs'),
-    programs: urlOf('imc-programs.mjs'),
+  return keeper.createRemoteMachine(config, {
+    modules: { thread: urlOf('imc-thread.mjs'), programs: urlOf('imc-programs.mjs') },
+    host: urlOf('imc-host.mjs'),
+    version,
   });
 };
 

@@ -110,35 +110,33 @@ export class Cables {
    * Members that reach no rail any more panic (MC-037). Those that have initialized the library do so when the machine
    * hears of it; the others go down here with the same words.
    */
-  #panic({ kernel }: MemoryChannelMachine, members: readonly MemberName[]): void {
+  #panic({ picture }: MemoryChannelMachine, members: readonly MemberName[]): void {
     const { journal, cutOff } = this.#options;
-    const { hosts } = kernel.snapshot();
+    const { snapshot, noRailPanic } = picture;
     for (const name of members) {
-      if (hosts.find((host) => host.name === name)?.state === 'member') continue;
-      journal.note('console', `${name}: ${kernel.noRailPanic}`);
-      cutOff(name, kernel.noRailPanic);
+      if (snapshot.hosts.find((host) => host.name === name)?.state === 'member') continue;
+      journal.note('console', `${name}: ${noRailPanic}`);
+      cutOff(name, noRailPanic);
     }
   }
 
   /** Tells the machine which rails and links work now. */
   async apply(machine: MemoryChannelMachine): Promise<void> {
-    const { kernel } = machine;
     const { unusable } = this.#links;
     for (const name of this.#options.members) {
-      await machine.whenFree(() => kernel.setLinked(name, this.#isReachable(name)));
+      await machine.act('setLinked', name, this.#isReachable(name));
     }
     // What works again comes first, so that the other rail is there to take over.
     for (const rail of [...this.#downRails]) {
       if (unusable.has(rail)) continue;
       this.#downRails.delete(rail);
-      await machine.whenFree(() => kernel.restorePhysicalRail(rail));
+      await machine.act('restorePhysicalRail', rail);
     }
     for (const rail of unusable) {
       if (this.#downRails.has(rail)) continue;
       this.#downRails.add(rail);
-      await machine.whenFree(() => kernel.failPhysicalRail(rail));
+      await machine.act('failPhysicalRail', rail);
     }
-    await machine.obey();
   }
 
   /** Members that are down have no say yet. */

@@ -1,5 +1,5 @@
 // The programs that imc_run can run, with what each says of itself. Each is exported under its name by the module of
-// programs; nothing else of that module can be run.
+// programs; nothing else of that module can be run. Also, how many may run.
 
 /** Programs that can be run. */
 export const programCatalog = [
@@ -44,8 +44,26 @@ export const programCatalog = [
   },
 ] as const;
 
-/** Why there is no program of this name, or null. */
-export function unknownProgram(program: string): string | null {
+/** Each is a thread. */
+const runningMax = 32;
+
+/**
+ * Why a program cannot be started now, or null.
+ *
+ * @param file of a program of somebody's own; null for one that comes with the product.
+ * @param running how many run already.
+ */
+export function programRefusal(
+  program: string,
+  file: string | null,
+  running: number,
+): string | null {
+  const unknown = file === null ? unknownProgram(program) : null;
+  if (unknown !== null || running < runningMax) return unknown;
+  return `${runningMax} programs run on the Memory Channel, and no more can. End one of them first.`;
+}
+
+function unknownProgram(program: string): string | null {
   if (programCatalog.some(({ name }) => name === program)) return null;
   const names = programCatalog.map(({ name }) => name).join(', ');
   return `There is no program ${program.slice(0, 100)}. Those that can be run are ${names}; one of your own is a file, such as ./${program.slice(0, 100)}.mjs.`;

@@ -1,7 +1,7 @@
 // The members of the cluster as hosts of the Memory Channel: they boot with what their files say, panic, and go. Holds
 // the machine, which is loaded when something first uses it and dropped when all members are down.
 import type { MemberName, MemberView, Millis } from '../engine/index.ts';
-import type { InitOptions, Snapshot } from '../engine/memory-channel/index.ts';
+import type { HostView, InitOptions, Snapshot } from '../engine/memory-channel/index.ts';
 import { Cables } from './memory-channel-cables.ts';
 import { type IdleHost, idleSnapshot } from './memory-channel-idle.ts';
 import type { Journal } from './memory-channel-journal.ts';
@@ -43,8 +43,12 @@ export class Hosts {
   #hardware: Hardware;
   #machine: MemoryChannelMachine | null = null;
   #since: Millis | null = null;
+  /** Members that had initialized the library of a machine that is lost, with their limits in bytes. */
+  readonly #initialized = new Map<MemberName, Pick<HostView, 'maxalloc' | 'maxrecv'>>();
   /** What changes hosts happens one after the other. */
   #last: Promise<unknown> = Promise.resolve();
+  /** Settles when hosts that boot, and a new machine in the place of a lost one, are there; what is seen waits for it. */
+  #arrival: Promise<unknown> = Promise.resolve();
   #isStopped = false;
 
   constructor(options: HostsOptions) {
@@ -74,17 +78,20 @@ export class Hosts {
     return this.#since;
   }
 
-  /** Takes a picture, and writes down what has changed since the last one. */
+  /** Takes a new picture. */
+  async refresh(): Promise<void> {
+    await this.#arrival;
+    // One that ends just now is looked at as one that nobody uses.
+    await this.#machine?.refresh().catch(() => {});
+  }
+
+  /** Writes down what has changed since the last look. */
   look(): Snapshot {
-    const { journal, members } = this.#options;
+    const { journal } = this.#options;
     const machine = this.#machine;
-    const snapshot = machine?.kernel.snapshot() ?? this.#idle();
+    const { snapshot, consoles } = machine?.picture ?? { snapshot: this.#idle(), consoles: [] };
     journal.compare(snapshot);
-    for (const { name } of members) {
-      if (machine === null) continue;
-      const { kernel } = machine;
-      journal.noteConsole(name, kernel.console(name), kernel.consoleForgotten(name));
-    }
+    for (const { host, lines, forgotten } of consoles) journal.noteConsole(host, lines, forgotten);
     return snapshot;
   }
 
@@ -102,7 +109,7 @@ export class Hosts {
     return this.#inOrder(async () => {
       if (this.#booted.has(name)) {
         const machine = await this.#load();
-        const host = machine.kernel.snapshot().hosts.find((one) => one.name === name);
+        const host = machine.picture.snapshot.hosts.find((one) => one.name === name);
         if (host?.state !== 'panicked') return work(machine);
         this.#goDown(name);
       }
@@ -129,7 +136,7 @@ export class Hosts {
     name: MemberName,
     options: InitOptions,
   ): Promise<string | null> {
-    return (await machine.whenFree(() => machine.kernel.init(name, options))) ?? null;
+    return (await machine.act('init', name, options)) ?? null;
   }
 
   /** Why a name is none of a member, or null. */
@@ -149,7 +156,7 @@ export class Hosts {
     const isSame = ran && runs(member) && before.joinNumber === member.joinNumber;
     if (isSame) return;
     if (ran) void this.#inOrder(() => this.#halt(name));
-    if (runs(member)) void this.#inOrder(() => this.#boot(member));
+    if (runs(member)) this.#arrival = this.#inOrder(() => this.#boot(member));
   }
 
   /** Reads what a booting member reads; loads the emulation only if the member needs it. */
@@ -175,12 +182,11 @@ export class Hosts {
     name: MemberName,
     { railStyle, wiredPercent, wiredMB, autoInit, maxalloc, maxrecv }: BootSettings,
   ): Promise<void> {
-    const { kernel } = machine;
-    kernel.setAttribute(name, 'rm_rail_style', railStyle);
-    kernel.setAttribute(name, 'vm_syswiredpercent', wiredPercent);
-    kernel.setWiredElsewhere(name, wiredMB * bytesPerMegabyte);
+    await machine.act('setAttribute', name, 'rm_rail_style', railStyle);
+    await machine.act('setAttribute', name, 'vm_syswiredpercent', wiredPercent);
+    await machine.act('setWiredElsewhere', name, wiredMB * bytesPerMegabyte);
     const problem =
-      (await machine.whenFree(() => kernel.boot(name))) ??
+      (await machine.act('boot', name)) ??
       (autoInit ? await this.init(machine, name, { maxalloc, maxrecv, as: asRoot }) : null);
     if (problem !== null) this.#options.log.write(`memory channel: ${problem}`);
     this.look();
@@ -188,21 +194,47 @@ export class Hosts {
 
   async #halt(name: MemberName): Promise<null> {
     this.#booted.delete(name);
+    this.#initialized.delete(name);
     this.cables.halt(name);
     const machine = this.#machine;
     if (machine === null) return null;
-    await machine.whenFree(() => machine.kernel.stop(name));
-    await machine.obey();
+    await machine.act('stop', name);
     await this.cables.apply(machine);
     this.look();
     if (this.#booted.size > 0) return null;
     // A cluster that boots begins with an empty Memory Channel.
+    this.#forget();
+    this.#initialized.clear();
+    await machine.shutdown();
+    return null;
+  }
+
+  #forget(): void {
     this.#machine = null;
     this.#since = null;
     this.cables.begin();
     this.#options.journal.begin();
-    await machine.shutdown();
-    return null;
+  }
+
+  /**
+   * The machine has ended by itself, and all programs with it. Members stay up: for those that had initialized the
+   * library a new one is made at once, or, when no program can have been the reason, as soon as it is needed.
+   */
+  #lose(machine: MemoryChannelMachine, reason: string): void {
+    if (machine !== this.#machine) return;
+    const { hosts, processes } = machine.picture.snapshot;
+    for (const { name, state, maxalloc, maxrecv } of hosts) {
+      if (state === 'member') this.#initialized.set(name, { maxalloc, maxrecv });
+    }
+    this.#forget();
+    const text = `the Memory Channel has ended and begins anew, empty: ${reason}`;
+    this.#options.journal.note('host', text);
+    this.#options.log.write(`memory channel: ${text}`);
+    if (processes.length === 0 || this.#isStopped) return;
+    this.#arrival = this.#inOrder(async () => {
+      await this.#load();
+      return null;
+    });
   }
 
   /** The emulation with every member that is up, booted as it was booted. */
@@ -212,13 +244,23 @@ export class Hosts {
     const machine = await this.#options.load(config);
     if (this.#isStopped) throw new Error('caad is stopping.');
     for (const { id, name } of this.#options.members) {
-      machine.kernel.addHost(name, { memberId: id, memoryMB });
+      await machine.act('addHost', name, { memberId: id, memoryMB });
     }
     await this.cables.apply(machine);
     machine.whenLost(() => this.look());
+    machine.whenOver((reason) => this.#lose(machine, reason));
     this.#machine = machine;
     this.#since = this.#options.now();
     for (const [name, own] of this.#booted) await this.#bootHost(machine, name, own);
+    for (const [name, { maxalloc, maxrecv }] of this.#initialized) {
+      if (!this.#booted.has(name)) continue;
+      const megabytes = {
+        maxalloc: maxalloc / bytesPerMegabyte,
+        maxrecv: maxrecv / bytesPerMegabyte,
+      };
+      await this.init(machine, name, { ...megabytes, as: asRoot });
+    }
+    this.#initialized.clear();
     return machine;
   }
 
@@ -247,7 +289,8 @@ export class Hosts {
   /** @param panic what the console says, where the host's own has nothing of it. */
   #goDown(name: MemberName, panic?: string): void {
     if (this.#panicked.has(name)) return;
-    const lines = panicLines(this.#machine?.kernel.console(name) ?? []);
+    const console = this.#machine?.picture.consoles.find(({ host }) => host === name);
+    const lines = panicLines(console?.lines ?? []);
     this.#panicked.set(name, panic ?? lines.join(' / '));
     this.#options.panicked(name);
   }

@@ -16,7 +16,10 @@ const textMax = 262_144;
 
 export class ProgramOutput {
   readonly #pid: number;
-  #lines: PrintedLine[] = [];
+  /** Kept lines from `#first` on; those before it are cut away now and then, so that a line costs what it is. */
+  readonly #lines: PrintedLine[] = [];
+  #first = 0;
+  /** Of the kept lines, in characters. */
   #length = 0;
   #count = 0;
 
@@ -24,26 +27,33 @@ export class ProgramOutput {
     this.#pid = pid;
   }
 
-  /** The newest last. */
+  /** The newest last; a copy, so that whoever is given the lines keeps what he was given. */
   get lines(): readonly PrintedLine[] {
-    return this.#lines;
+    return this.#lines.slice(this.#first);
   }
 
   /** How many older lines are not kept. */
   get forgotten(): number {
-    return this.#count - this.#lines.length;
+    return this.#count - this.#kept;
+  }
+
+  get #kept(): number {
+    return this.#lines.length - this.#first;
   }
 
   add(line: string, isError: boolean): PrintedLine {
     this.#count += 1;
     const printed = { pid: this.#pid, sequence: this.#count, line, isError };
-    // Copied, so that whoever was given the lines keeps what he was given.
-    const lines = [...this.#lines, printed];
+    this.#lines.push(printed);
     this.#length += line.length;
-    while (lines.length > linesMax || (this.#length > textMax && lines.length > 1)) {
-      this.#length -= lines.shift()?.line.length ?? 0;
+    while (this.#kept > linesMax || (this.#length > textMax && this.#kept > 1)) {
+      this.#length -= this.#lines[this.#first]?.line.length ?? 0;
+      this.#first += 1;
     }
-    this.#lines = lines;
+    if (this.#first > linesMax) {
+      this.#lines.splice(0, this.#first);
+      this.#first = 0;
+    }
     return printed;
   }
 }

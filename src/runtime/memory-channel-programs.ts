@@ -9,7 +9,7 @@ import {
   statusName,
   type User,
 } from '../engine/memory-channel/index.ts';
-import { unknownProgram } from './memory-channel-catalog.ts';
+import { programRefusal } from './memory-channel-catalog.ts';
 import { type PrintedLine, ProgramOutput } from './memory-channel-output.ts';
 import type { MemoryChannelMachine, ProgramListener, StartedProgram } from './ports.ts';
 
@@ -64,8 +64,6 @@ export interface ProgramsOptions {
   readonly ended: () => void;
 }
 
-/** Each is a thread of the daemon. */
-const runningMax = 32;
 const endedMax = 50;
 
 interface Program {
@@ -98,50 +96,46 @@ export class Programs {
 
   /** Why a program cannot be started now, or null. @param file as in {@link ProgramStart} */
   refusal(program: string, file: string | null): string | null {
-    const unknown = file === null ? unknownProgram(program) : null;
-    if (unknown !== null || this.#running.size < runningMax) return unknown;
-    return `${runningMax} programs run on the Memory Channel, and no more can. End one of them first.`;
+    return programRefusal(program, file, this.#running.size);
   }
 
-  /** Starts a program. @throws Error with a text for people when the machine cannot take it. */
-  start(
+  /** Starts a program. Rejects with a text for people when the machine cannot take it. */
+  async start(
     machine: MemoryChannelMachine,
     { user, file, ...order }: ProgramStart,
     watcher: ProgramWatcher,
-  ): ProgramState {
+  ): Promise<ProgramState> {
     const { member, program, argv } = order;
-    const begin = (listener: ProgramListener) =>
-      machine.start({ host: member, program, file, argv, user }, listener);
-    return this.#begin({ ...order, parent: null }, file, begin, watcher);
+    const begun: ProgramState[] = [];
+    await machine.start({ host: member, program, file, argv, user }, (started) => {
+      const { state, listener } = this.#begin({ ...order, parent: null }, started, watcher);
+      begun.push(state);
+      return listener;
+    });
+    const [state] = begun;
+    if (state === undefined) throw new Error(`${program} was not started.`);
+    return state;
   }
 
   #begin(
     start: Start,
-    file: string | null,
-    begin: (listener: ProgramListener) => StartedProgram,
+    { pid, exit }: StartedProgram,
     watcher: ProgramWatcher | null,
-  ): ProgramState {
-    // A thread is heard in a later turn only, when its process ID is known.
-    let pid = 0;
-    const started = begin({
-      print: (line, isError) => this.#print(pid, line, isError),
-      failed: (call, status) => this.#note(pid, call, status),
-      spawned: (program, argv, beginChild) => {
-        const refusal = this.refusal(program, file);
-        if (refusal !== null) throw new Error(refusal);
-        // A child comes from the same file.
-        const child = { member: start.member, program, argv, parent: pid };
-        return this.#begin(child, file, beginChild, null).pid;
-      },
-    });
-    pid = started.pid;
+  ): { readonly state: ProgramState; readonly listener: ProgramListener } {
     const state = { ...start, pid, startedAt: this.#options.now(), ended: null };
     const watchers = new Set(watcher === null ? [] : [watcher]);
     this.#running.set(pid, { state, output: new ProgramOutput(pid), watchers });
-    void started.exit
+    void exit
       .catch((error: unknown): ExitStatus => ({ code: 1, error: String(error) }))
       .then((status) => this.#end(pid, status));
-    return state;
+    const { member } = start;
+    const listener: ProgramListener = {
+      print: (line, isError) => this.#print(pid, line, isError),
+      failed: (call, status) => this.#note(pid, call, status),
+      spawned: (program, argv, child) =>
+        this.#begin({ member, program, argv, parent: pid }, child, null).listener,
+    };
+    return { state, listener };
   }
 
   #print(pid: number, line: string, isError: boolean): void {
@@ -205,8 +199,12 @@ export class Programs {
   ): Promise<string | null> {
     if (machine === null || !this.#running.has(pid)) return notRunning(pid);
     if (signalNumber(signal) === undefined) return `${signal} is no signal: give 0 to 31.`;
-    machine.kernel.signal(pid, signal);
-    await machine.obey();
+    try {
+      await machine.act('signal', pid, signal);
+    } catch {
+      // The machine is over, and the program with it.
+      return notRunning(pid);
+    }
     return null;
   }
 }

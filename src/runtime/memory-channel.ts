@@ -115,7 +115,8 @@ export class MemoryChannelService {
   readonly now = (): Millis => this.#options.clock.now();
 
   /** The present state; looking at a Memory Channel that nobody uses does not load it. */
-  sample(): MemoryChannelSample {
+  async sample(): Promise<MemoryChannelSample> {
+    await this.#hosts.refresh();
     const snapshot = this.#hosts.look();
     return {
       at: this.#options.clock.now(),
@@ -138,12 +139,9 @@ export class MemoryChannelService {
   async #readAll({ members, ...place }: WatchRequest): Promise<readonly WatchedMemory[]> {
     const { machine } = this.#hosts;
     if (machine === null) return members.map((member) => ({ member, bytes: null }));
-    return machine.whenFree(() =>
-      members.map((member) => {
-        const bytes = machine.kernel.readMemory({ host: member, ...place }) ?? null;
-        return { member, bytes };
-      }),
-    );
+    const places = members.map((host) => ({ host, ...place }));
+    const found = await machine.act('readAll', places);
+    return members.map((member, at) => ({ member, bytes: found[at] ?? null }));
   }
 
   /** imc_init (manual 10.2). @returns why nothing was changed, or null */
@@ -175,7 +173,7 @@ export class MemoryChannelService {
     const problem = await this.#hosts.onMember(member, async (machine) => {
       // Others may have been started while this one waited for its turn.
       const full = this.#programs.refusal(program, file);
-      if (full === null) started.push(this.#programs.start(machine, order, watcher));
+      if (full === null) started.push(await this.#programs.start(machine, order, watcher));
       return full;
     });
     return started[0] ?? problem ?? `${program} was not started.`;
@@ -203,7 +201,6 @@ export class MemoryChannelService {
   }
 
   async #injectInto(machine: MemoryChannelMachine, fault: Fault): Promise<string | null> {
-    const { kernel } = machine;
     const hosts = this.#hosts;
     switch (fault.kind) {
       case 'fail-rail':
@@ -217,26 +214,27 @@ export class MemoryChannelService {
           hosts.unknownMember(fault.member) ?? hosts.cables.changeLink(machine, fault, 'whole')
         );
       case 'drop-packet': {
-        const problem = await machine.whenFree(() => kernel.dropPacket(fault));
+        const problem = await machine.act('dropPacket', fault);
         return problem === undefined ? null : `The loss cannot be armed: ${problem}.`;
       }
       case 'error-rate':
-        await machine.whenFree(() => kernel.setErrorRate(fault.perSecond));
+        await machine.act('setErrorRate', fault.perSecond);
         return null;
       case 'drop-mapper': {
         const unknown = hosts.unknownMember(fault.member);
         if (unknown !== null) return unknown;
-        const host = kernel.snapshot().hosts.find(({ name }) => name === fault.member);
+        const host = machine.picture.snapshot.hosts.find(({ name }) => name === fault.member);
         if (host?.mapper !== 'running')
           return `${fault.member} has no imc_mapper that runs. imcs -m shows those that do.`;
-        kernel.dropMapper(fault.member);
+        await machine.act('dropMapper', fault.member);
         this.#journal.note('host', `host ${fault.member} has lost its imc_mapper`);
         return null;
       }
       case 'corrupt-lock-set': {
-        const isKnown = kernel.snapshot().lockSets.some(({ id }) => id === fault.lockSet);
+        await machine.refresh();
+        const isKnown = machine.picture.snapshot.lockSets.some(({ id }) => id === fault.lockSet);
         if (!isKnown) return `There is no lock set ${fault.lockSet}. imcs lists them.`;
-        kernel.corruptLockSet(fault.lockSet);
+        await machine.act('corruptLockSet', fault.lockSet);
         return null;
       }
     }

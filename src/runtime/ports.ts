@@ -14,7 +14,13 @@ import type {
   SpanDocument,
   StoredChange,
 } from '../engine/index.ts';
-import type { ClusterConfig, ExitStatus, Kernel, User } from '../engine/memory-channel/index.ts';
+import type {
+  ClusterConfig,
+  ExitStatus,
+  Kernel,
+  Snapshot,
+  User,
+} from '../engine/memory-channel/index.ts';
 
 export interface Clock {
   now(): Millis;
@@ -189,17 +195,8 @@ export interface ProgramListener {
   print(line: string, isError: boolean): void;
   /** A call of the library was answered with a code that is no success; each code of a call once a minute at most. */
   failed(call: string, status: number): void;
-  /**
-   * The program starts another one on its host.
-   * @param begin starts it; what it does is heard by a listener of its own.
-   * @returns its process ID.
-   * @throws Error with a text for the program when it may not be started.
-   */
-  spawned(
-    program: string,
-    argv: readonly string[],
-    begin: (listener: ProgramListener) => StartedProgram,
-  ): number;
+  /** The program has started another one on its host, from the same file. @returns who hears that one. */
+  spawned(program: string, argv: readonly string[], child: StartedProgram): ProgramListener;
 }
 
 export interface StartedProgram {
@@ -207,19 +204,69 @@ export interface StartedProgram {
   readonly exit: Promise<ExitStatus>;
 }
 
-/** A Memory Channel whose programs are threads. It costs no processor time while no program runs. */
+/** What can be done to a Memory Channel and its hosts, as the kernel's methods of the same names do it. */
+export type MachineActs = Pick<
+  Kernel,
+  | 'addHost'
+  | 'boot'
+  | 'stop'
+  | 'init'
+  | 'setAttribute'
+  | 'setWiredElsewhere'
+  | 'setLinked'
+  | 'dropMapper'
+  | 'failPhysicalRail'
+  | 'restorePhysicalRail'
+  | 'dropPacket'
+  | 'setErrorRate'
+  | 'corruptLockSet'
+  | 'signal'
+> & {
+  /** What hosts have at these places, all as it is in one moment; undefined where a host does not receive the region. */
+  readAll(places: readonly Parameters<Kernel['readMemory']>[0][]): (Uint8Array | undefined)[];
+};
+
+/** What is seen of a Memory Channel. */
+export interface MachinePicture {
+  readonly snapshot: Snapshot;
+  readonly consoles: readonly {
+    readonly host: MemberName;
+    /** The newest lines. */
+    readonly lines: readonly string[];
+    /** How many older lines are not kept. */
+    readonly forgotten: number;
+  }[];
+  /** What the console of a host says that reaches no rail any more. */
+  readonly noRailPanic: string;
+}
+
+/**
+ * A Memory Channel whose programs are threads, wherever these run. It costs no processor time while no program runs.
+ * Once it is over, whatever is asked of it rejects with the reason.
+ */
 export interface MemoryChannelMachine {
-  /** The tables. What needs an inner lock throws BusyError and belongs into {@link whenFree}. */
-  readonly kernel: Kernel;
-  /** Does the work, again while an inner lock is in the way. */
-  whenFree<Result>(work: () => Result): Promise<Result>;
-  /** Ends the programs that the kernel has ordered to end; resolves when they are gone. */
-  obey(): Promise<void>;
-  /** Starts a program. Throws an Error with a text for people when the host or the tables cannot take it. */
-  start(order: ProgramOrder, listener: ProgramListener): StartedProgram;
+  /** As it was at the latest when the last act was done, a program ended, or packets were lost. */
+  readonly picture: MachinePicture;
+  /** Takes a new picture. */
+  refresh(): Promise<void>;
+  /**
+   * Does something, again and again while a thread holds an inner lock; resolves when the programs that it ends are gone.
+   * Rejects with what the kernel throws.
+   */
+  act<K extends keyof MachineActs>(
+    name: K,
+    ...args: Parameters<MachineActs[K]>
+  ): Promise<ReturnType<MachineActs[K]>>;
+  /**
+   * Starts a program. Rejects with a text for people when the host or the tables cannot take it.
+   * @param begun is told of it before anything else is heard of it, and gives who hears the rest.
+   */
+  start(order: ProgramOrder, begun: (started: StartedProgram) => ProgramListener): Promise<void>;
   /** Calls back soon after packets were lost. */
   whenLost(heard: () => void): void;
-  /** Ends all programs. */
+  /** Calls back when it has ended and nobody has asked for that; its programs have ended, too. */
+  whenOver(heard: (reason: string) => void): void;
+  /** Ends all programs, and itself. */
   shutdown(): Promise<void>;
 }
 

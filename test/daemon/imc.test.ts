@@ -113,8 +113,9 @@ describe('programs', () => {
     await world.untilMembers('polishham is down', (states) => states.includes('DOWN'));
     await expect(run('mc_ex1', 'polishham')).rejects.toThrow(/polishham is DOWN.*clu_fault boot/);
     const many = Array.from({ length: 40 }, () => run('mc_ex6', 'pepicelli'));
+    const settled = Promise.allSettled(many);
     await world.init('pepicelli');
-    const refused = (await Promise.allSettled(many)).filter(({ status }) => status === 'rejected');
+    const refused = (await settled).filter(({ status }) => status === 'rejected');
     expect(refused.length).toBeLessThanOrEqual(8);
     for (const one of refused)
       expect(String('reason' in one && one.reason)).toContain('32 programs');

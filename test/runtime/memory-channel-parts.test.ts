@@ -106,6 +106,29 @@ describe('output', () => {
     expect(output.forgotten).toBe(5);
   });
 
+  it('keeps the newest lines, whatever is printed', () => {
+    fc.assert(
+      fc.property(fc.array(fc.integer({ min: 0, max: 400 }), { maxLength: 60 }), (lengths) => {
+        const output = new ProgramOutput(7);
+        // Each counts for a hundred, so that both limits are met.
+        const texts = lengths.flatMap((length) =>
+          Array.from({ length: 100 }, () => 'x'.repeat(length)),
+        );
+        for (const text of texts) output.add(text, false);
+        let kept = 0;
+        let chars = 0;
+        for (const text of texts.toReversed()) {
+          chars += text.length;
+          if (kept === 1000 || (chars > 262_144 && kept > 0)) break;
+          kept += 1;
+        }
+        expect(output.lines.map(({ line }) => line)).toEqual(texts.slice(texts.length - kept));
+        expect(output.forgotten).toBe(texts.length - kept);
+        expect(output.lines.at(-1)?.sequence ?? 0).toBe(texts.length);
+      }),
+    );
+  });
+
   it('keeps 256 KB of text, and the newest line however long it is', () => {
     const output = new ProgramOutput(7);
     const long = 'x'.repeat(100_000);

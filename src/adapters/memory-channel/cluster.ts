@@ -24,6 +24,8 @@ import { heapMaxMb, type ProcessListener, ThreadProcess } from './thread-process
 export interface ThreadClusterOptions {
   /** URL of the bundled thread-entry module. */
   readonly threadModule: string | URL;
+  /** Of the product; a thread module of another one refuses to run. None: not checked. */
+  readonly version?: string | undefined;
   readonly tuning?: Partial<ThreadTuning> | undefined;
 }
 
@@ -112,6 +114,11 @@ export class ThreadCluster {
 
   // Processes.
 
+  /** How many run. */
+  get running(): number {
+    return this.#processes.size;
+  }
+
   /** Starts a program in a thread of its own. @throws ConfigError when the host is not booted or the table is full */
   spawn(host: string, program: ProgramModule, options: ThreadSpawnOptions = {}): ThreadProcess {
     const { argv = [], listener, ...about } = options;
@@ -128,6 +135,7 @@ export class ThreadCluster {
       argv: [title, ...argv],
       hostNames: this.kernel.fabric.hostNames,
       answers,
+      version: this.#options.version,
       originUs: this.#originUs,
       isTraced: this.#isTraced,
       tuning: { ...defaultTuning, ...this.#options.tuning },

@@ -44,6 +44,8 @@ export interface ThreadData {
   readonly hostNames: readonly string[];
   /** Words that count what the keeper of the tables has done, see {@link AnswerWord}. */
   readonly answers: SharedArrayBuffer;
+  /** Of the product that starts the thread, if that says it. */
+  readonly version: string | undefined;
   /** process.hrtime of the cluster's beginning, in microseconds. */
   readonly originUs: number;
   readonly isTraced: boolean;

@@ -32,6 +32,8 @@ export interface ProcessListener {
       readonly exit: Promise<ExitStatus>;
     },
   ): number;
+  /** Resolves when what was printed so far has been passed on. Without it, printing is never waited for. */
+  passedOn?: (() => Promise<void>) | undefined;
 }
 
 export interface ThreadProcessOptions {
@@ -136,11 +138,14 @@ export class ThreadProcess {
   #take(): void {
     this.#untaken += 1;
     if (this.#untaken > 1) return;
-    setTimeout(() => {
-      Atomics.add(this.#answers, AnswerWord.taken, this.#untaken);
-      Atomics.notify(this.#answers, AnswerWord.taken);
-      this.#untaken = 0;
-    }, takeMs).unref();
+    setTimeout(() => void this.#taken(), takeMs).unref();
+  }
+
+  async #taken(): Promise<void> {
+    await this.#options.listener?.passedOn?.();
+    Atomics.add(this.#answers, AnswerWord.taken, this.#untaken);
+    Atomics.notify(this.#answers, AnswerWord.taken);
+    this.#untaken = 0;
   }
 
   /** Answers a call; one that meets an inner lock is asked again, which lets the end of its owner be seen. */

@@ -33,6 +33,7 @@ import { Parking } from './parking.ts';
 import { placeOf } from './places.ts';
 import { assertProgram, loadProgram } from './program-loader.ts';
 import { takeStreams } from './streams.ts';
+import { otherVersion } from './versions.ts';
 
 const aliveMs = 2 ** 30;
 /** Characters. */
@@ -42,8 +43,10 @@ const lineMax = 65_536;
  * Runs the program that this thread was started for, and reports how it ended. It begins after the module that calls
  * it has been evaluated, and that module must not use top-level await: V8 aborts the whole process when a thread is
  * terminated while it evaluates such a module.
+ *
+ * @param version of the product that this module is of, where it is to be that of whoever starts the thread.
  */
-export function runThread(): void {
+export function runThread(version?: string): void {
   if (parentPort === null) throw new Error('this module runs in a worker thread only');
   const port = parentPort;
   const data = workerData as ThreadData;
@@ -51,7 +54,7 @@ export function runThread(): void {
   // What a program awaits before it begins may be something that keeps no thread alive.
   setInterval(() => {}, aliveMs);
   setImmediate(() => {
-    void run(data, link).then((exit) => {
+    void run(data, link, version).then((exit) => {
       link.send({ kind: 'exit', exit });
       // Whatever else the program has begun, a timer for example, ends with it.
       process.exit(exit.code);
@@ -116,7 +119,16 @@ function pieces(line: string): readonly string[] {
   return Array.from({ length: count }, (_, at) => line.slice(at * lineMax, (at + 1) * lineMax));
 }
 
-async function run(data: ThreadData, link: KernelLink): Promise<ExitStatus> {
+async function run(
+  data: ThreadData,
+  link: KernelLink,
+  version: string | undefined,
+): Promise<ExitStatus> {
+  if (data.version !== undefined && version !== data.version) {
+    const message = otherVersion(data.version, version ?? 'an unknown version');
+    link.print(message, true);
+    return { code: 1, error: message };
+  }
   const memory = makeFabric(data, link);
   const port: ProcessPort = {
     identity: data.identity,
