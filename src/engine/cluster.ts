@@ -47,17 +47,8 @@ import type { ClusterView, MonitoredView, ResourceDetails, ResourceReasons } fro
  */
 export function createCluster(config: ClusterConfig, documents: ClusterDocuments | null): Cluster {
   const effects: Effect[] = [];
-  const state = new ClusterState(config, documents);
-  const scheduler = new Scheduler((ticket) => effects.push({ type: 'script/cancel', ticket }));
-  const core: Core = {
-    state,
-    scheduler,
-    locale: 'C C C C C C',
-    reconsidered: new Set(),
-    postings: new PostingGate(),
-    emit: (effect) => effects.push(effect),
-    spawn: (procedure) => scheduler.spawn(procedure),
-  };
+  const core = createCore(config, documents, { isCopy: false, emit: (it) => effects.push(it) });
+  const { state, scheduler } = core;
   let revision = 0;
 
   const step = (input: Input, now: Millis): readonly Effect[] => {
@@ -66,8 +57,7 @@ export function createCluster(config: ClusterConfig, documents: ClusterDocuments
     accept(core, input);
     scheduler.run();
     if (!hadQuorum && state.quorum.hasQuorum) {
-      scheduler.quorumRegained();
-      reconsiderAll(core, automatic(core, 'system', 'quorum was regained'));
+      regainQuorum(core);
       scheduler.run();
     }
     revision += 1;
@@ -105,7 +95,33 @@ export function createCluster(config: ClusterConfig, documents: ClusterDocuments
   };
 }
 
-function accept(core: Core, input: Input): void {
+/** What procedures work with, from the records of a cluster. */
+export function createCore(
+  config: ClusterConfig,
+  documents: ClusterDocuments | null,
+  { isCopy, emit }: Pick<Core, 'isCopy' | 'emit'>,
+): Core {
+  const scheduler = new Scheduler((ticket) => emit({ type: 'script/cancel', ticket }));
+  return {
+    state: new ClusterState(config, documents),
+    isCopy,
+    scheduler,
+    locale: 'C C C C C C',
+    reconsidered: new Set(),
+    postings: new PostingGate(),
+    emit,
+    spawn: (procedure) => scheduler.spawn(procedure),
+  };
+}
+
+/** Procedures that waited for quorum can go on. */
+export function regainQuorum(core: Core): void {
+  core.scheduler.quorumRegained();
+  reconsiderAll(core, automatic(core, 'system', 'quorum was regained'));
+}
+
+/** Takes an input in; what it sets going runs when the scheduler does. */
+export function accept(core: Core, input: Input): void {
   switch (input.type) {
     case 'daemon/started':
       core.locale = input.locale;
@@ -163,6 +179,9 @@ function acceptTimer(core: Core, id: string): void {
       return;
     case 'monitored':
       monitoredWindowDue(core, name);
+      return;
+    case 'turn':
+      core.scheduler.turnCame(name);
   }
 }
 
@@ -228,6 +247,7 @@ function snapshot(state: ClusterState, now: Millis, revision: number): ClusterVi
   state.now = now;
   return {
     revision,
+    basis: state.basis,
     cluster: state.headView(),
     members: state.configuredMembers().map(viewOfMember),
     resources: state.resourceNames().map((name) => viewOfResource(state, state.registered(name))),

@@ -1,8 +1,9 @@
 // The tables of a cluster: members, resources, runs, counters. Every change goes through here, so that each changed
 // record is stored and published once per step. Knows no rules.
+import { nameBasis } from './basis.ts';
 import { freezeKey } from './caa/freeze-scope.ts';
 import { MonitoredTable } from './caa/monitored/table.ts';
-import { type ResourceSettings, readRequired, readSettings } from './caa/settings.ts';
+import { type ResourceSettings, readSettings } from './caa/settings.ts';
 import type {
   ClusterConfig,
   ClusterDocuments,
@@ -47,8 +48,11 @@ export class ClusterState {
   /** The time of the input that is being worked on. */
   now: Millis = 0;
   readonly monitored: MonitoredTable;
+  readonly #configured: ReadonlySet<MemberName>;
   readonly #members = new Map<MemberName, MemberDocument>();
   readonly #resources = new Map<ResourceName, ResourceDocument>();
+  /** Null: some have come or gone since they were put in order. */
+  #names: readonly ResourceName[] | null = null;
   readonly #runs: RunTable;
   readonly #freezes = new Map<string, FreezeDocument>();
   readonly #settings = new WeakMap<ResourceDocument['attributes'], ResourceSettings>();
@@ -68,6 +72,7 @@ export class ClusterState {
 
   constructor(config: ClusterConfig, documents: ClusterDocuments | null) {
     this.config = config;
+    this.#configured = new Set(config.members.map(({ name }) => name));
     this.#counters = documents?.counters ?? noCounts;
     for (const member of documents?.members ?? []) this.#members.set(member.name, member);
     for (const freeze of documents?.freezes ?? []) {
@@ -100,7 +105,7 @@ export class ClusterState {
 
   /** Names the present state of members and resources; no other state has, or will have, the same name. */
   get basis(): string {
-    return `${this.#counters.incarnation}.${this.#version + this.monitored.version}`;
+    return nameBasis(this.#counters.incarnation, this.#version + this.monitored.version);
   }
 
   nextTicket(): number {
@@ -128,7 +133,7 @@ export class ClusterState {
   }
 
   #isConfigured(name: MemberName): boolean {
-    return this.config.members.some((member) => member.name === name);
+    return this.#configured.has(name);
   }
 
   setMember(document: MemberDocument): void {
@@ -176,7 +181,8 @@ export class ClusterState {
 
   /** Registered applications in ascending order of code units. */
   resourceNames(): readonly ResourceName[] {
-    return [...this.#resources.keys()].sort();
+    this.#names ??= [...this.#resources.keys()].sort();
+    return this.#names;
   }
 
   resources(): Iterable<ResourceDocument> {
@@ -238,16 +244,10 @@ export class ClusterState {
   #placeResource(name: ResourceName, document: ResourceDocument | undefined): void {
     this.#version += 1;
     const before = this.#resources.get(name);
-    if (before !== undefined) this.#indexResource(before, -1);
+    if ((before === undefined) !== (document === undefined)) this.#names = null;
     if (document === undefined) this.#resources.delete(name);
-    else {
-      this.#resources.set(name, document);
-      this.#indexResource(document, 1);
-    }
-  }
-
-  #indexResource(document: ResourceDocument, by: 1 | -1): void {
-    this.#index.count(document, readRequired(document.attributes), by);
+    else this.#resources.set(name, document);
+    this.#index.replace(before, document);
   }
 
   /** Registered applications that name this resource in REQUIRED_RESOURCES, in ascending order. */
@@ -351,6 +351,14 @@ export class ClusterState {
     const stores: Effect[] = [];
     const others: Effect[] = [];
     this.#takeRecords(stores, others);
+    this.#history.takeRecords(stores, others);
+    return [...stores, ...others];
+  }
+
+  /** Of what has happened since the last call, only what is history: all that a copy is asked for. */
+  takeHistory(): readonly Effect[] {
+    const stores: Effect[] = [];
+    const others: Effect[] = [];
     this.#history.takeRecords(stores, others);
     return [...stores, ...others];
   }

@@ -126,6 +126,8 @@ export type RunView = RunDocument;
 /** A snapshot of everything that is published. */
 export interface ClusterView {
   readonly revision: number;
+  /** Names the state of members and resources that is seen here. */
+  readonly basis: string;
   readonly cluster: ClusterHeadView;
   readonly members: readonly MemberView[];
   readonly resources: readonly ResourceView[];

@@ -21,6 +21,7 @@ import type { CallerInfo, RunResult } from './caller.ts';
 import type { CalmMethods } from './calm.ts';
 import type { DlmMethods, DlmNotifications } from './dlm.ts';
 import type { EventMethods, EventNotifications } from './events.ts';
+import type { FaultMethods } from './faults.ts';
 import type { HistoryMethods } from './history.ts';
 import type { ImcMethods, ImcNotifications } from './imc.ts';
 import type { PlanMethods } from './plan.ts';
@@ -63,6 +64,7 @@ export interface Methods
   extends ProfileMethods,
     PlanMethods,
     CalmMethods,
+    FaultMethods,
     HistoryMethods,
     EventMethods,
     WhyMethods,
@@ -188,6 +190,8 @@ export interface Methods
 export interface Notifications extends DlmNotifications, ImcNotifications, EventNotifications {
   'cluster.changed': {
     readonly revision: number;
+    /** Names the state of members and resources that the changes lead to, as plans do. */
+    readonly basis: string;
     readonly now: Millis;
     readonly changes: readonly ViewChange[];
   };

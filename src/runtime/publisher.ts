@@ -5,6 +5,8 @@ import type { Millis, ViewChange } from '../engine/index.ts';
 /** All changes of one tick. A subscriber that sees a gap in the revisions has missed something. */
 export interface Delta {
   readonly revision: number;
+  /** Names the state of members and resources that the changes lead to. */
+  readonly basis: string;
   readonly now: Millis;
   readonly changes: readonly ViewChange[];
 }
@@ -14,7 +16,7 @@ export interface Publisher {
   /** Notes a change; the newest of a key wins. */
   note(change: ViewChange): void;
   /** Tells the subscribers what was noted since the last time, if anything. */
-  publish(now: Millis): void;
+  publish(now: Millis, basis: string): void;
   /** Calls `subscriber` for every delta from now on; the result ends that. */
   subscribe(subscriber: (delta: Delta) => void): () => void;
 }
@@ -33,10 +35,10 @@ export function createPublisher(): Publisher {
       pending.delete(key);
       pending.set(key, change);
     },
-    publish: (now) => {
+    publish: (now, basis) => {
       if (pending.size === 0) return;
       revision += 1;
-      const delta: Delta = { revision, now, changes: [...pending.values()] };
+      const delta: Delta = { revision, basis, now, changes: [...pending.values()] };
       pending.clear();
       for (const subscriber of [...subscribers]) subscriber(delta);
     },

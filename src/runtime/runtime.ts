@@ -127,7 +127,7 @@ export function createRuntime(options: RuntimeOptions): Runtime {
     defer: options.defer,
     act: actor.act,
     settled: () => {
-      publisher.publish(clock.now());
+      publisher.publish(clock.now(), cluster.basis());
       requests.settle();
     },
     failed,

@@ -44,7 +44,7 @@ export function changed(
   return withChanges(
     state,
     Object.entries(changes).map(([key, view]) => ({ collection: 'resources', key, view })),
-    state.revision + 1,
+    { revision: state.revision + 1, basis: state.basis },
   );
 }
 

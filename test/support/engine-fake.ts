@@ -63,6 +63,7 @@ export function createFakeCluster(
     },
     view: () => ({
       revision: 77,
+      basis: '1.77',
       cluster: {
         name: 'deli',
         localMember: 'pepicelli',

@@ -3,11 +3,10 @@
 
 import { listMoveOf } from '../../components/list-state.ts';
 import { movePager } from '../../components/Pager.tsx';
-import type { Plan } from '../../engine/index.ts';
+import { isLaterBasis, type Plan } from '../../engine/index.ts';
 import { formatPlan } from '../../format/index.ts';
 import type { Params } from '../../protocol/index.ts';
 import { callerOf } from '../../tui/caller.ts';
-import type { ClusterState } from '../../tui/cluster-store.ts';
 import { readOnlyText } from '../../tui/read-only.ts';
 import {
   type Effect,
@@ -37,13 +36,7 @@ type PlanProgress =
   | { readonly status: 'needed' }
   | { readonly status: 'waiting'; readonly since: number }
   | { readonly status: 'failed'; readonly message: string }
-  | {
-      readonly status: 'known';
-      readonly plan: Plan;
-      /** The data it was answered on. */
-      readonly resources: ClusterState['resources'];
-      readonly members: ClusterState['members'];
-    };
+  | { readonly status: 'known'; readonly plan: Plan };
 
 export interface PlanState {
   readonly question: PlanQuestion;
@@ -79,7 +72,7 @@ export function reducePlan(
 ): PlanStep {
   switch (event.type) {
     case 'own':
-      return event.event.type === 'due' ? ask(state, world) : take(state, event.event, world);
+      return event.event.type === 'due' ? ask(state, world) : take(state, event.event);
     case 'action':
       return reduceAction(state, event.id, world);
     case 'focus':
@@ -125,14 +118,12 @@ function ask(state: PlanState, world: World): PlanStep {
 function take(
   state: PlanState,
   { round, outcome }: Extract<PlanEvent, { type: 'planned' }>,
-  { cluster }: World,
 ): PlanStep {
   if (round !== state.round || state.progress.status !== 'waiting') return { state };
   if (!outcome.ok) {
     return { state: { ...state, progress: { status: 'failed', message: outcome.message } } };
   }
-  const { resources, members } = cluster;
-  const progress = { status: 'known', plan: outcome.result, resources, members } as const;
+  const progress = { status: 'known', plan: outcome.result } as const;
   return { state: { ...state, progress } };
 }
 
@@ -150,10 +141,13 @@ function carryOut(state: PlanState, world: World): PlanStep {
   return { state, effects: [{ type: 'close', answer: { basis: progress.plan.basis } }] };
 }
 
-/** True if members or resources are not what they were when the plan was made. */
+/**
+ * True if members or resources are not what they were when the plan was made. What is seen here may also be older than
+ * the plan: its state is on the way.
+ */
 export function hasChangedSince({ progress }: PlanState, { cluster }: World): boolean {
   if (progress.status !== 'known') return false;
-  return progress.resources !== cluster.resources || progress.members !== cluster.members;
+  return isLaterBasis(cluster.basis, progress.plan.basis);
 }
 
 /** Why the plan cannot be carried out now; null if it can. */

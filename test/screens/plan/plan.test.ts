@@ -179,9 +179,10 @@ describe('what would happen', () => {
       round += 1;
       return { ...startPlan, basis: `3.${round}` };
     };
+    const quicker = deliWith(dtcalc, resource('named', 'OFFLINE', null));
     const test = await open('start', { params: { names: 'dtcalc' }, plan });
     await test.press('f11');
-    await test.setCluster(deliWith(dtcalc, resource('named', 'OFFLINE', null)));
+    await test.setCluster({ ...quicker, basis: '3.2' });
     expect(text(test)).toContain('The cluster has changed since. n makes a new plan.');
     await test.press('D');
     expect(sent(test, 'caa.start')).toEqual([]);
@@ -189,6 +190,16 @@ describe('what would happen', () => {
     expect(text(test)).toContain('plan 3.2, 1 change');
     await test.press('D');
     expect(sent(test, 'caa.start')[0]).toContain('"basis":"3.2"');
+  });
+
+  it('is not behind when it was made of a state that comes to be seen only after it', async () => {
+    const test = await open('start', { params: { names: 'dtcalc' } });
+    await test.press('f11');
+    const late = deliWith(dtcalc, resource('named', 'OFFLINE', null));
+    await test.setCluster({ ...late, basis: startPlan.basis });
+    expect(text(test)).toContain('plan 3.120, 1 change');
+    await test.press('D');
+    expect(sent(test, 'caa.start')[0]).toContain('"basis":"3.120"');
   });
 
   it('offers a new plan when the service refuses an old one', async () => {

@@ -77,7 +77,7 @@ describe('monitored resources in the list', () => {
         { collection: 'monitored', key: 'network2', view },
         { collection: 'monitored', key: 'tape1', view: null },
       ],
-      101,
+      { revision: 101, basis: '1.101' },
     );
     expect([...after.monitored.keys()]).toEqual(['network1', 'network2']);
     expect(after.resources).toBe(state.resources);
