@@ -18,6 +18,7 @@ import { createLockSession, type LockSession } from './dlm/session.ts';
 import { createKeptAnswers, type KeptAnswers } from './kept-answers.ts';
 import { type Asker, isMethod, MethodError, methods } from './methods/index.ts';
 import type { DaemonServices } from './services.ts';
+import type { Slices } from './slices.ts';
 
 /** Requests of one connection that may wait for their answers at the same time. */
 const requestsAtOnceMax = 1000;
@@ -27,6 +28,8 @@ const followedMax = 256;
 export interface ConnectionOptions {
   readonly services: DaemonServices;
   readonly transport: Transport;
+  /** For what takes long. */
+  readonly slices: Slices;
   readonly subscribe: () => void;
   readonly others: () => number;
   /** Whose the cluster is, for somebody else who may only look; null for the owner. */
@@ -49,6 +52,7 @@ export function serveConnection(options: ConnectionOptions): void {
     others: options.others,
     follow: followed.add,
     unfollow: followed.remove,
+    compute: createCompute(options, endings.asked),
     ...endings.asked,
   };
   const session = createLockSession({
@@ -89,7 +93,8 @@ function createDispatch(
     underWay += 1;
     try {
       const result = await call(request, services, asker);
-      transport.send(kept.lineFor(request, result));
+      const line = kept.lineFor(request, result, asker.compute);
+      transport.send(line instanceof Promise ? await line : line);
     } catch (error) {
       sendError(transport, request.id, errorBodyOf(error, request.method, services));
     } finally {
@@ -148,6 +153,19 @@ function errorBodyOf(error: unknown, method: string, services: DaemonServices): 
 
 function sendError(transport: Transport, id: number | null, error: ErrorBody): void {
   transport.send(encodeMessage({ jsonrpc: '2.0', id, error }));
+}
+
+/** Long computations for this connection, which end with it. */
+function createCompute(
+  { slices, readsFrom }: ConnectionOptions,
+  { whenOver }: Pick<Asker, 'whenOver'>,
+): Asker['compute'] {
+  const whose = readsFrom === null ? 'owner' : 'reader';
+  return (begin, atTheEnd = 'give up') => {
+    const { result, stop } = slices.compute(begin, whose);
+    if (!(result instanceof Promise) || atTheEnd === 'go on') return result;
+    return result.finally(whenOver(stop));
+  };
 }
 
 /** What lives as long as the connection. */

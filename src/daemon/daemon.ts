@@ -2,8 +2,9 @@
 // processes; main gives it transports and takes it down.
 import { type ClusterOwner, encodeMessage, type Transport } from '../protocol/index.ts';
 import { serveConnection } from './connection.ts';
-import { readersMax, type TakeTurns, turnAway } from './readers.ts';
+import { createTurns, type ReadersClock, readersMax, turnAway } from './readers.ts';
 import type { DaemonServices } from './services.ts';
+import { createSlices } from './slices.ts';
 
 export interface Daemon {
   /** Serves a new connection of the owner until it ends. */
@@ -18,7 +19,8 @@ export interface Daemon {
 export interface ReadersService {
   /** Whose the cluster is, for refusals. */
   readonly owner: ClusterOwner;
-  readonly takeTurns: TakeTurns;
+  /** For the turns that they take. */
+  readonly clock: ReadersClock;
 }
 
 /** Where the profiles lie in the cluster root. */
@@ -32,6 +34,12 @@ const profileFolder = 'var/cluster/caa/profile';
 export function createDaemon(services: DaemonServices, readers?: ReadersService): Daemon {
   const connections = new Set<Transport>();
   const subscribers = new Set<Transport>();
+  const takeTurns = readers === undefined ? null : createTurns(readers.clock);
+  const slices = createSlices({
+    now: services.runtime.now,
+    defer: services.defer,
+    rest: readers?.clock.after ?? null,
+  });
   let readersNow = 0;
   const tell = (text: string): void => {
     for (const transport of [...subscribers]) transport.send(text);
@@ -54,6 +62,7 @@ export function createDaemon(services: DaemonServices, readers?: ReadersService)
     serveConnection({
       services,
       transport,
+      slices,
       readsFrom,
       subscribe: () => {
         if (connections.has(transport)) subscribers.add(transport);
@@ -69,12 +78,12 @@ export function createDaemon(services: DaemonServices, readers?: ReadersService)
   return {
     serve: (transport) => serve(transport, null),
     serveReader: (transport) => {
-      if (readers === undefined || readersNow >= readersMax) {
+      if (readers === undefined || takeTurns === null || readersNow >= readersMax) {
         turnAway(transport);
         return;
       }
       readersNow += 1;
-      serve(readers.takeTurns(transport), readers.owner, () => {
+      serve(takeTurns(transport), readers.owner, () => {
         readersNow -= 1;
       });
     },

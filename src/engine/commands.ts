@@ -4,23 +4,29 @@ import {
   balanceResource,
   changeHardware,
   consider,
+  dependentsFirst,
   freeze,
+  itemsRequiredFirst,
+  onlineDependents,
   reconsiderAll,
   refuseMember,
   refuseStrangeMember,
   refuseWithoutQuorum,
   registerResource,
   relocateResource,
+  relocationGroup,
   requiredFirst,
   restoreRegistered,
   startResource,
   stopResource,
   unfreeze,
   unregisterResource,
+  untilQuorum,
 } from './caa/index.ts';
+import { readRequired } from './caa/settings.ts';
 import { automatic, type Core, type Origin } from './core.ts';
 import type { MemberName, ResourceName } from './documents.ts';
-import type { Caller, Command } from './inputs.ts';
+import type { Caller, Command, RegistrationItem } from './inputs.ts';
 import { bootMember, crashMember, shutDownMember } from './membership/members.ts';
 import type { Procedure } from './scheduler.ts';
 
@@ -100,13 +106,15 @@ function* carryOut(
   if (refuseWithoutQuorum(core, origin)) return 1;
   switch (command.verb) {
     case 'register':
-      return yield* each(command.items, (item) =>
+      return yield* eachInTurn(core, itemsToRegister(command.items), origin, ({ item }) =>
         registerResource(core, item, command.update, origin),
       );
     case 'restore':
       return yield* restoreRegistered(core, command.items, origin);
     case 'unregister':
-      return yield* each(command.names, (name) => unregisterResource(core, name, origin));
+      return yield* eachInTurn(core, dependentsFirst(core.state, command.names), origin, (name) =>
+        unregisterResource(core, name, origin),
+      );
     case 'start':
       return yield* each(namesToStart(core, command.names), (name) =>
         startResource(core, name, command, origin),
@@ -129,6 +137,68 @@ function* each<T>(items: readonly T[], action: (item: T) => Procedure<number>): 
   return exitCode;
 }
 
+/** The same where an action takes a group along: a name that went with one before it is done, as was asked for. */
+function* eachGroup(
+  names: readonly ResourceName[],
+  {
+    group,
+    done,
+    origin,
+  }: {
+    readonly group: (name: ResourceName) => readonly ResourceName[];
+    readonly done: string;
+    readonly origin: Origin;
+  },
+  action: (name: ResourceName) => Procedure<number>,
+): Procedure<number> {
+  const gone = new Map<ResourceName, ResourceName>();
+  return yield* each(names, function* (name) {
+    const first = gone.get(name);
+    if (first !== undefined) {
+      origin.out(`Resource ${name} has been ${done} together with ${first}.`);
+      return 0;
+    }
+    const along = group(name);
+    const exitCode = yield* action(name);
+    if (exitCode === 0) for (const other of along) gone.set(other, name);
+    return exitCode;
+  });
+}
+
+/** Names that are worked on in one step, where none of them waits for a script. */
+const namesPerTurn = 100;
+
+/** The same for what never waits: between some of thousands of names, whatever else came has its turn. */
+function* eachInTurn<T>(
+  core: Core,
+  items: readonly T[],
+  origin: Origin,
+  action: (item: T) => Procedure<number>,
+): Procedure<number> {
+  const all = [...new Set(items)];
+  let exitCode = 0;
+  for (let at = 0; at < all.length; at += namesPerTurn) {
+    if (at > 0) yield* letOthersGo(core, origin);
+    exitCode = Math.max(exitCode, yield* each(all.slice(at, at + namesPerTurn), action));
+  }
+  return exitCode;
+}
+
+function* letOthersGo(core: Core, origin: Origin): Procedure<void> {
+  const id = String(origin.run);
+  core.emit({ type: 'timer/arm', id: `turn:${id}`, at: core.state.now });
+  yield { for: 'turn', id };
+  yield* untilQuorum(core, origin);
+}
+
+/** Required ones first, so that none is refused because of the order in which they were typed. */
+function itemsToRegister(items: readonly RegistrationItem[]) {
+  const named = items.map((item) => ({ name: item.ok ? item.registration.name : item.name, item }));
+  return itemsRequiredFirst(named, ({ item }) =>
+    item.ok ? readRequired(item.registration.attributes) : [],
+  );
+}
+
 /** `-all`: those that do not run yet, required ones first (CAA-313, CAA-314). */
 function namesToStart(core: Core, names: readonly ResourceName[] | 'all'): readonly ResourceName[] {
   if (names !== 'all') return names;
@@ -148,7 +218,10 @@ function* stopAll(
     if (refuseMember(core, names.onMember, origin)) return 1;
   }
   const chosen = namesToStop(core, names);
-  return yield* each(chosen, (name) => stopResource(core, name, command, origin));
+  const group = (name: ResourceName) => (command.force ? onlineDependents(core.state, name) : []);
+  return yield* eachGroup(chosen, { group, done: 'stopped', origin }, (name) =>
+    stopResource(core, name, command, origin),
+  );
 }
 
 /** `-c` and `-all`: those that run, dependents first (CAA-334, CAA-335). */
@@ -175,7 +248,10 @@ function* relocateAll(
 ): Procedure<number> {
   const { names, member, force } = command;
   if (!('onMember' in names)) {
-    return yield* each(names, (name) => relocateResource(core, name, { member, force }, origin));
+    const group = (name: ResourceName) => relocationGroup(core, name, force);
+    return yield* eachGroup(names, { group, done: 'relocated', origin }, (name) =>
+      relocateResource(core, name, { member, force }, origin),
+    );
   }
   const source = names.onMember;
   if (refuseMember(core, source, origin)) return 1;
@@ -245,8 +321,9 @@ function undrain(core: Core, member: MemberName, origin: Origin): number {
 
 function groupHeads(core: Core, member: MemberName): readonly ResourceName[] {
   const running = runningOn(core, member);
+  const there = new Set(running);
   return running.filter((name) =>
-    core.state.settingsOf(name).required.every((required) => !running.includes(required)),
+    core.state.settingsOf(name).required.every((required) => !there.has(required)),
   );
 }
 

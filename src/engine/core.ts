@@ -8,6 +8,8 @@ import type { ClusterState } from './state.ts';
 
 export interface Core {
   readonly state: ClusterState;
+  /** A copy on which no script is run, so that none need be told anything. */
+  readonly isCopy: boolean;
   readonly scheduler: Scheduler;
   /** The daemon's own locale, for runs that no command caused (CAA-245). */
   locale: string;

@@ -1,7 +1,9 @@
 // How a procedure waits. A procedure is a generator that reads top to bottom; it yields what it waits for and is
 // resumed when that has happened. Nothing here knows what procedures do.
 import type { MemberName, Millis, ResourceName, ScriptOutcome } from './documents.ts';
+import { Fifo } from './fifo.ts';
 import type { KillEnd } from './inputs.ts';
+import { Slots } from './slots.ts';
 
 /** How a script run ended. */
 export interface ScriptEnd {
@@ -27,6 +29,8 @@ export type Wait =
       readonly resource: ResourceName;
       readonly heard: (end: KillEnd) => void;
     }
+  /** Until what came meanwhile has had its turn. */
+  | { readonly for: 'turn'; readonly id: string }
   /** Until the cluster has quorum. */
   | { readonly for: 'quorum' };
 
@@ -36,25 +40,17 @@ interface Task {
   readonly procedure: Procedure<void>;
 }
 
-interface SlotRequest {
-  readonly task: Task;
-  readonly names: readonly ResourceName[];
-  readonly relied: readonly ResourceName[];
-}
-
 export class Scheduler {
-  readonly #ready: { readonly task: Task; readonly value: ScriptEnd | undefined }[] = [];
+  readonly #ready = new Fifo<{ readonly task: Task; readonly value: ScriptEnd | undefined }>();
   readonly #scripts = new Map<number, { readonly task: Task; readonly member: MemberName }>();
   readonly #kills = new Map<MemberName, Task[]>();
   readonly #resourceKills = new Map<
     ResourceName,
     { readonly task: Task; readonly heard: (end: KillEnd) => void }
   >();
-  readonly #held = new Set<ResourceName>();
-  /** How many procedures rely on each resource staying as it is. */
-  readonly #relied = new Map<ResourceName, number>();
+  readonly #slots = new Slots<Task>();
   readonly #checks = new Map<ResourceName, number>();
-  #slotRequests: SlotRequest[] = [];
+  readonly #turns = new Map<string, Task>();
   #quorumWaiters: Task[] = [];
   readonly #cancelCheck: (ticket: number) => void;
 
@@ -70,10 +66,17 @@ export class Scheduler {
 
   /** Runs every procedure that can go on, until all of them wait. */
   run(): void {
-    for (let next = this.#ready.shift(); next !== undefined; next = this.#ready.shift()) {
-      const result = next.task.procedure.next(next.value);
-      if (result.done !== true) this.#park(next.task, result.value);
-    }
+    let goesOn = true;
+    while (goesOn) goesOn = this.runOne();
+  }
+
+  /** Runs the next procedure that can go on until it waits; false if all of them wait. */
+  runOne(): boolean {
+    const next = this.#ready.shift();
+    if (next === undefined) return false;
+    const result = next.task.procedure.next(next.value);
+    if (result.done !== true) this.#park(next.task, result.value);
+    return true;
   }
 
   #park(task: Task, wait: Wait): void {
@@ -82,9 +85,12 @@ export class Scheduler {
         this.#scripts.set(wait.ticket, { task, member: wait.member });
         return;
       case 'slots':
-        this.#slotRequests.push({ task, names: wait.names, relied: wait.relied });
-        this.#cancelChecksOf([...wait.names, ...wait.relied]);
-        this.#grantSlots();
+        this.#cancelChecksOf(wait.names);
+        this.#cancelChecksOf(wait.relied);
+        if (this.#slots.ask(task, wait.names, wait.relied)) this.#goOn(task);
+        return;
+      case 'turn':
+        this.#turns.set(wait.id, task);
         return;
       case 'killed':
         this.#kills.set(wait.member, [...(this.#kills.get(wait.member) ?? []), task]);
@@ -119,7 +125,7 @@ export class Scheduler {
   memberKilled(member: MemberName): void {
     const tasks = this.#kills.get(member) ?? [];
     this.#kills.delete(member);
-    for (const task of tasks) this.#ready.push({ task, value: undefined });
+    for (const task of tasks) this.#goOn(task);
   }
 
   resourceKilled(resource: ResourceName, end: KillEnd): void {
@@ -130,46 +136,45 @@ export class Scheduler {
     this.#ready.push({ task: waiting.task, value: undefined });
   }
 
+  /** The turn that a procedure waited for has come. */
+  turnCame(id: string): void {
+    const task = this.#turns.get(id);
+    if (task === undefined) return;
+    this.#turns.delete(id);
+    this.#goOn(task);
+  }
+
   quorumRegained(): void {
     const tasks = this.#quorumWaiters;
     this.#quorumWaiters = [];
-    for (const task of tasks) this.#ready.push({ task, value: undefined });
+    for (const task of tasks) this.#goOn(task);
   }
 
   // --- slots: one procedure at a time may act on a resource -----------------------------------------------------
 
   /** Whether a request for these would have to wait behind something other than a check. */
   wouldWait(names: readonly ResourceName[], relied: readonly ResourceName[]): boolean {
+    const slots = this.#slots;
     const isActedOn = (name: ResourceName): boolean =>
-      (this.#held.has(name) && !this.#checks.has(name)) ||
-      this.#slotRequests.some((request) => request.names.includes(name));
-    const isReliedOn = (name: ResourceName): boolean =>
-      this.#relied.has(name) || this.#slotRequests.some(({ relied: all }) => all.includes(name));
-    return names.some((name) => isActedOn(name) || isReliedOn(name)) || relied.some(isActedOn);
+      (slots.isActedOn(name) && !this.#checks.has(name)) || slots.isWanted(name);
+    return (
+      names.some((name) => isActedOn(name) || slots.isReliedOn(name)) || relied.some(isActedOn)
+    );
   }
 
   /** Whether somebody acts on it or relies on it. */
   isHeld(name: ResourceName): boolean {
-    return this.#held.has(name) || this.#relied.has(name);
+    return this.#slots.isHeld(name);
   }
 
   release(names: readonly ResourceName[], relied: readonly ResourceName[]): void {
-    for (const name of names) this.#held.delete(name);
-    for (const name of relied) {
-      const left = (this.#relied.get(name) ?? 0) - 1;
-      if (left > 0) this.#relied.set(name, left);
-      else this.#relied.delete(name);
-    }
-    this.#grantSlots();
+    for (const task of this.#slots.release(names, relied)) this.#goOn(task);
   }
 
   /** Marks the holder of a slot as a mere check, which gives way to whoever wants the slot. */
   checkBegins(name: ResourceName, ticket: number): void {
     this.#checks.set(name, ticket);
-    const isWanted = this.#slotRequests.some(
-      ({ names, relied }) => names.includes(name) || relied.includes(name),
-    );
-    if (isWanted) this.#cancelCheck(ticket);
+    if (this.#slots.isAwaited(name)) this.#cancelCheck(ticket);
   }
 
   checkEnds(name: ResourceName): void {
@@ -183,26 +188,7 @@ export class Scheduler {
     }
   }
 
-  /** In order of asking; a request is not overtaken on any name it waits for. */
-  #grantSlots(): void {
-    const wanted = new Set<ResourceName>();
-    const wantedToRely = new Set<ResourceName>();
-    const left: SlotRequest[] = [];
-    for (const request of this.#slotRequests) {
-      const { names, relied } = request;
-      const free =
-        names.every((name) => !this.isHeld(name) && !wanted.has(name) && !wantedToRely.has(name)) &&
-        relied.every((name) => !this.#held.has(name) && !wanted.has(name));
-      if (free) {
-        for (const name of names) this.#held.add(name);
-        for (const name of relied) this.#relied.set(name, (this.#relied.get(name) ?? 0) + 1);
-        this.#ready.push({ task: request.task, value: undefined });
-      } else {
-        for (const name of names) wanted.add(name);
-        for (const name of relied) wantedToRely.add(name);
-        left.push(request);
-      }
-    }
-    this.#slotRequests = left;
+  #goOn(task: Task): void {
+    this.#ready.push({ task, value: undefined });
   }
 }

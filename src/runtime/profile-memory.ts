@@ -1,5 +1,7 @@
-// A cluster's files for a trial: what is written can be read again and is nowhere else. It knows nothing of profiles.
+// A cluster's files with a memory: for a trial, in which what is written can be read again and is nowhere else, and for
+// thousands of profiles that are read at once. It knows nothing of what is in them.
 import type { ClusterFiles, FileFacts } from './ports.ts';
+import { isTemplatePath } from './profile-paths.ts';
 
 interface Written {
   readonly text: string;
@@ -25,6 +27,19 @@ export function withMemory(files: ClusterFiles): ClusterFiles {
     },
     remove: (path) => {
       written.delete(files.fullPath(path));
+    },
+  };
+}
+
+/** The same files, where every template is read once and then remembered. */
+export function withTemplatesKept(files: ClusterFiles): ClusterFiles {
+  const kept = new Map<string, string | undefined>();
+  return {
+    ...files,
+    readText: (path) => {
+      if (!isTemplatePath(path)) return files.readText(path);
+      if (!kept.has(path)) kept.set(path, files.readText(path));
+      return kept.get(path);
     },
   };
 }

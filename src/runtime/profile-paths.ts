@@ -26,6 +26,11 @@ export function templatePath(fileName: string): string {
   return `${TEMPLATE_FOLDER}/${fileName}`;
 }
 
+/** Whether a path is that of a template. */
+export function isTemplatePath(path: string): boolean {
+  return path.startsWith(`${TEMPLATE_FOLDER}/`);
+}
+
 /** The action script that a resource has unless its profile says otherwise (manual 2.3). */
 export function defaultScriptName(name: string): string {
   return `${name}.scr`;

@@ -27,7 +27,7 @@ import {
   type ProfileReader,
   withoutEchoes,
 } from './profile-files.ts';
-import { withMemory } from './profile-memory.ts';
+import { withMemory, withTemplatesKept } from './profile-memory.ts';
 import { profilePath, SCRIPT_FOLDER } from './profile-paths.ts';
 import { putBackFiles } from './profile-putting-back.ts';
 import { type Replaced, type ReplaceRequest, replaceProfile } from './profile-replacing.ts';
@@ -97,6 +97,8 @@ export interface ProfileService {
   read(name: string): Refusable<ProfileReading>;
   /** What caa_register needs of a profile (manual 2.5). */
   readForRegistration(name: string): RegistrationItem;
+  /** The same of many: each is read when it is taken, and the templates that they share are read once. */
+  readAllForRegistration(names: readonly string[]): Iterable<RegistrationItem>;
   /** The same of a profile as create or update would write it; nothing is written. */
   supposeForRegistration(request: CheckRequest): RegistrationItem;
 }
@@ -163,9 +165,10 @@ export function createProfileService(
           scriptShared: sharedBy.length > 0,
         };
       }),
-    readForRegistration: (name) => {
-      const reading = guarded(() => readForRegistration(reader, name));
-      return reading.ok ? reading : { ...reading, name };
+    readForRegistration: (name) => itemOf(reader, name),
+    *readAllForRegistration(names) {
+      const together = createProfileReader(withTemplatesKept(files), readerOptions);
+      for (const name of names) yield itemOf(together, name);
     },
     supposeForRegistration: (request) => {
       const { name } = request;
@@ -294,6 +297,11 @@ function describeEntry(reader: ProfileReader, cluster: ProfileCluster, name: str
 function differs(stored: AttributeValues, values: AttributeValues): boolean {
   const names = new Set([...Object.keys(stored), ...Object.keys(values)]);
   return [...names].some((name) => (stored[name] ?? '') !== (values[name] ?? ''));
+}
+
+function itemOf(reader: ProfileReader, name: string): RegistrationItem {
+  const reading = guarded(() => readForRegistration(reader, name));
+  return reading.ok ? reading : { ...reading, name };
 }
 
 function readForRegistration(

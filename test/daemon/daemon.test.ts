@@ -72,6 +72,8 @@ const refusing: ProfileService = {
     throw new Error('the disk is on fire');
   },
   readForRegistration: (name) => ({ ok: false, name, messages: [`${name} is bad`] }),
+  readAllForRegistration: (names) =>
+    names.map((name) => ({ ok: false, name, messages: [`${name} is bad`] })),
   supposeForRegistration: ({ name }) => ({ ok: false, name, messages: [`${name} is bad`] }),
 };
 

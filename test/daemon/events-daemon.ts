@@ -1,7 +1,7 @@
 // A daemon with the real engine, a registry in memory and a clock that stands still, for tests of events and readers.
 import { createClusterFiles } from '../../src/adapters/cluster-files.ts';
 import { type ClusterClient, connectInProcess } from '../../src/client/index.ts';
-import { createDaemon, createTurns } from '../../src/daemon/index.ts';
+import { createDaemon } from '../../src/daemon/index.ts';
 import { type ClusterEvent, createCluster } from '../../src/engine/index.ts';
 import { type ClusterFiles, createProfileService, createRuntime } from '../../src/runtime/index.ts';
 import {
@@ -81,7 +81,7 @@ export function createRealDaemon(store: MemoryStore = createMemoryStore()): Even
     },
     {
       owner: { owner: 'alice', root: '/cluster' },
-      takeTurns: createTurns({ now: () => 0, after: (_ms, action) => void setImmediate(action) }),
+      clock: { now: () => 0, after: (_ms, action) => void setImmediate(action) },
     },
   );
   runtime.start();

@@ -1,9 +1,15 @@
 // Methods about registered resources: what they are, and the commands that act on them.
 import * as z from 'zod';
-import type { ResourceDetails, ResourceName, ScriptRecord } from '../../engine/index.ts';
+import type {
+  RegistrationItem,
+  ResourceDetails,
+  ResourceName,
+  ScriptRecord,
+} from '../../engine/index.ts';
 import type { ScriptText } from '../../protocol/index.ts';
 import type { DaemonServices } from '../services.ts';
 import { MethodError, type MethodTable, method, runCommand } from './method.ts';
+import { readRegistrations } from './registrations.ts';
 import { caller, exit, name, names, namesOrAll, onMember } from './schemas.ts';
 import { userAttributes, withUserValues } from './user-attributes.ts';
 
@@ -42,8 +48,11 @@ export const caaMethods: MethodTable<
   'caa.register': method(
     z.object({ names, update: z.boolean(), caller }),
     ({ names: wanted, update, caller: by }, context) => {
-      const items = wanted.map((each) => context.services.profiles.readForRegistration(each));
-      return runCommand(context, by, { verb: 'register', items, update });
+      const { asker, services } = context;
+      const register = (items: readonly RegistrationItem[]) =>
+        runCommand(context, by, { verb: 'register', items, update });
+      const read = asker.compute(() => readRegistrations(wanted, services.profiles), 'go on');
+      return read instanceof Promise ? read.then(register) : register(read);
     },
   ),
   'caa.unregister': method(z.object({ names, caller }), ({ caller: by, ...rest }, context) =>

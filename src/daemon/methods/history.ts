@@ -1,6 +1,6 @@
 // Methods about the history of the registry.
 import * as z from 'zod';
-import type { Command, Plan } from '../../engine/index.ts';
+import { atOnce, type Command, type Plan } from '../../engine/index.ts';
 import type { Params } from '../../protocol/index.ts';
 import { itemsToRestore } from '../../runtime/index.ts';
 import type { DaemonServices } from '../services.ts';
@@ -58,7 +58,8 @@ function refuseWhatWouldFail(
   { runtime }: DaemonServices,
 ): void {
   const supposition = { kind: 'command', command } as const;
-  const plan = wholeOrNothing(runtime.foresight.plan({ supposition, failing: [], caller }));
+  // Without a pause, since nothing may change between the plan and the command.
+  const plan = wholeOrNothing(atOnce(runtime.foresight.plan({ supposition, failing: [], caller })));
   if (plan.exitCode === 0) return;
   throw new MethodError(plan.lines.map(({ text }) => text).join('\n'));
 }

@@ -1,7 +1,7 @@
 // How a method of the protocol is written down: a check of its parameters and a handler. Both are tied to the
 // protocol's table of types, so that neither can change alone.
 import type { z } from 'zod';
-import type { Caller, Command } from '../../engine/index.ts';
+import type { Caller, Command, Stepwise } from '../../engine/index.ts';
 import {
   type ClusterOwner,
   errorCodes,
@@ -25,6 +25,13 @@ export interface Asker {
   tell(line: string): void;
   /** Calls back when the connection is over, at once if it is; the result takes that back. */
   whenOver(action: () => void): () => void;
+  /**
+   * Computes something bit by bit while others are served; at once if it is short. It is given up when the connection is
+   * over, unless it belongs to a command.
+   *
+   * @throws what it throws, at once or later.
+   */
+  compute<T>(begin: () => Stepwise<T>, whenOver?: 'give up' | 'go on'): T | Promise<T>;
   /** A piece of a long answer to this connection; null if it is not kept, or not any more. */
   piece(answer: number, index: number): string | null;
   /** How many other connections there are. */

@@ -1,9 +1,16 @@
 // Methods that ask what would happen.
 import * as z from 'zod';
-import type { Command, MonitoredMemberView, Supposition } from '../../engine/index.ts';
+import type {
+  Command,
+  MonitoredMemberView,
+  Plan,
+  Stepwise,
+  Supposition,
+} from '../../engine/index.ts';
 import { type Params, type PlannedCommand, privateText } from '../../protocol/index.ts';
 import { restoreOf, wholeOrNothing } from './history.ts';
 import { type Context, MethodError, type MethodTable, method } from './method.ts';
+import { readRegistrations } from './registrations.ts';
 import {
   attributes,
   caller,
@@ -97,18 +104,22 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
       failing,
       caller,
     }),
-    ({ what, ...rest }, context) => {
-      const supposition: Supposition =
-        what.kind === 'failure'
-          ? failureOf(what, context)
-          : { ...what, command: complete(what.command, context) };
-      const plan = context.services.runtime.foresight.plan({ supposition, ...rest });
-      const isWayBack = what.kind === 'command' && what.command.verb === 'restore';
-      return isWayBack ? wholeOrNothing(plan) : plan;
-    },
+    (params, context) => context.asker.compute(() => planOf(params, context)),
   ),
-  'caa.survival': method(nothing, (_params, { services }) => services.runtime.foresight.survival()),
+  'caa.survival': method(nothing, (_params, { services, asker }) =>
+    asker.compute(services.runtime.foresight.survival),
+  ),
 };
+
+function* planOf({ what, ...rest }: Params<'caa.plan'>, context: Context): Stepwise<Plan> {
+  const supposition: Supposition =
+    what.kind === 'failure'
+      ? failureOf(what, context)
+      : { ...what, command: yield* complete(what.command, context) };
+  const plan = yield* context.services.runtime.foresight.plan({ supposition, ...rest });
+  const isWayBack = what.kind === 'command' && what.command.verb === 'restore';
+  return isWayBack ? wholeOrNothing(plan) : plan;
+}
 
 /** What a failure means by the type of the resource; refused if it cannot fail now. */
 function failureOf(
@@ -148,7 +159,7 @@ function refuseToReaders({ asker: { readsFrom } }: Context): void {
 }
 
 /** What the engine needs beyond what the client said; refused where the command itself would be. */
-function complete(planned: PlannedCommand, context: Context): Command {
+function* complete(planned: PlannedCommand, context: Context): Stepwise<Command> {
   switch (planned.verb) {
     case 'register': {
       const { verb, names: wanted, update, supposed } = planned;
@@ -165,7 +176,7 @@ function complete(planned: PlannedCommand, context: Context): Command {
           items: [profiles.supposeForRegistration({ name: only, ...supposed })],
         };
       }
-      return { verb, update, items: wanted.map((each) => profiles.readForRegistration(each)) };
+      return { verb, update, items: yield* readRegistrations(wanted, profiles) };
     }
     case 'start':
       return withUserValues(context, planned);

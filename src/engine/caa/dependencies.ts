@@ -24,21 +24,49 @@ export function onlineDependents(state: ClusterState, name: ResourceName): reado
   );
 }
 
+/** Whether there is one now that was not there before. */
+export function hasGrown(now: readonly ResourceName[], before: readonly ResourceName[]): boolean {
+  const known = new Set(before);
+  return now.some((name) => !known.has(name));
+}
+
 /** The same names with required resources before those that require them. */
 export function requiredFirst(
   state: ClusterState,
   names: readonly ResourceName[],
 ): readonly ResourceName[] {
   const wanted = new Set(names);
-  const ordered = new Set<ResourceName>();
-  for (const name of names) {
-    for (const required of requiredClosure(state, name)) {
-      if (wanted.has(required)) ordered.add(required);
-    }
-    ordered.add(name);
-  }
-  return [...ordered];
+  // As if one nameless resource required them all.
+  const all = followAll('', (next) => (next === '' ? names : requiredBy(state, next)));
+  return all.filter((name) => wanted.has(name));
 }
+
+/** The same names with those that require others, application or not, before what they require. */
+export function dependentsFirst(
+  state: ClusterState,
+  names: readonly ResourceName[],
+): readonly ResourceName[] {
+  const wanted = new Set(names);
+  const follow = (name: ResourceName) => state.dependents(name).filter((each) => wanted.has(each));
+  return followAll(noName, (name) => (name === noName ? names : follow(name)));
+}
+
+/** What is to be registered, each name once, with what is required before what requires it. */
+export function itemsRequiredFirst<T extends { readonly name: ResourceName }>(
+  items: readonly T[],
+  requiredOf: (item: T) => readonly ResourceName[],
+): readonly T[] {
+  const byName = new Map(items.map((item) => [item.name, item]));
+  const follow = (name: ResourceName): readonly ResourceName[] => {
+    const item = byName.get(name);
+    return item === undefined ? [] : requiredOf(item).filter((other) => byName.has(other));
+  };
+  const names = followAll(noName, (name) => (name === noName ? [...byName.keys()] : follow(name)));
+  return names.flatMap((name) => byName.get(name) ?? []);
+}
+
+/** Nothing that somebody may type is called like this. */
+const noName = '\0';
 
 /** A chain of names from the resource back to itself, if these requirements would close one. */
 export function findCycle(
@@ -46,20 +74,18 @@ export function findCycle(
   name: ResourceName,
   required: readonly ResourceName[],
 ): readonly ResourceName[] | null {
+  // Nothing leads back to what nobody requires: that is every resource that is new.
+  if (!required.includes(name) && state.dependents(name).length === 0) return null;
   const visited = new Set<ResourceName>();
-  const search = (from: ResourceName, path: readonly ResourceName[]): readonly string[] | null => {
-    if (from === name) return [...path, name];
-    if (visited.has(from)) return null;
-    visited.add(from);
-    for (const next of requiredBy(state, from)) {
-      const found = search(next, [...path, from]);
-      if (found !== null) return found;
+  const path = [{ name, rest: required.values() }];
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const next = last.rest.next();
+    if (next.done === true) path.pop();
+    else if (next.value === name) return [...path.map((each) => each.name), name];
+    else if (!visited.has(next.value)) {
+      visited.add(next.value);
+      path.push({ name: next.value, rest: requiredBy(state, next.value).values() });
     }
-    return null;
-  };
-  for (const next of required) {
-    const found = search(next, [name]);
-    if (found !== null) return found;
   }
   return null;
 }

@@ -53,7 +53,7 @@ export function* runEntryPoint(
     member,
     entryPoint,
     path: document.scriptPath,
-    environment: environmentOf(document, origin),
+    environment: core.isCopy ? {} : environmentOf(document, origin),
     timeoutMs,
     request: origin.request,
   });

@@ -6,14 +6,21 @@ export function followAll(
   start: ResourceName,
   follow: (name: ResourceName) => readonly ResourceName[],
 ): readonly ResourceName[] {
+  const first = follow(start);
+  if (first.length === 0) return [];
   const done = new Set<ResourceName>([start]);
   const ordered: ResourceName[] = [];
-  const visit = (name: ResourceName): void => {
-    if (done.has(name)) return;
-    done.add(name);
-    for (const next of follow(name)) visit(next);
-    ordered.push(name);
-  };
-  for (const next of follow(start)) visit(next);
+  // Kept here and not in nested calls: a chain may be longer than calls can be nested.
+  const path = [{ name: start, rest: first.values() }];
+  for (let last = path.at(-1); last !== undefined; last = path.at(-1)) {
+    const next = last.rest.next();
+    if (next.done === true) {
+      path.pop();
+      if (path.length > 0) ordered.push(last.name);
+    } else if (!done.has(next.value)) {
+      done.add(next.value);
+      path.push({ name: next.value, rest: follow(next.value).values() });
+    }
+  }
   return ordered;
 }

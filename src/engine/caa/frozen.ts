@@ -1,7 +1,6 @@
 // Who is frozen now. What that means is for those who ask.
 import type { FreezeDocument, MemberName, ResourceName } from '../documents.ts';
 import type { ClusterState } from '../state.ts';
-import { covers } from './freeze-scope.ts';
 
 /**
  * The freeze that covers an application, the widest first; undefined if none does. One that does not run is where it
@@ -12,7 +11,11 @@ export function freezeOf(state: ClusterState, name: ResourceName): FreezeDocumen
   if (document === undefined) return undefined;
   const place =
     document.state.word === 'OFFLINE' ? document.decision?.chosen : document.state.member;
-  return state.freezes().find(({ scope }) => covers(scope, name, place ?? null));
+  return (
+    state.freeze({ kind: 'cluster' }) ??
+    (place ? state.freeze({ kind: 'member', member: place }) : undefined) ??
+    state.freeze({ kind: 'resource', resource: name })
+  );
 }
 
 /** Members that nothing is moved to unasked, with the clause that says why. */

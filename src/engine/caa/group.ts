@@ -2,7 +2,7 @@
 import type { Core, Origin } from '../core.ts';
 import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
-import { choose, consider, excluding, explainRefusal, keepAlong, keepDecision } from './choose.ts';
+import { consider, excluding, explainRefusal, keepAlong, keepDecision } from './choose.ts';
 import { onlineDependents } from './dependencies.ts';
 import { refuseForDependents, refuseUnknownState } from './refusals.ts';
 import { startOn, stopThere } from './steps.ts';
@@ -30,39 +30,33 @@ export type GroupOutcome = 'moved' | 'exhausted' | 'refused' | 'stuck';
 export function* moveGroup(core: Core, group: Group, origin: Origin): Procedure<GroupOutcome> {
   if (refuseGroup(core, group, origin)) return 'refused';
   let excluded = initialExclusions(core, group);
-  const first = consider(core.state, group.name, choiceFor(group, origin, excluded));
-  if (first.chosen === null) {
-    for (const line of explainRefusal(first, group.wanted)) origin.err(line);
+  let found = consider(core.state, group.name, choiceFor(group, origin, excluded));
+  if (found.chosen === null) {
+    for (const line of explainRefusal(found, group.wanted)) origin.err(line);
     return 'refused';
   }
-  if (refuseForOutsiders(core, group, first.chosen, origin)) return 'refused';
+  if (refuseForOutsiders(core, group, found.chosen, origin)) return 'refused';
   for (const name of group.members) {
     setTarget(core, name, 'ONLINE');
     endWaiting(core, name);
     if (core.state.registered(name).state.word === 'OFFLINE') forgetFailures(core, name);
   }
   for (;;) {
-    const decision = decide(core, group, origin, excluded);
+    const decision = decide(core, group, found);
     const { chosen } = decision;
     if (chosen === null) return 'exhausted';
     if (refuseForOutsiders(core, group, chosen, origin)) return 'exhausted';
     const result = yield* takeTo(core, group, { ...decision, chosen }, origin);
     if (result !== 'failed') return result;
     excluded = excluding(excluded, chosen, 'a start there failed');
+    found = consider(core.state, group.name, choiceFor(group, origin, excluded));
   }
 }
 
-function decide(
-  core: Core,
-  group: Group,
-  origin: Origin,
-  excluded: ReadonlyMap<MemberName, string>,
-): PlacementDecision {
-  const choice = choiceFor(group, origin, excluded);
+/** Records what placement has found, or the reason that the group came with as long as that holds. */
+function decide(core: Core, group: Group, found: PlacementDecision): PlacementDecision {
   const { reason } = group;
-  if (reason === null) return choose(core, group.name, choice);
-  const now = consider(core.state, group.name, choice);
-  const kept = now.chosen === reason.chosen ? reason : now;
+  const kept = reason !== null && found.chosen === reason.chosen ? reason : found;
   keepDecision(core, group.name, kept);
   return kept;
 }
@@ -89,13 +83,12 @@ function refuseForOutsiders(
   destination: MemberName,
   origin: Origin,
 ): boolean {
+  const along = new Set(group.members);
   return group.members.some((name) => {
     const { state } = core.state.registered(name);
     if (state.word !== 'ONLINE') return false;
     if (!group.stopAll && state.member === destination) return false;
-    const outsiders = onlineDependents(core.state, name).filter(
-      (other) => !group.members.includes(other),
-    );
+    const outsiders = onlineDependents(core.state, name).filter((other) => !along.has(other));
     return refuseForDependents(name, outsiders, origin);
   });
 }
@@ -104,10 +97,11 @@ function refuseForOutsiders(
 function initialExclusions(core: Core, group: Group): ReadonlyMap<MemberName, string> {
   let excluded: ReadonlyMap<MemberName, string> = new Map();
   if (group.leave !== null) excluded = excluding(excluded, group.leave, 'it is to leave it');
+  const along = new Set(group.members);
   for (const name of group.members) {
     if (name === group.name) continue;
     for (const { name: member } of core.state.members()) {
-      const objection = excluded.has(member) ? null : objectionTo(core, group, name, member);
+      const objection = excluded.has(member) ? null : objectionTo(core, along, name, member);
       if (objection !== null) excluded = excluding(excluded, member, objection);
     }
   }
@@ -117,7 +111,7 @@ function initialExclusions(core: Core, group: Group): ReadonlyMap<MemberName, st
 /** Why a resource that moves along cannot run on the member; null if it can. */
 function objectionTo(
   core: Core,
-  group: Group,
+  along: ReadonlySet<ResourceName>,
   name: ResourceName,
   member: MemberName,
 ): string | null {
@@ -126,7 +120,7 @@ function objectionTo(
     return `${name} is restricted to other members`;
   }
   const missing = required.filter(
-    (other) => !group.members.includes(other) && !core.state.isOnline(other, member),
+    (other) => !along.has(other) && !core.state.isOnline(other, member),
   );
   return missing.length === 0 ? null : `has no ${missing.join(', ')}, which ${name} requires`;
 }

@@ -2,7 +2,13 @@
 export { armRebalance, balanceResource, rebalanceDue } from './balance.ts';
 export { consider, objections } from './choose.ts';
 export { delayReturn } from './delay.ts';
-export { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
+export {
+  dependentsFirst,
+  itemsRequiredFirst,
+  onlineDependents,
+  requiredClosure,
+  requiredFirst,
+} from './dependencies.ts';
 export { lostQuorumSentence, memberDownEnd, untilQuorum } from './entry-points.ts';
 export { armFreeze, freeze, freezeDue, unfreeze } from './freeze.ts';
 export { freezeOf, frozenMembers } from './frozen.ts';
@@ -19,7 +25,7 @@ export {
 export { failOver, failoverDue, reconsider, reconsiderAll } from './recover.ts';
 export { refuseMember, refuseStrangeMember, refuseWithoutQuorum } from './refusals.ts';
 export { registerResource, unregisterResource } from './register.ts';
-export { relocateResource } from './relocate.ts';
+export { relocateResource, relocationGroup } from './relocate.ts';
 export { restoreRegistered } from './restore.ts';
 export { startResource } from './start.ts';
 export { stopThere, withSlots } from './steps.ts';

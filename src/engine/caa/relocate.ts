@@ -3,7 +3,7 @@ import type { Core, Origin } from '../core.ts';
 import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
 import { keepReturn } from './choose.ts';
-import { onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
+import { hasGrown, onlineDependents, requiredClosure, requiredFirst } from './dependencies.ts';
 import { moveGroup } from './group.ts';
 import { placeAnew, spawnDependents } from './recover.ts';
 import {
@@ -30,11 +30,11 @@ export function* relocateResource(
 ): Procedure<number> {
   if (refuseUnregistered(core, name, origin)) return 1;
   for (;;) {
-    const names = groupOf(core, name, request.force);
+    const names = relocationGroup(core, name, request.force);
     const body = function* () {
       if (refuseUnregistered(core, name, origin)) return 1;
-      const now = groupOf(core, name, request.force);
-      if (now.some((other) => !names.includes(other))) return 'grown' as const;
+      const now = relocationGroup(core, name, request.force);
+      if (hasGrown(now, names)) return 'grown' as const;
       if (refuseRelocation(core, name, request, origin)) return 1;
       return yield* relocateGroup(core, name, now, request, origin);
     };
@@ -46,7 +46,11 @@ export function* relocateResource(
 }
 
 /** With `-f`, all it requires and the ONLINE ones that require it, required ones first. */
-function groupOf(core: Core, name: ResourceName, force: boolean): readonly ResourceName[] {
+export function relocationGroup(
+  core: Core,
+  name: ResourceName,
+  force: boolean,
+): readonly ResourceName[] {
   if (!force) return [name];
   const others = [...requiredClosure(core.state, name), ...onlineDependents(core.state, name)];
   return requiredFirst(core.state, [...others, name]);

@@ -33,7 +33,7 @@ const millisPerSecond = 1000;
 /** Reads the merged attributes of a registered application (manual 2.2.2, Table 2-1). */
 export function readSettings(attributes: ResourceDocument['attributes']): ResourceSettings {
   const text = (name: string): string => attributes[name] ?? '';
-  const list = (name: string): readonly string[] => text(name).split(/\s+/).filter(Boolean);
+  const list = (name: string): readonly string[] => readList(text(name));
   const seconds = (name: string): Millis => Number(text(name)) * millisPerSecond;
   return {
     description: text('DESCRIPTION'),
@@ -54,6 +54,7 @@ export function readSettings(attributes: ResourceDocument['attributes']): Resour
 }
 
 function readSchedule(value: string): LocalSchedule | null {
+  if (value === '') return null;
   const [mark, day, hour, minute] = value.split(':');
   if (mark !== 't' || minute === undefined) return null;
   const numberOrEvery = (part: string | undefined): number | null =>
@@ -63,11 +64,15 @@ function readSchedule(value: string): LocalSchedule | null {
 
 /** REQUIRED_RESOURCES alone, for an index of thousands of applications of which few have any. */
 export function readRequired(attributes: ResourceDocument['attributes']): readonly ResourceName[] {
-  const text = attributes.REQUIRED_RESOURCES ?? '';
+  return readList(attributes.REQUIRED_RESOURCES ?? '');
+}
+
+/** Most lists are empty. */
+function readList(text: string): readonly string[] {
   return text === '' ? none : text.split(/\s+/).filter(Boolean);
 }
 
-const none: readonly ResourceName[] = [];
+const none: readonly string[] = [];
 
 function readPolicy(word: string): PlacementPolicy {
   return word === 'favored' || word === 'restricted' ? word : 'balanced';

@@ -1,10 +1,10 @@
 // caa_start (manual 2.6): one resource by placement or on the member asked for, with `-f` together with all it
 // requires.
 import type { Core, Origin } from '../core.ts';
-import type { MemberName, ResourceName } from '../documents.ts';
+import type { MemberName, PlacementDecision, ResourceName } from '../documents.ts';
 import type { Procedure } from '../scheduler.ts';
-import { choose, consider, excluding, explainRefusal } from './choose.ts';
-import { requiredClosure } from './dependencies.ts';
+import { consider, excluding, explainRefusal, keepDecision } from './choose.ts';
+import { hasGrown, requiredClosure } from './dependencies.ts';
 import { moveGroup } from './group.ts';
 import { restartMonitored } from './monitored/index.ts';
 import { placeAnew, spawnDependents } from './recover.ts';
@@ -41,7 +41,7 @@ export function* startResource(
     const begin = function* () {
       if (refuseUnregistered(core, name, origin)) return 1;
       const now = requiredClosure(core.state, name);
-      if (now.some((other) => !required.includes(other))) return 'grown' as const;
+      if (hasGrown(now, required)) return 'grown' as const;
       if (refuseStart(core, name, request, origin)) return 1;
       return request.force && now.length > 0
         ? yield* startWithRequired(core, name, request, origin)
@@ -86,18 +86,20 @@ function* startAlone(
   setTarget(core, name, 'ONLINE');
   endWaiting(core, name);
   forgetFailures(core, name);
-  return yield* startByPlacement(core, name, wanted, origin);
+  return yield* startByPlacement(core, first, wanted, origin);
 }
 
+/** @param first what placement has found before anything was tried. */
 function* startByPlacement(
   core: Core,
-  name: ResourceName,
+  first: PlacementDecision,
   wanted: MemberName | null,
   origin: Origin,
 ): Procedure<number> {
+  const name = first.resource;
   let excluded: ReadonlyMap<MemberName, string> = new Map();
-  for (;;) {
-    const decision = choose(core, name, { cause: origin.cause, wanted, excluded });
+  for (let decision = first; ; ) {
+    keepDecision(core, name, decision);
     if (decision.chosen === null) {
       origin.out('No more members to consider');
       origin.err(`Could not start resource ${name}.`);
@@ -114,6 +116,7 @@ function* startByPlacement(
     }
     if (result === 'member-down') return 1;
     excluded = excluding(excluded, decision.chosen, 'the start there failed');
+    decision = consider(core.state, name, { cause: origin.cause, wanted, excluded });
   }
 }
 

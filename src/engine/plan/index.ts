@@ -5,6 +5,8 @@ export {
   type PlannedPlacement,
   type PlannedState,
   planAhead,
+  planInSteps,
 } from './plan.ts';
 export type { PlanQuestion, SupposedFailure, Supposition } from './stage.ts';
+export { atOnce, type Stepwise } from './stepwise.ts';
 export { type MemberSurvival, survivalOf } from './survival.ts';

@@ -1,6 +1,5 @@
-// What would happen: the same engine on a copy of the cluster. Nothing of it is stored, started or published.
-import { createCluster } from '../cluster.ts';
-import type { Cluster } from '../cluster-interface.ts';
+// What would happen: the same engine on a copy of the cluster. Nothing of it is stored, started or published. A plan is
+// computed in short steps, since thousands of resources take seconds; when the next one is made is not known here.
 import type {
   ClusterConfig,
   ClusterDocuments,
@@ -12,9 +11,11 @@ import type {
   ResourceDocument,
   ResourceName,
 } from '../documents.ts';
+import { createRehearsal, type Rehearsal } from '../rehearsal.ts';
 import type { ResourceView } from '../views.ts';
 import { settleDocuments } from './settle.ts';
 import { type PlannedLine, type PlanQuestion, Stage } from './stage.ts';
+import { atOnce, type Stepwise } from './stepwise.ts';
 
 /** Where a resource is before and after. */
 export interface PlannedChange {
@@ -67,65 +68,90 @@ export function planAhead(
   question: PlanQuestion,
   now: Millis,
 ): Omit<Plan, 'basis'> {
+  return atOnce(planInSteps(config, documents, question, now));
+}
+
+/** The same in short steps, from the documents as they were at the beginning. */
+export function* planInSteps(
+  config: ClusterConfig,
+  documents: ClusterDocuments,
+  question: PlanQuestion,
+  now: Millis,
+): Stepwise<Omit<Plan, 'basis'>> {
   const settled = settleDocuments(documents, now);
-  const stage = new Stage(createCluster(config, settled.documents), question, now);
-  stage.play(settled.documents.resources);
+  const stage = new Stage(createRehearsal(config, settled.documents), question, now);
+  yield;
+  yield* stage.play(settled.documents.resources);
   const { lines, exitCode, events, cluster } = stage;
+  const compared = yield* compare(cluster.documents(), settled.documents, now);
   const updated = stage.versions
     .filter(({ before, after }) => before !== null && after !== null)
     .map(({ resource }) => resource);
+  yield;
   return {
     assumptions: settled.assumptions,
     lines,
     exitCode,
     events,
-    ...compare(cluster, settled.documents, now),
+    ...compared,
     versions: stage.versions.map((version) => ({ ...version, at: version.at - now })),
     placements:
       updated.length === 0
         ? []
-        : placementsOf(updated, createCluster(config, settled.documents), cluster, now),
+        : yield* placementsOf(updated, createRehearsal(config, settled.documents), cluster, now),
   };
 }
 
-function placementsOf(
+function* placementsOf(
   names: readonly ResourceName[],
-  before: Cluster,
-  after: Cluster,
+  before: Rehearsal,
+  after: Rehearsal,
   now: Millis,
-): readonly PlannedPlacement[] {
-  return [...new Set(names)].sort().flatMap((resource) => {
-    const decision = after.details(resource, now)?.ifMoved;
-    if (decision === undefined) return [];
-    const chosen = before.details(resource, now)?.ifMoved.chosen ?? null;
-    return [{ resource, before: chosen, after: { ...decision, at: decision.at - now } }];
-  });
+): Stepwise<readonly PlannedPlacement[]> {
+  const placements: PlannedPlacement[] = [];
+  for (const resource of [...new Set(names)].sort()) {
+    yield;
+    const decision = after.ifMoved(resource, now);
+    if (decision === undefined) continue;
+    const chosen = before.ifMoved(resource, now)?.chosen ?? null;
+    placements.push({ resource, before: chosen, after: { ...decision, at: decision.at - now } });
+  }
+  return placements;
 }
 
-function compare(
-  cluster: Cluster,
-  before: ClusterDocuments,
+/** Resources that are compared in one step. */
+const comparedAtOnce = 50;
+
+function* compare(
+  { resources: after }: ClusterDocuments,
+  { resources: before }: ClusterDocuments,
   now: Millis,
-): Pick<Plan, 'changes' | 'decisions'> {
-  const after = new Map(cluster.documents().resources.map((each) => [each.name, each]));
-  const old = new Map(before.resources.map((each) => [each.name, each]));
+): Stepwise<Pick<Plan, 'changes' | 'decisions'>> {
+  const is = new Map(after.map((each) => [each.name, each]));
+  const was = new Map(before.map((each) => [each.name, each]));
   // Documents are replaced, never changed: what is the same record has stayed as it was.
-  const touched = [...after.values()].filter((each) => old.get(each.name) !== each);
-  const removed = before.resources.filter(({ name }) => !after.has(name));
+  const touched = after.filter((each) => was.get(each.name) !== each);
+  const removed = before.filter(({ name }) => !is.has(name));
   const changes: PlannedChange[] = [];
   const decisions: PlacementDecision[] = [];
-  for (const name of [...touched, ...removed].map((each) => each.name).sort()) {
-    const was = stateOf(old.get(name));
-    const is = stateOf(after.get(name));
-    if (was.target !== is.target || was.state !== is.state || was.member !== is.member) {
-      changes.push({ resource: name, before: was, after: is });
-    }
-    const decision = after.get(name)?.decision ?? null;
-    if (decision !== null && decision !== old.get(name)?.decision) {
+  const names = [...touched, ...removed].map(({ name }) => name).sort();
+  for (const [index, resource] of names.entries()) {
+    if (index % comparedAtOnce === 0) yield;
+    const [old, own] = [was.get(resource), is.get(resource)];
+    const change = { resource, before: stateOf(old), after: stateOf(own) };
+    if (differ(change)) changes.push(change);
+    const decision = own?.decision ?? null;
+    if (decision !== null && decision !== old?.decision) {
       decisions.push({ ...decision, at: decision.at - now });
     }
   }
   return { changes, decisions };
+}
+
+function differ({ before, after }: PlannedChange): boolean {
+  return (
+    before.target !== after.target || before.state !== after.state || before.member !== after.member
+  );
 }
 
 /** What is not registered counts as OFFLINE. */

@@ -1,7 +1,6 @@
 // The outside world of a copied cluster: scripts end as is supposed, processes die when they are killed, and the clock
 // jumps from one event to the next.
 import { outageOf } from '../caa/index.ts';
-import type { Cluster } from '../cluster-interface.ts';
 import type {
   ClusterEvent,
   EntryPoint,
@@ -13,7 +12,11 @@ import type {
   ScriptOutcome,
 } from '../documents.ts';
 import type { Effect } from '../effects.ts';
+import { Fifo } from '../fifo.ts';
 import type { Caller, Command, Input } from '../inputs.ts';
+import type { Rehearsal } from '../rehearsal.ts';
+import { Alarms } from './alarms.ts';
+import type { Stepwise } from './stepwise.ts';
 
 /** What is supposed to happen: an administrator's command, or something that fails. */
 export type Supposition =
@@ -47,13 +50,8 @@ export interface PlannedLine {
 
 const request = 1;
 
-interface Pending {
-  readonly at: Millis;
-  readonly input: Input;
-}
-
 export class Stage {
-  readonly cluster: Cluster;
+  readonly cluster: Rehearsal;
   readonly lines: PlannedLine[] = [];
   readonly events: ClusterEvent[] = [];
   /** What was noted of registrations, oldest first. */
@@ -62,29 +60,38 @@ export class Stage {
   exitCode: number | null = null;
   readonly #question: PlanQuestion;
   readonly #begin: Millis;
-  /** In order of time, and of coming where that is the same. */
-  #pending: Pending[] = [];
+  /** What happens now, in order. */
+  readonly #inputs = new Fifo<() => Input | null>();
+  /** What happens later. */
+  readonly #alarms = new Alarms();
+  #now: Millis;
   /** The application that is supposed to fail has been found dead. */
   #failed = false;
 
-  constructor(cluster: Cluster, question: PlanQuestion, begin: Millis) {
+  constructor(cluster: Rehearsal, question: PlanQuestion, begin: Millis) {
     this.cluster = cluster;
     this.#question = question;
     this.#begin = begin;
+    this.#now = begin;
   }
 
-  play(resources: readonly ResourceDocument[]): void {
+  /** Plays it to the end, when nothing is left to happen. */
+  *play(resources: readonly ResourceDocument[]): Stepwise<void> {
     for (const { name, waiting } of resources) {
-      if (waiting !== null)
-        this.#await(waiting.until, { type: 'timer/due', id: `failover:${name}` });
+      if (waiting !== null) this.#alarms.set(`failover:${name}`, waiting.until);
     }
-    for (const input of this.#opening()) this.#await(this.#begin, input);
-    let next = this.#pending.shift();
-    while (next !== undefined) {
-      const at = Math.max(next.at, this.#begin);
-      for (const effect of this.cluster.step(next.input, at)) this.#take(effect, at);
-      next = this.#pending.shift();
-    }
+    this.#takeAlarms();
+    for (const input of this.#opening()) this.#await(input);
+    do {
+      for (let next = this.#inputs.shift(); next !== undefined; next = this.#inputs.shift()) {
+        const input = next();
+        if (input === null) continue;
+        for (const effects of this.cluster.play(input, this.#now)) {
+          for (const effect of effects) this.#take(effect);
+          yield;
+        }
+      }
+    } while (this.#jump());
   }
 
   #opening(): readonly Input[] {
@@ -112,36 +119,47 @@ export class Stage {
     return this.#question.supposition.kind === 'command';
   }
 
-  #await(at: Millis, input: Input): void {
-    // Most of it comes last: a crash ends ten thousand scripts at the same time.
-    const before = this.#pending.findLastIndex((pending) => pending.at <= at);
-    this.#pending.splice(before + 1, 0, { at, input });
+  #await(input: Input): void {
+    this.#inputs.push(() => input);
   }
 
-  #take(effect: Effect, at: Millis): void {
+  /** Everything that is due by now. */
+  #takeAlarms(): void {
+    for (const alarm of this.#alarms.takeUntil(this.#now)) {
+      // It may still be cancelled until its turn comes.
+      this.#inputs.push(() => (alarm.isOff ? null : { type: 'timer/due', id: alarm.id }));
+    }
+  }
+
+  /** Nothing is left to happen now: goes to the next time at which something does. */
+  #jump(): boolean {
+    const next = this.#alarms.next();
+    if (next === undefined) return false;
+    this.#now = next;
+    this.#takeAlarms();
+    return true;
+  }
+
+  #take(effect: Effect): void {
     switch (effect.type) {
       case 'script/run':
-        this.#await(at, this.#endOf(effect));
+        this.#await(this.#endOf(effect));
         return;
       case 'member/kill':
-        this.#await(at, { type: 'member/killed', member: effect.member });
+        this.#await({ type: 'member/killed', member: effect.member });
         return;
       case 'resource/kill': {
         const { resource, member } = effect;
         const end = { killed: null, left: 0 };
-        this.#await(at, { type: 'resource/killed', resource, member, end });
+        this.#await({ type: 'resource/killed', resource, member, end });
         return;
       }
       case 'timer/arm':
         // Checks find everything well, and failures age, for ever: only delays belong to the plan.
-        if (effect.id.startsWith('failover:')) {
-          this.#await(effect.at, { type: 'timer/due', id: effect.id });
-        }
+        if (/^(failover|turn):/.test(effect.id)) this.#alarms.set(effect.id, effect.at);
         return;
       case 'timer/cancel':
-        this.#pending = this.#pending.filter(
-          ({ input }) => input.type !== 'timer/due' || input.id !== effect.id,
-        );
+        this.#alarms.cancel(effect.id);
         return;
       case 'reply/line':
         if (this.#isCommand) this.lines.push({ stream: effect.stream, text: effect.text });
@@ -154,7 +172,7 @@ export class Stage {
         return;
       case 'publish':
         if (effect.change.collection === 'events') {
-          this.events.push({ ...effect.change.view, at: at - this.#begin });
+          this.events.push({ ...effect.change.view, at: this.#now - this.#begin });
         }
     }
   }

@@ -1,8 +1,6 @@
 // Would the cluster survive the loss of a member? Asked of the engine itself: a copy loses it, and what ran before and
 // does not run after that is lost.
 import { lostQuorumSentence } from '../caa/index.ts';
-import { createCluster } from '../cluster.ts';
-import type { Cluster } from '../cluster-interface.ts';
 import type {
   ClusterConfig,
   ClusterDocuments,
@@ -10,8 +8,10 @@ import type {
   Millis,
   ResourceName,
 } from '../documents.ts';
+import { createRehearsal, type Rehearsal } from '../rehearsal.ts';
 import { settleDocuments } from './settle.ts';
 import { Stage } from './stage.ts';
+import type { Stepwise } from './stepwise.ts';
 
 export interface MemberSurvival {
   readonly member: MemberName;
@@ -28,45 +28,47 @@ export interface LostResource {
 }
 
 /**
- * What the loss of one member would cost.
+ * What the loss of one member would cost, in short steps.
  *
  * @param documents the cluster as it is; not changed.
  * @param now in milliseconds since the epoch.
  */
-export function survivalOf(
+export function* survivalOf(
   config: ClusterConfig,
   documents: ClusterDocuments,
   member: MemberName,
   now: Millis,
-): MemberSurvival {
+): Stepwise<MemberSurvival> {
   const settled = settleDocuments(documents, now).documents;
-  const cluster = createCluster(config, settled);
-  const hadQuorum = cluster.view(now).cluster.quorum.hasQuorum;
+  const cluster = createRehearsal(config, settled);
+  const { hasQuorum: hadQuorum } = cluster.quorum();
   const caller = { user: 'root', commandLine: `loss of ${member}`, locale: 'C C C C C C' };
   const supposition = { kind: 'command', command: { verb: 'crash', member } } as const;
-  new Stage(cluster, { supposition, failing: [], caller }, now).play(settled.resources);
+  yield;
+  yield* new Stage(cluster, { supposition, failing: [], caller }, now).play(settled.resources);
   const after = new Map(cluster.documents().resources.map((each) => [each.name, each.state.word]));
   const names = settled.resources
     .filter(({ name, state }) => state.word === 'ONLINE' && after.get(name) !== 'ONLINE')
     .map(({ name }) => name)
     .sort();
-  const quorum = hadQuorum ? lostQuorumOf(cluster, now) : null;
-  const lost: LostResource[] = names.map((resource) => ({
-    resource,
-    because: quorum ?? objections(cluster, resource, now),
-  }));
+  const quorum = hadQuorum ? lostQuorumOf(config, cluster) : null;
+  const lost: LostResource[] = [];
+  for (const resource of names) {
+    yield;
+    lost.push({ resource, because: quorum ?? objections(cluster, resource, now) });
+  }
   if (lost.length === 0 && quorum !== null) lost.push({ resource: null, because: quorum });
   return { member, survives: lost.length === 0, lost };
 }
 
-function lostQuorumOf(cluster: Cluster, now: Millis): string | null {
-  const { name, quorum } = cluster.view(now).cluster;
+function lostQuorumOf({ name }: ClusterConfig, cluster: Rehearsal): string | null {
+  const quorum = cluster.quorum();
   return quorum.hasQuorum ? null : lostQuorumSentence(name, quorum);
 }
 
 /** The first rule that dropped each member, in the words of the decision. */
-function objections(cluster: Cluster, resource: ResourceName, now: Millis): string {
-  const steps = cluster.details(resource, now)?.ifMoved.steps ?? [];
+function objections(cluster: Rehearsal, resource: ResourceName, now: Millis): string {
+  const steps = cluster.ifMoved(resource, now)?.steps ?? [];
   return steps
     .flatMap(({ dropped }) => dropped)
     .map(({ member, because }) => `${member}: ${because}`)
