@@ -57,6 +57,8 @@ const timerMsMax = 2 ** 31 - 1;
 export interface ScriptRunnerOptions extends ScriptPlaceOptions {
   /** The host was booted since: nothing written down about processes is true any more. */
   readonly hostRebooted: boolean;
+  /** The order as it is carried out, for faults to practise with; absent: as it was given. */
+  readonly through?: ((order: ScriptOrder) => ScriptOrder) | undefined;
 }
 
 interface Run {
@@ -82,18 +84,20 @@ class ProcessScriptRunner implements ScriptRunner {
   readonly #logFolder: string;
   readonly #runs = new Map<number, Run>();
   #queue: { readonly order: ScriptOrder; readonly listener: ScriptListener }[] = [];
+  readonly #through: (order: ScriptOrder) => ScriptOrder;
   #isStarting = false;
   #looking: NodeJS.Timeout | undefined;
   #closed = false;
 
   constructor(options: ScriptRunnerOptions) {
     this.#places = createScriptPlaces(options);
+    this.#through = options.through ?? ((order) => order);
     this.#logFolder = join(options.root, 'var', 'cluster', 'caa', 'log');
     if (options.hostRebooted) for (const place of this.#places.values()) dropAllRecords(place);
   }
 
   run(order: ScriptOrder, listener: ScriptListener): void {
-    this.#queue.push({ order, listener });
+    this.#queue.push({ order: this.#through(order), listener });
     this.#startSoon();
   }
 

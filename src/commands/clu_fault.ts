@@ -1,15 +1,21 @@
 // clu_fault: injects faults into the emulated cluster. Not a command of the manual; it stands in for the power switch
 // and the console of a member.
+import { jsonText } from '../format/index.ts';
 import type { Params } from '../protocol/index.ts';
 import { act, actingHelp, actingOptions } from './acting.ts';
-import type { CommandContext } from './context.ts';
+import { callCluster } from './cluster-call.ts';
+import { type CommandContext, exitStatus } from './context.ts';
 import { type CommandUsage, type Options, UsageError, withOptions } from './options.ts';
+import { printErrors, printLines } from './print.ts';
 
 const usage: CommandUsage = {
   synopsis: [
     'clu_fault crash|boot|shutdown member [-q]',
     'clu_fault fail-adapter|restore-adapter member adapter [-q]',
     'clu_fault fail-device|restore-device member device [-q]',
+    'clu_fault fail-script resource [start|stop|check] [-q]',
+    'clu_fault slow-script resource seconds [start|stop|check] [-q]',
+    'clu_fault restore-script resource [-q]',
     'clu_fault ... [-plan [-why] | -basis basis] [-json]',
   ],
   help: [
@@ -26,6 +32,12 @@ const usage: CommandUsage = {
     '  fail-device, restore-device',
     '            the same for the path to a tape drive or media changer, such as',
     '            /dev/tape/tape1',
+    '  fail-script, slow-script',
+    '            an entry point of the action script, check unless another is named,',
+    '            fails from now on, or takes so many seconds longer; the script',
+    '            itself is not touched. -plan is not for these',
+    '  restore-script',
+    '            the action script works again as it is written',
     '  -q        print nothing; only the exit status tells',
     ...actingHelp(12),
     '  -help     this text',
@@ -46,6 +58,8 @@ const hardwareFaults = {
 /** Runs the command; returns its exit status. */
 export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
+    const script = scriptOrderOf(options);
+    if (script !== null) return setScriptFault(context, options, script);
     const fault = hardwareFaultOf(options);
     if (fault !== null) {
       return act(context, options, { showsScripts: false }, [
@@ -63,6 +77,64 @@ export async function main(context: CommandContext): Promise<number> {
       },
     ]);
   });
+}
+
+type ScriptOrder = Params<'fault.script'>;
+
+const entryPoints = ['start', 'stop', 'check'] as const;
+
+/** Null if the operands begin with another fault. */
+function scriptOrderOf({ operands }: Options): ScriptOrder | null {
+  const [word, name, ...rest] = operands;
+  if (word !== 'fail-script' && word !== 'slow-script' && word !== 'restore-script') return null;
+  if (name === undefined || name === '') throw new UsageError('the resource is missing');
+  const seconds = word === 'slow-script' ? secondsOf(rest.shift()) : 0;
+  const at = word === 'restore-script' ? undefined : rest.shift();
+  const [surplus] = rest;
+  if (surplus !== undefined) throw new UsageError(`one resource at a time, but ${surplus} follows`);
+  if (word === 'restore-script') return { name, fault: null };
+  const entryPoint = entryPoints.find((known) => known === (at ?? 'check'));
+  if (entryPoint === undefined) throw new UsageError(`unknown entry point ${at}`);
+  return word === 'fail-script'
+    ? { name, fault: { kind: 'fail', entryPoint } }
+    : { name, fault: { kind: 'slow', entryPoint, seconds } };
+}
+
+function secondsOf(word: string | undefined): number {
+  if (word === undefined) throw new UsageError('the seconds are missing');
+  const seconds = /^\d{1,5}$/.test(word) ? Number(word) : 0;
+  if (seconds >= 1 && seconds <= 86_400) return seconds;
+  throw new UsageError(`"${word}" is no number of seconds from 1 to 86400`);
+}
+
+async function setScriptFault(
+  context: CommandContext,
+  options: Options,
+  order: ScriptOrder,
+): Promise<number> {
+  for (const option of ['plan', 'why']) {
+    if (options.has(option)) throw new UsageError(`-${option} is not for faults of scripts`);
+  }
+  const quiet = options.has('q');
+  return callCluster(context, quiet, async (client) => {
+    const outcome = await client.request('fault.script', order);
+    const messages = outcome.ok ? [doneText(order)] : outcome.messages;
+    if (options.has('json') && !quiet) {
+      printLines(context, [jsonText({ ok: outcome.ok, messages })]);
+    } else if (!quiet) {
+      if (outcome.ok) printLines(context, messages);
+      else printErrors(context, messages);
+    }
+    return outcome.ok ? exitStatus.ok : exitStatus.failed;
+  });
+}
+
+function doneText({ name, fault }: ScriptOrder): string {
+  if (fault === null) return `The action script of ${name} works again as it is written.`;
+  const { entryPoint } = fault;
+  const what =
+    fault.kind === 'fail' ? 'fails from now on' : `takes ${fault.seconds} s longer from now on`;
+  return `The ${entryPoint} entry point of ${name} ${what}. To end that: clu_fault restore-script ${name}`;
 }
 
 /** Null if the operands begin with another fault. */

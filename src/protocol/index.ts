@@ -5,6 +5,7 @@ export type * from './calm.ts';
 export * from './codec.ts';
 export type * from './dlm.ts';
 export type * from './events.ts';
+export type * from './faults.ts';
 export type * from './history.ts';
 export type * from './imc.ts';
 export type * from './methods.ts';

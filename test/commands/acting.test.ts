@@ -35,6 +35,10 @@ async function expectRequest(
 describe('requests', () => {
   it.each<[row: string, name: string, line: string, method: Method, params: object]>([
     ['259', 'caa_register', 'a b', 'caa.register', { names: ['a', 'b'], update: false }],
+    ['259', 'caa_register', 'a b a', 'caa.register', { names: ['a', 'b'], update: false }],
+    ['271', 'caa_unregister', 'a a', 'caa.unregister', { names: ['a'] }],
+    ['306', 'caa_start', '-f a a', 'caa.start', { names: ['a'], member: null, force: true }],
+    ['334', 'caa_stop', '-c rye rye', 'caa.stop', { names: { onMember: 'rye' }, force: false }],
     ['265', 'caa_register', '-u a', 'caa.register', { names: ['a'], update: true }],
     ['271', 'caa_unregister', 'a b', 'caa.unregister', { names: ['a', 'b'] }],
     ['293', 'caa_start', 'a', 'caa.start', { names: ['a'], member: null, force: false }],
@@ -78,6 +82,35 @@ describe('requests', () => {
     await expectRequest('clu_fault', `${word} rye ${hardware}`, 'fault.hardware', expected);
   });
 
+  it.each([
+    [
+      'fail-script app',
+      { kind: 'fail', entryPoint: 'check' },
+      'The check entry point of app fails from now on. To end that: clu_fault restore-script app\n',
+    ],
+    [
+      'slow-script app 90 stop',
+      { kind: 'slow', entryPoint: 'stop', seconds: 90 },
+      'The stop entry point of app takes 90 s longer from now on. To end that: clu_fault restore-script app\n',
+    ],
+    ['restore-script app', null, 'The action script of app works again as it is written.\n'],
+  ] as const)('TUI-333 clu_fault %s', async (line, fault, stdout) => {
+    const answers = { 'fault.script': () => ({ ok: true, was: null }) as const };
+    const result = await runFake('clu_fault', line.split(' '), { answers });
+    expect(result).toMatchObject({ status: 0, stdout, stderr: '' });
+    expect(result.requests).toEqual([{ method: 'fault.script', params: { name: 'app', fault } }]);
+  });
+
+  it('TUI-333 clu_fault says why a script has no fault, and as JSON', async () => {
+    const refusal = { ok: false, messages: ['app is no registered application.'] } as const;
+    const answers = { 'fault.script': () => refusal };
+    const plain = await runFake('clu_fault', ['fail-script', 'app'], { answers });
+    expect(plain).toMatchObject({ status: 1, stdout: '', stderr: `${refusal.messages[0]}\n` });
+    const json = await runFake('clu_fault', ['fail-script', 'app', '-json'], { answers });
+    expect(JSON.parse(json.stdout)).toEqual(refusal);
+    expect(json.status).toBe(1);
+  });
+
   it('CAA-334 caa_stop -c takes several members and stops each, though one fails', async () => {
     const stopped: Params<'caa.stop'>['names'][] = [];
     const stop = ({ names }: Params<'caa.stop'>): RunResult => {
@@ -101,6 +134,7 @@ describe('requests', () => {
       'C b d c C a',
     ],
     [{ LC_ALL: '', LANG: 'x y' }, 'C C C C C C'],
+    [{ LC_TIME: 'x'.repeat(5000), LANG: 'de_DE' }, 'de_DE de_DE de_DE de_DE de_DE de_DE'],
   ])('CAA-243 CAA-244 AMB-26 the locale of %j is %s', async (env, locale) => {
     const { requests } = await runFake('caa_start', ['clock'], answering(succeeded, { env }));
     expect(requests[0]?.params).toMatchObject({ caller: { locale } });

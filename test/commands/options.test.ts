@@ -90,8 +90,11 @@ describe.each(Object.entries(synopses))('%s', (name, synopsis) => {
   });
 
   it('CAA-015 -q silences a usage error too', async () => {
-    const result = await runFake(name, ['-nonsense', '-q']);
-    expect(result).toMatchObject({ status: 2, stdout: '', stderr: '' });
+    for (const quiet of ['-q', '--q']) {
+      const result = await runFake(name, ['-nonsense', quiet]);
+      expect(result).toMatchObject({ status: 2, stdout: '', stderr: '' });
+    }
+    expect((await runFake(name, ['-nonsense', '--', '-q'])).stderr).not.toBe('');
   });
 });
 
@@ -132,6 +135,13 @@ describe('command lines outside the synopsis', () => {
     ['clu_fault', 'fail-adapter rye', 'the adapter is missing'],
     ['clu_fault', 'restore-device rye', 'the device is missing'],
     ['clu_fault', 'fail-device rye a b', 'one device at a time, but b follows'],
+    ['clu_fault', 'fail-script', 'the resource is missing'],
+    ['clu_fault', 'fail-script app break', 'unknown entry point break'],
+    ['clu_fault', 'fail-script app stop it', 'one resource at a time, but it follows'],
+    ['clu_fault', 'slow-script app', 'the seconds are missing'],
+    ['clu_fault', 'slow-script app 0', '"0" is no number of seconds from 1 to 86400'],
+    ['clu_fault', 'restore-script app app2', 'one resource at a time, but app2 follows'],
+    ['clu_fault', 'fail-script app -plan', '-plan is not for faults of scripts'],
   ])('CAA-631 %s %s: %s', async (name, line, message) => {
     const result = await runFake(name, line.split(' ').filter(Boolean));
     expect(result).toMatchObject({ status: 2, stdout: '', requests: [] });

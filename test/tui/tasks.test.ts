@@ -28,6 +28,18 @@ describe('tasks', () => {
     ]);
   });
 
+  it('TUI-333 the faults to practise with are tasks under General Tasks', () => {
+    const names = [
+      'Fail a member',
+      'Unplug a network',
+      'Make the check script fail',
+      'Slow script',
+    ];
+    const found = names.map((name) => findByName(name));
+    expect(found.map((task) => task?.path)).toEqual(names.map(() => ['General Tasks']));
+    expect(found.map((task) => task?.screen)).toEqual(names.map(() => 'faults'));
+  });
+
   it('TUI-035 every accelerator of the specification is there', () => {
     const accelerators =
       'access hw_cluster members hw_devices event_viewer caa_monitor caa_report svc_stats changes ' +

@@ -6,6 +6,7 @@ import { calmMethods } from './calm.ts';
 import { clusterMethods } from './cluster.ts';
 import { daemonMethods } from './daemon.ts';
 import { eventMethods } from './events.ts';
+import { faultMethods } from './faults.ts';
 import { historyMethods } from './history.ts';
 import type { MethodTable } from './method.ts';
 import { planMethods } from './plan.ts';
@@ -25,6 +26,7 @@ export const methods: MethodTable<ServedMethod> = {
   ...runMethods,
   ...planMethods,
   ...calmMethods,
+  ...faultMethods,
   ...historyMethods,
   ...eventMethods,
   ...whyMethods,

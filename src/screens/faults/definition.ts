@@ -25,6 +25,7 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
     'faults.boot',
     'faults.shutdown',
     'faults.hardware',
+    'faults.script',
     'faults.what-if',
     ...(state.run === null ? ['faults.details'] : ['faults.output-up', 'faults.follow']),
     'command',
@@ -36,8 +37,8 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
     { label: 'Boot', action: 'faults.boot' },
     { label: 'Shut down', action: 'faults.shutdown' },
     { label: 'Hardware', action: 'faults.hardware' },
-    // On a small screen the buttons are the only sign of what there is; Esc goes back all the same.
-    ...(layout.kind === 'full' ? [{ label: 'Back', action: 'back' }] : []),
+    // On a small screen one more would leave them a letter each.
+    ...(layout.kind === 'full' ? [{ label: 'Script', action: 'faults.script' }] : []),
     { label: 'Help', action: 'help' },
   ],
   refusal: faultRefusal,
@@ -48,7 +49,7 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
     if (member === null) return 'The members are not known yet.';
     return member.state === 'DOWN'
       ? `${member.name} is DOWN. b boots it: ${faultCommand('boot', member.name)}`
-      : 'Every key asks first; the applications are real processes, the members are emulated.';
+      : 'Every key asks first; applications are real, members are emulated.';
   },
   help: () => ({
     title: 'Fault injection',
@@ -57,7 +58,8 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
       'switches it on again, shut down is the orderly way. The pane below shows what would happen to the focused ' +
       'member by the rules of placement, and once a fault is under way its output as it comes. Every fault asks ' +
       'first and names the way back. Hardware lists the adapters and devices of the member, to fail one of them or ' +
-      'make it work again.',
+      'make it work again. Script lists the applications, to make an entry point of one fail or be slow, and to end ' +
+      'that; the file of the script is not touched.',
   }),
   preview: (state, world) => {
     const member = focusedMember(state, world);

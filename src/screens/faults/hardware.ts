@@ -6,7 +6,7 @@ import type { World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
 import { pickDialog } from '../dialogs/pick.tsx';
-import { hardwareWords } from '../members/look.ts';
+import { hardwareWords, sortedMembers } from '../members/look.ts';
 import type { PlanQuestion } from '../plan/state.ts';
 import type { FaultsEffect, FaultsEvent, HardwareFault } from './state.ts';
 
@@ -43,6 +43,36 @@ export function pickHardware({ name, hardware = [] }: MemberView): FaultsEffect 
     dialog,
     ([chosen = null]): FaultsEvent => ({ type: 'hardware-picked', member: name, name: chosen }),
   );
+}
+
+/** The list of all adapters of all members, for who wants to unplug a network. */
+export function pickAnyAdapter({ cluster }: World): FaultsEffect {
+  const adapters = sortedMembers(cluster).flatMap(({ name: member, hardware = [] }) =>
+    hardware
+      .filter(({ kind }) => kind === 'adapter')
+      .map((one) => ({ member, one, value: `${one.name} of ${member}` })),
+  );
+  if (adapters.length === 0) {
+    const text = 'No member has a network adapter that could be unplugged.';
+    return { type: 'message', level: 'info', text };
+  }
+  const dialog = pickDialog({
+    title: 'Unplug which network adapter',
+    entries: adapters.map(({ value, one }) => ({
+      value,
+      detail: `${one.works ? 'unplug it' : 'plug it in again'}: ${hardwareWords(one)}`,
+    })),
+    isMany: false,
+    chosen: [],
+  });
+  return show(dialog, ([chosen]): FaultsEvent => {
+    const found = adapters.find(({ value }) => value === chosen);
+    return {
+      type: 'hardware-picked',
+      member: found?.member ?? '',
+      name: found?.one.name ?? null,
+    };
+  });
 }
 
 /** The question before it fails, or works again; nothing if the member does not have it. */

@@ -20,6 +20,7 @@ import {
   faults,
   faultVerbs,
 } from './question.ts';
+import { askScriptFaults, scriptEffects } from './scripts.ts';
 import {
   type FaultOutcome,
   type FaultRun,
@@ -77,6 +78,12 @@ function reduceOwn(state: FaultsState, event: FaultsEvent, world: World): Faults
         : { state, effects: [planOfHardware(event.fault)] };
     case 'hardware-agreed':
       return injectHardware(state, event.fault, event.basis, world);
+    case 'script-faults':
+    case 'script-resource':
+    case 'script-picked':
+    case 'script-confirmed':
+    case 'script-set':
+      return { state, effects: scriptEffects(event, world) };
     case 'ended': {
       const { run } = state;
       if (run === null || run.after !== event.after) return { state };
@@ -117,6 +124,7 @@ function reduceAction(state: FaultsState, id: string, world: World): FaultsStep 
   if (id === 'faults.hardware' && member !== null) {
     return { state, effects: [pickHardware(member)] };
   }
+  if (id === 'faults.script') return { state, effects: [askScriptFaults(null)] };
   const fault = faults.find((one) => id === `faults.${one}`);
   if (fault === undefined || member === null) return null;
   return askPending({ ...state, pending: fault }, world);

@@ -8,7 +8,9 @@ import type { Effect, Outcome, ScreenParams, World } from '../../tui/screen.ts';
 import type { ConfirmAnswer } from '../dialogs/confirm.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { askPlan, type Plan, type PlanEvent } from '../members/plan.ts';
+import { pickAnyAdapter } from './hardware.ts';
 import type { Fault } from './question.ts';
+import { askScriptFaults, type ScriptFaultEvent } from './scripts.ts';
 
 /** A fault that was asked for. */
 export interface FaultRun {
@@ -36,6 +38,8 @@ export interface FaultsState {
   readonly plan: Plan | null;
   readonly run: FaultRun | null;
   readonly output: OutputState;
+  /** The kind of fault whose list is opened as soon as there is a line; null if that is done. */
+  readonly first: string | null;
   /** A fault whose question waits until the service has said where the applications would go. */
   readonly pending: Fault | null;
 }
@@ -75,6 +79,7 @@ export type FaultsEvent =
       readonly fault: HardwareFault;
       readonly basis: string;
     }
+  | ScriptFaultEvent
   | { readonly type: 'ended'; readonly after: number; readonly outcome: FaultOutcome };
 
 export type FaultsEffect = Effect<FaultsEvent, never>;
@@ -91,8 +96,24 @@ export function startFaults(
     run: null,
     output: outputStart,
     pending: null,
+    first: params.type ?? null,
   };
   return planned(focusWanted(state, world), world);
+}
+
+/** A task of the menu that is about one kind of fault begins with its list. */
+function firstQuestion(kind: string, world: World): readonly FaultsEffect[] {
+  if (world.access === 'RO') return [];
+  switch (kind) {
+    case 'network':
+      return [pickAnyAdapter(world)];
+    case 'check':
+      return [askScriptFaults('fail')];
+    case 'slow':
+      return [askScriptFaults('slow')];
+    default:
+      return [];
+  }
 }
 
 /** Puts the focus on the member that was asked for, once the members are known. */
@@ -124,9 +145,13 @@ export function linesOf(state: FaultsState, world: World): readonly RunLine[] {
   return number === null ? [] : (world.cluster.runLines.get(number) ?? []);
 }
 
-/** True if the plan of the focused member has to be asked for. */
+/** True if the plan of the focused member, or the list that the task is about, has to be asked for. */
 export function isFaultsStale(state: FaultsState, world: World): boolean {
-  return planFor(state, world) !== null;
+  return isFirstDue(state, world) || planFor(state, world) !== null;
+}
+
+function isFirstDue({ first }: FaultsState, { cluster }: World): boolean {
+  return first !== null && cluster.phase === 'live';
 }
 
 /** Finds the run that a fault became, as soon as the service tells of it. */
@@ -146,9 +171,12 @@ export function planned(
   world: World,
 ): { readonly state: FaultsState; readonly effects: readonly FaultsEffect[] } {
   const asked = planFor(state, world);
+  const first = isFirstDue(state, world) ? state.first : null;
+  const question = first === null ? [] : firstQuestion(first, world);
+  const next = first === null ? state : { ...state, first: null };
   return asked === null
-    ? { state, effects: [] }
-    : { state: { ...state, plan: asked.plan }, effects: asked.effects };
+    ? { state: next, effects: question }
+    : { state: { ...next, plan: asked.plan }, effects: [...asked.effects, ...question] };
 }
 
 function planFor(state: FaultsState, world: World) {

@@ -87,11 +87,18 @@ export function runHint(run: FaultRun, world: World): string {
 
 /** Why a fault cannot be injected now; null if it can. */
 export function faultRefusal(state: FaultsState, action: string, world: World): string | null {
-  const own = ['faults.crash', 'faults.boot', 'faults.shutdown', 'faults.hardware'];
+  const own = [
+    'faults.crash',
+    'faults.boot',
+    'faults.shutdown',
+    'faults.hardware',
+    'faults.script',
+  ];
   if (!own.includes(action)) return null;
   if (world.cluster.phase === 'lost') {
     return 'There is no line to the cluster service, so nothing can be done. F2 tries again.';
   }
+  if (action === 'faults.script') return null;
   const member = focusedMember(state, world);
   if (member === null) return 'The members are not known yet.';
   const { run } = state;

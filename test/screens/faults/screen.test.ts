@@ -348,4 +348,88 @@ describe('adapters and devices of a member', () => {
     expect(test.screen()[20]).toContain('polishham has no adapter or device that could fail.');
     test.close();
   });
+
+  describe('the four tasks of practice', () => {
+    const failing = { kind: 'fail', entryPoint: 'check' } as const;
+
+    /** A console with a service that keeps faults of scripts, opened by a task of the menu. */
+    async function openTask(type: string, setup: Partial<ConsoleSetup> = {}) {
+      const faults = new Map<string, unknown>();
+      opened?.close();
+      opened = await openAbove(
+        { screen: 'faults', params: { type }, path: ['General Tasks'] },
+        {
+          cluster: { ...deliState(), members: calmState().members },
+          answer: (method, params) => {
+            const { name, fault } = params as { name: string; fault: unknown };
+            if (method === 'fault.scripts') {
+              return { faults: [...faults].map(([key, value]) => ({ name: key, fault: value })) };
+            }
+            if (method !== 'fault.script') return new Promise(() => {});
+            const was = faults.get(name) ?? null;
+            if (fault === null) faults.delete(name);
+            else faults.set(name, fault);
+            return { ok: true, was };
+          },
+          ...setup,
+        },
+      );
+      return opened;
+    }
+
+    it('TUI-333 TUI-245 makes a check fail after a question, and ends that again', async () => {
+      const test = await openTask('check');
+      await test.press('clock', 'enter');
+      await expectGolden('faults-script-80x24', test.screen());
+      await test.press('enter');
+      await expectGolden('faults-script-question-80x24', test.screen());
+      await test.press('enter');
+      expect(test.log.filter((line) => line.includes('fault.script '))).toEqual([]);
+      await test.press('a', 'clock', 'enter', 'enter', 'tab', 'enter');
+      expect(test.log).toContain(
+        `request fault.script ${JSON.stringify({ name: 'clock', fault: failing })}`,
+      );
+      expect(test.log).toContain('script clu_fault fail-script clock check');
+      expect(test.screen()[20]).toContain('clock: check fails, on purpose. a, then clock,');
+      await test.press('a', 'clock');
+      expect(test.screen().join('\n')).toContain('check fails, on purpose');
+      await test.press('enter', 'enter', 'tab', 'enter');
+      expect(test.log).toContain('request fault.script {"name":"clock","fault":null}');
+      expect(test.screen()[20]).toContain('The action script of clock works again.');
+    });
+
+    it('TUI-333 waits with its list until there is a line', async () => {
+      const connecting = { ...deliState(), phase: 'connecting' as const, heardAt: null };
+      const test = await openTask('check', { cluster: { ...connecting, members: new Map() } });
+      expect(test.screen().join('\n')).not.toContain('List:');
+      await test.setCluster(deliState());
+      expect(test.screen().join('\n')).toContain('List: Action script of which application');
+    });
+
+    it('TUI-333 makes a script slow, and only that is offered by its task', async () => {
+      const test = await openTask('slow');
+      await test.press('clock', 'enter');
+      expect(test.screen().join('\n')).not.toContain('check fails');
+      await test.press('start takes 120', 'enter');
+      expect(test.screen().join('\n')).toContain('Command:  clu_fault slow-script clock 120 start');
+      expect(test.screen().join('\n')).toContain('Way back: clu_fault restore-script clock');
+    });
+
+    it('TUI-333 unplugs the adapter of a member, with the way back', async () => {
+      const test = await openTask('network');
+      expect(test.screen().join('\n')).toContain('tu0 of polishham');
+      await test.press('tu0', 'enter');
+      expect(test.screen().join('\n')).toContain('Command:  clu_fault fail-adapter polishham tu0');
+      expect(test.screen().join('\n')).toContain(
+        'Way back: clu_fault restore-adapter polishham tu0',
+      );
+    });
+
+    it('TUI-333 TUI-251 asks nothing in read-only mode', async () => {
+      const test = await openTask('check', { access: 'RO' });
+      expect(test.screen().join('\n')).not.toContain('List:');
+      await test.press('a');
+      expect(test.screen()[20]).toContain('ead-only mode');
+    });
+  });
 });
