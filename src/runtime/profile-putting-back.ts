@@ -36,7 +36,7 @@ export function putBackFiles(
   const warnings =
     kept === undefined
       ? []
-      : [`${files.fullPath(kept.path)} stays: ${sharedBy.join(', ')} may need it too.`];
+      : [`/${kept.path} stays: ${sharedBy.join(', ')} may need it too.`];
   return { ok: true, warnings, files: writeFiles(files, writes) };
 }
 
@@ -52,7 +52,8 @@ function strangePath(name: string, changes: readonly FileChange[]): string | und
 
 function changedSince(files: ClusterFiles, { path, is }: FileChange): string | undefined {
   const now = files.readText(path);
-  const shown = files.fullPath(path);
+  // The name alone: the console has one line for the whole sentence.
+  const shown = path.slice(path.lastIndexOf('/') + 1);
   if (now === is?.text) return lossyReading(files, path);
   if (now === undefined) return `${shown} was deleted by somebody else; nothing was written.`;
   return is === null

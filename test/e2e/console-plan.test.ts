@@ -1,13 +1,9 @@
 // From a plan to its deed, and out of state UNKNOWN, at a real terminal with real processes: what was shown is done, and
 // what the cluster has left behind is not.
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { makeFolder } from '../support/root.ts';
-import { openTerminal, type TestTerminal } from '../support/terminal.ts';
-
-const projectFolder = join(import.meta.dirname, '..', '..');
+import { ConsoleSite, pressFor as press } from '../support/console-site.ts';
 
 /** The stop entry point succeeds only once the folder holds a file that says so. */
 const actionScript = `#!/bin/sh
@@ -18,72 +14,11 @@ esac
 exit 0
 `;
 
-class Site {
-  readonly folder = makeFolder();
-  readonly root = join(this.folder, 'root');
-  readonly #environment = { HOME: this.folder, SYSMAN_ROOT: this.root, SYSMAN_ESCDELAY: '0' };
-
-  constructor() {
-    const scripts = join(this.root, 'var', 'cluster', 'caa', 'script');
-    mkdirSync(scripts, { recursive: true });
-    writeFileSync(join(scripts, 'app.scr'), actionScript);
-    chmodSync(join(scripts, 'app.scr'), 0o755);
-    this.command(
-      'caa_profile',
-      '-create',
-      'app',
-      '-t',
-      'application',
-      '-a',
-      'app.scr',
-      '-o',
-      'ci=0',
-    );
-    this.command(
-      'caa_profile',
-      '-create',
-      'other',
-      '-t',
-      'application',
-      '-a',
-      'app.scr',
-      '-o',
-      'ci=0',
-    );
-    this.command('caa_register', 'app', 'other');
-  }
-
-  command(name: string, ...args: string[]): string {
-    return execFileSync(process.execPath, [join(projectFolder, 'bin', name), ...args], {
-      env: { PATH: process.env.PATH, ...this.#environment },
-      encoding: 'utf8',
-    });
-  }
-
-  console(...args: string[]): TestTerminal {
-    return openTerminal({
-      command: process.execPath,
-      args: [join(projectFolder, 'bin', 'sysman'), ...args],
-      cols: 80,
-      rows: 24,
-      env: this.#environment,
-      limitMs: 30_000,
-    });
-  }
-
-  close(): void {
-    if (existsSync(this.root)) this.command('caad', 'stop');
-  }
-}
-
-async function press(terminal: TestTerminal, keys: readonly string[], shows: string | RegExp) {
-  terminal.press(...keys);
-  await terminal.waitFor(shows);
-}
+const openSite = (): ConsoleSite => new ConsoleSite(actionScript, ['app', 'other']);
 
 describe('what would happen, in a real terminal', () => {
   it('TUI-249 shows the plan, does it, and makes a new one when the cluster was quicker', async () => {
-    const site = new Site();
+    const site = openSite();
     const terminal = site.console('caa_start', 'app');
     try {
       await terminal.waitFor('data live');
@@ -105,7 +40,7 @@ describe('what would happen, in a real terminal', () => {
   });
 
   it('TUI-108 balances an application after its plan', async () => {
-    const site = new Site();
+    const site = openSite();
     writeFileSync(join(site.root, 'stop-works'), '');
     site.command('caa_start', 'app', 'other', '-c', 'polishham');
     const terminal = site.console('caa_balance', 'app');
@@ -124,7 +59,7 @@ describe('what would happen, in a real terminal', () => {
   });
 
   it('TUI-071 supposes by keys: a member, a network and a change of a profile that nobody has saved', async () => {
-    const site = new Site();
+    const site = openSite();
     site.command('caa_profile', '-create', 'net', '-t', 'network', '-s', '16.69.244.0');
     site.command('caa_profile', '-update', 'app', '-r', 'net');
     site.command('caa_register', 'net');
@@ -160,7 +95,7 @@ describe('what would happen, in a real terminal', () => {
   });
 
   it('TUI-249 takes the registry back as planned', async () => {
-    const site = new Site();
+    const site = openSite();
     site.command('caa_profile', '-update', 'app', '-o', 'ra=7');
     site.command('caa_register', '-u', 'app');
     const terminal = site.console('caa_history');
@@ -168,9 +103,10 @@ describe('what would happen, in a real terminal', () => {
       await terminal.waitFor('data live');
       await terminal.waitFor(/3 {2}.* app +changed/);
       await press(terminal, ['z'], 'Take the registry back to version 2?');
-      await press(terminal, ['d'], '+RESTART_ATTEMPTS=1');
+      await press(terminal, ['d'], 'DRY RUN, nothing was done');
+      await terminal.waitFor('+RESTART_ATTEMPTS=1');
       expect(site.command('caa_stat', '-p', 'app')).toContain('RESTART_ATTEMPTS=7');
-      await press(terminal, ['D'], 'Resource app is registered as it was.');
+      await press(terminal, ['D'], /OK +after/);
       expect(site.command('caa_stat', '-p', 'app')).toContain('RESTART_ATTEMPTS=1');
     } finally {
       await terminal.close();
@@ -179,7 +115,7 @@ describe('what would happen, in a real terminal', () => {
   });
 
   it('TUI-106 shows what still runs of an application in state UNKNOWN, and kills it after a question', async () => {
-    const site = new Site();
+    const site = openSite();
     site.command('caa_start', 'app');
     expect(() => site.command('caa_stop', '-q', 'app')).toThrow();
     const terminal = site.console('caa');
