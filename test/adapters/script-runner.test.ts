@@ -16,6 +16,7 @@ import { createScriptRunner } from '../../src/adapters/script-runner.ts';
 import type { ScriptOutcome } from '../../src/engine/index.ts';
 import type { ScriptOrder, ScriptRunner } from '../../src/runtime/index.ts';
 import { fakeConfig } from '../support/engine-fake.ts';
+import { patienceMs } from '../support/patience.ts';
 import { environmentOf, isAlive, makeFolder, processesOf, until } from '../support/root.ts';
 
 const runners: ScriptRunner[] = [];
@@ -77,7 +78,7 @@ function setUp(root = makeFolder()) {
         entryPoint: 'start',
         path,
         environment: { _CAA_NAME: 'dtcalc' },
-        timeoutMs: 20_000,
+        timeoutMs: patienceMs,
         ...order,
         ticket,
       },
@@ -85,7 +86,7 @@ function setUp(root = makeFolder()) {
     );
     return { ...watched, ticket };
   };
-  const adopt = (ticket: number, timeoutMs = 20_000): Watched => {
+  const adopt = (ticket: number, timeoutMs = patienceMs): Watched => {
     const { listener, watched } = listen();
     runner.adopt({ ticket, resource: 'dtcalc', member: 'polishham', timeoutMs }, listener);
     return watched;
@@ -253,30 +254,35 @@ function runPath(runner: ScriptRunner, path: string): Promise<ScriptOutcome> {
   });
 }
 
+/** Tries twice the time whenever a script has not come as far as it should, as on a machine that is busy. */
+async function longEnough(attempt: (timeoutMs: number) => Promise<boolean>): Promise<void> {
+  for (let timeoutMs = 300; !(await attempt(timeoutMs)); timeoutMs *= 2);
+}
+
 describe('a script that takes too long', () => {
   it('CAA-203 CAA-204 is ended with everything in its process group', async () => {
     const { root, run } = setUp();
-    const script = run(
-      sh(
-        `trap '' TERM; (trap '' TERM; echo $$ >${root}/child; sleep 60; sleep 60) & sleep 60; sleep 60`,
-      ),
-      { timeoutMs: 300 },
-    );
-    await until('it has a child', () => processesOf(root).length >= 4);
-    expect((await script.ended).outcome).toEqual({ kind: 'timeout' });
-    expect(processesOf(root)).toEqual([]);
+    const child = join(root, 'child');
+    const text = `trap '' TERM; (trap '' TERM; echo $$ >${child}; sleep 60; sleep 60) & sleep 60; sleep 60`;
+    await longEnough(async (timeoutMs) => {
+      expect((await run(sh(text), { timeoutMs }).ended).outcome).toEqual({ kind: 'timeout' });
+      expect(processesOf(root)).toEqual([]);
+      return existsSync(child);
+    });
   });
 
   it('may tidy up on SIGTERM; it has timed out all the same', async () => {
     const { root, run } = setUp();
-    const script = run(sh(`trap 'echo tidy; exit 0' TERM; echo up; while :; do sleep 0.01; done`), {
-      timeoutMs: 300,
+    const text = `trap 'echo tidy; exit 0' TERM; echo up; while :; do sleep 0.01; done`;
+    await longEnough(async (timeoutMs) => {
+      const { outcome, output } = await run(sh(text), { timeoutMs }).ended;
+      expect(outcome).toEqual({ kind: 'timeout' });
+      expect(processesOf(root)).toEqual([]);
+      if (output.length === 0) return false;
+      expect(output[0]).toBe('up');
+      expect(output.at(-1)).toBe('tidy');
+      return true;
     });
-    const { outcome, output } = await script.ended;
-    expect(outcome).toEqual({ kind: 'timeout' });
-    expect(output[0]).toBe('up');
-    expect(output.at(-1)).toBe('tidy');
-    expect(processesOf(root)).toEqual([]);
   });
 
   it('is cancelled with its group on order', async () => {
@@ -308,7 +314,7 @@ describe('an application that a script leaves running', () => {
     const { root, run } = setUp();
     const script = run(sh('sleep 60 & exit 0'));
     expect((await script.ended).outcome).toEqual({ kind: 'exit', code: 0 });
-    expect(processesOf(root)).toHaveLength(1);
+    await until('the application alone is left', () => processesOf(root).length === 1);
   });
 });
 
@@ -318,7 +324,7 @@ describe('many scripts', () => {
     const blockers = Array.from({ length: 64 }, () =>
       run(sh(`while [ ! -e ${root}/go ]; do sleep 0.02; done`)),
     );
-    const waiting = run(sh('echo ran'), { timeoutMs: 5000 });
+    const waiting = run(sh('echo ran'));
     const dropped = run(sh(`echo x >${root}/dropped`));
     await until('64 run', () => recordsOf(root).length === 64);
     expect(waiting.isOver()).toBe(false);
@@ -471,7 +477,7 @@ describe('a run of an earlier daemon', () => {
     first.runner.close();
     const adopted = setUp(first.root).adopt(script.ticket);
     expect((await adopted.ended).outcome).toEqual({ kind: 'lost' });
-    expect(processesOf(first.root)).toHaveLength(1);
+    await until('what it left is left', () => processesOf(first.root).length === 1);
   });
 
   it('CAA-203 is ended when its time is over', async () => {

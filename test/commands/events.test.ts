@@ -201,10 +201,17 @@ describe('evmwatch', () => {
 
   it('-x ends with the first event that fits, -w when none came', async () => {
     const daemon = createRealDaemon();
+    // So many turns of the event loop are far more than it takes until an event that is there has been told.
     const host = {
       after: (_ms: number, action: () => void) => {
-        const timer = setTimeout(action, 50);
-        return () => clearTimeout(timer);
+        let turns = 400;
+        const turn = (): void => {
+          turns -= 1;
+          if (turns === 0) action();
+          else timer = setImmediate(turn);
+        };
+        let timer = setImmediate(turn);
+        return () => clearImmediate(timer);
       },
     };
     const first = await run(daemon, 'evmwatch', ['-x', '-after', '0'], { host });

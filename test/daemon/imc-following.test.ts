@@ -47,6 +47,7 @@ describe('imc.follow', () => {
     const late = await listener(world);
     const after = await late.client.request('imc.follow', { pid });
     expect(after.program.ended).toMatchObject({ code: 143 });
+    await settle(world.client);
     expect(after.lines.map(({ line }) => line)).toEqual(world.linesOf(pid));
     for (const { client } of [other, late]) client.close();
   });

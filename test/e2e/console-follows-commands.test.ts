@@ -33,7 +33,7 @@ beforeAll(() => {
 });
 afterAll(() => {
   command('caad', 'stop');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 it('E2E-52 CAA-513 shows resources, members and what runs where while commands are given elsewhere', async () => {

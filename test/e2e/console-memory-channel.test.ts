@@ -21,7 +21,6 @@ class Visitor {
       command: process.execPath,
       args: [join(projectFolder, 'bin', 'sysman'), 'imc'],
       env: this.#environment,
-      limitMs: 50_000,
     });
   }
 

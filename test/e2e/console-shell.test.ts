@@ -47,7 +47,7 @@ afterEach(async () => {
 });
 afterAll(() => {
   command('caad', 'stop');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 describe('starting', () => {

@@ -2,9 +2,9 @@
 // processes that answer on their port. Nothing is left running at the end.
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { freePort } from '../support/ports.ts';
 import { makeFolder, processesOf, until } from '../support/root.ts';
 import { openTerminal, type TestTerminal } from '../support/terminal.ts';
 
@@ -29,20 +29,6 @@ RESTART_ATTEMPTS=1
 SCRIPT_TIMEOUT=60
 `;
 
-/** A port of the loopback interface that nobody listens on now. */
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() =>
-        resolve(typeof address === 'object' && address !== null ? address.port : 0),
-      );
-    });
-  });
-}
-
 type Environment = Readonly<Record<string, string>>;
 
 /** A person at a terminal, on a cluster root that does not exist yet. */
@@ -63,7 +49,6 @@ class Visitor {
       cols,
       rows,
       env: { ...this.#environment, ...env },
-      limitMs: 30_000,
     });
   }
 

@@ -52,6 +52,11 @@ async function stateOf(client: ClusterClient, name: string) {
 
 const start = { names: ['app'], member: 'polishham', force: false, caller } as const;
 
+/** All that was started for a root, without the daemon. A check may be among them while it runs. */
+function applicationsOf(root: string, { hello }: ClusterClient): readonly number[] {
+  return processesOf(root).filter((pid) => pid !== hello.pid);
+}
+
 async function startApp(client: ClusterClient): Promise<void> {
   await client.request('caa.register', { names: ['app'], update: false, caller });
   expect((await client.request('caa.start', start)).exitCode).toBe(0);
@@ -127,8 +132,7 @@ describe('after kill -9 of the daemon', () => {
     const root = prepare(['app']);
     const first = await connectToRoot(root);
     await startApp(first);
-    const applications = () => processesOf(root).filter((pid) => pid !== first.hello.pid);
-    const [pid] = applications();
+    const [pid] = applicationsOf(root, first);
     await killDaemon(first);
     expect(isAlive(pid ?? 0)).toBe(true);
     const second = await connectToRoot(root);
@@ -148,7 +152,7 @@ describe('after kill -9 of the daemon', () => {
     const root = prepare(['app']);
     const first = await connectToRoot(root);
     await startApp(first);
-    const [pid] = processesOf(root).filter((each) => each !== first.hello.pid);
+    const [pid] = applicationsOf(root, first);
     await killDaemon(first);
     process.kill(pid ?? 0, 'SIGKILL');
     const second = await connectToRoot(root);
@@ -157,7 +161,7 @@ describe('after kill -9 of the daemon', () => {
       () => callsOf(root).filter((call) => call.startsWith('start')).length === 2,
     );
     await until('it is ONLINE', async () => (await stateOf(second, 'app'))?.state === 'ONLINE');
-    expect(processesOf(root).filter((each) => each !== second.hello.pid)).toHaveLength(1);
+    await until('it runs once', () => applicationsOf(root, second).length === 1);
   });
 
   it('in the middle of a start, the start goes on and is not made twice', async () => {
@@ -175,7 +179,7 @@ describe('after kill -9 of the daemon', () => {
     expect(callsOf(root).filter((call) => call.startsWith('start'))).toEqual([
       'start app polishham',
     ]);
-    expect(processesOf(root).filter((pid) => pid !== second.hello.pid)).toHaveLength(1);
+    await until('it runs once', () => applicationsOf(root, second).length === 1);
   });
 
   it('in the middle of a stop, the stop is finished', async () => {
@@ -191,7 +195,7 @@ describe('after kill -9 of the daemon', () => {
     const second = await connectToRoot(root);
     rmSync(join(root, 'hold-stop'));
     await until('nothing runs any more', async () => {
-      const left = processesOf(root).filter((pid) => pid !== second.hello.pid);
+      const left = applicationsOf(root, second);
       return left.length === 0 && (await stateOf(second, 'app'))?.state !== 'ONLINE';
     });
   });
@@ -202,7 +206,7 @@ describe('an orderly end of the daemon', () => {
     const root = prepare(['app']);
     const first = await connectToRoot(root);
     await startApp(first);
-    const [pid] = processesOf(root).filter((each) => each !== first.hello.pid);
+    const [pid] = applicationsOf(root, first);
     await first.request('daemon.stop', {});
     await first.closed;
     await until('the daemon is gone', () => !isAlive(first.hello.pid));
@@ -220,7 +224,7 @@ describe('a member crash', () => {
     const root = prepare(['app']);
     const client = await connectToRoot(root);
     await startApp(client);
-    const [pid] = processesOf(root).filter((each) => each !== client.hello.pid);
+    const [pid] = applicationsOf(root, client);
     await client.request('fault.inject', { fault: 'crash', member: 'polishham', caller });
     expect(isAlive(pid ?? 0)).toBe(false);
     await until('it is ONLINE elsewhere', async () => {

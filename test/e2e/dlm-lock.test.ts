@@ -21,8 +21,9 @@ afterEach(() => shell.close());
 interface Started {
   readonly child: ChildProcess;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: string | null }>;
-  stdout(): string;
-  stderr(): string;
+  /** All it and its command have written, once both have ended. */
+  stdout(): Promise<string>;
+  stderr(): Promise<string>;
 }
 
 /** Starts dlm_lock; its command tells its process ID through `begun`. */
@@ -44,7 +45,14 @@ function start(...args: readonly string[]): Started {
   const ended = new Promise<{ code: number | null; signal: string | null }>((resolve) =>
     child.on('exit', (code, signal) => resolve({ code, signal })),
   );
-  return { child, ended, stdout: () => stdout, stderr: () => stderr };
+  // It may have ended before what it wrote has been read.
+  const closed = new Promise((resolve) => child.on('close', resolve));
+  return {
+    child,
+    ended,
+    stdout: () => closed.then(() => stdout),
+    stderr: () => closed.then(() => stderr),
+  };
 }
 
 /** Waits for a line of a command in the pipe `begun`: its process ID. */
@@ -78,7 +86,7 @@ describe('processes that are killed', () => {
     await shell.run('echo > end');
     expect(await waiter.ended).toEqual({ code: 0, signal: null });
     // The process of the lock manager ended without giving EX back.
-    expect(waiter.stdout()).toBe('invalid\n');
+    expect(await waiter.stdout()).toBe('invalid\n');
     expect(await isFree('disk1')).toBe(true);
   });
 
@@ -90,7 +98,7 @@ describe('processes that are killed', () => {
     holder.child.kill('SIGKILL');
     process.kill(command, 'SIGKILL');
     expect(await waiter.ended).toEqual({ code: 0, signal: null });
-    expect(waiter.stdout()).toBe('invalid\n');
+    expect(await waiter.stdout()).toBe('invalid\n');
   });
 
   it('DLM-274 at PR the value block stays valid', async () => {
@@ -101,7 +109,7 @@ describe('processes that are killed', () => {
     holder.child.kill('SIGKILL');
     process.kill(command, 'SIGKILL');
     expect(await waiter.ended).toEqual({ code: 0, signal: null });
-    expect(waiter.stdout()).toBe('valid\n');
+    expect(await waiter.stdout()).toBe('valid\n');
   });
 
   it('-o: dlm_lock alone takes the lock with it, although the command lives', async () => {
@@ -144,7 +152,7 @@ describe('signals', () => {
     expect(await isFree('disk1')).toBe(false);
     await shell.run('echo > end');
     expect(await holder.ended).toEqual({ code: 9, signal: null });
-    expect(holder.stdout()).toBe('got it\n');
+    expect(await holder.stdout()).toBe('got it\n');
     expect(await isFree('disk1')).toBe(true);
   });
 
@@ -162,7 +170,7 @@ describe('signals', () => {
     await isWaitedFor('disk1');
     waiter.child.kill('SIGQUIT');
     expect(await waiter.ended).toEqual({ code: 131, signal: null });
-    expect(waiter.stdout()).toBe('');
+    expect(await waiter.stdout()).toBe('');
     await shell.run('echo > end');
     expect(await holder.ended).toEqual({ code: 0, signal: null });
   });
@@ -204,8 +212,8 @@ describe('a daemon that goes', () => {
     await begun();
     await shell.run('caad stop');
     expect(await holder.ended).toEqual({ code: 3, signal: null });
-    expect(holder.stdout()).toBe('ended\n');
-    expect(holder.stderr()).toMatch(/^dlm_lock: The lock on disk1 is lost\. /);
+    expect(await holder.stdout()).toBe('ended\n');
+    expect(await holder.stderr()).toMatch(/^dlm_lock: The lock on disk1 is lost\. /);
   });
 
   it('the member that crashes takes its locks with it, and the commands that held them', async () => {
@@ -213,7 +221,7 @@ describe('a daemon that goes', () => {
     await begun();
     await shell.run('clu_fault -q crash polishham');
     expect(await holder.ended).toEqual({ code: 3, signal: null });
-    expect(holder.stderr()).toContain('member polishham has failed');
+    expect(await holder.stderr()).toContain('member polishham has failed');
     expect(await isFree('disk1')).toBe(true);
   });
 });

@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { eventually } from '../support/example-servers.ts';
+import { until } from '../support/root.ts';
 import { openShell, type Shell } from '../support/transcript.ts';
 
 let shell: Shell;
@@ -62,7 +62,7 @@ describe('a database by the steps of the manual', () => {
 
     // Only the two members may have it.
     await good('clu_fault crash provolone');
-    await eventually('the other member has it', async () =>
+    await until('the other member has it', async () =>
       (await good('caa_stat informix')).includes('STATE=ONLINE on polishham\n'),
     );
     await good('caa_stop informix');

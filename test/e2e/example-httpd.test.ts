@@ -2,13 +2,9 @@
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  eventually,
-  freePort,
-  missing,
-  readmeCommands,
-  skipFor,
-} from '../support/example-servers.ts';
+import { missing, readmeCommands, skipFor } from '../support/example-servers.ts';
+import { freePort } from '../support/ports.ts';
+import { until } from '../support/root.ts';
 import { openShell } from '../support/transcript.ts';
 
 const absent = missing('apache2');
@@ -42,9 +38,7 @@ function installApache(root: string, port: number): void {
 }
 
 describe('the example httpd', () => {
-  it('CAA-532 CAA-533 three commands make Apache highly available', {
-    timeout: 120_000,
-  }, async (context) => {
+  it('CAA-532 CAA-533 three commands make Apache highly available', async (context) => {
     skipFor(context, absent);
     const port = await freePort();
     const shell = await openShell();
@@ -64,7 +58,7 @@ describe('the example httpd', () => {
       const profile = (await shell.run('caa_stat -p httpd')).stdout.split('\n');
       expect(profile).toEqual(expect.arrayContaining(['HOSTING_MEMBERS=', 'PLACEMENT=balanced']));
       await shell.run('clu_fault crash provolone');
-      await eventually('another member runs it', async () =>
+      await until('another member runs it', async () =>
         /^ONLINE on (?!provolone)/.test(await state()),
       );
       expect(await page()).toBe('a page of the cluster\n');

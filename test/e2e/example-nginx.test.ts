@@ -2,20 +2,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import {
-  freePort,
-  liveThrough,
-  missing,
-  skipFor,
-  withExampleServer,
-} from '../support/example-servers.ts';
+import { liveThrough, missing, skipFor, withExampleServer } from '../support/example-servers.ts';
+import { freePort } from '../support/ports.ts';
 
 const absent = missing('nginx');
 
 describe('the example nginx', () => {
-  it('serves its pages through a kill, a relocation and a crash', {
-    timeout: 180_000,
-  }, async (context) => {
+  it('serves its pages through a kill, a relocation and a crash', async (context) => {
     skipFor(context, absent);
     const address = `127.0.0.1:${await freePort()}`;
     const prepare = `sed -i 's/^ADDRESS=[^ ]*/ADDRESS=${address}/' script/nginx.scr`;

@@ -45,9 +45,7 @@ function clientOf({ shell, good }: ExampleServer) {
 }
 
 describe('the example openldap', () => {
-  it('CAA-527 CAA-531 keeps its data through a kill, a relocation and a crash', {
-    timeout: 180_000,
-  }, (context) => {
+  it('CAA-527 CAA-531 keeps its data through a kill, a relocation and a crash', (context) => {
     skipFor(context, absent);
     return withExampleServer(options, async (server) => {
       const client = clientOf(server);
@@ -56,9 +54,7 @@ describe('the example openldap', () => {
     });
   });
 
-  it('CAA-526 CAA-527 CAA-528 CAA-529 AMB-39 E2E-07 the init script leaves the server to CAA', {
-    timeout: 120_000,
-  }, (context) => {
+  it('CAA-526 CAA-527 CAA-528 CAA-529 AMB-39 E2E-07 the init script leaves the server to CAA', (context) => {
     skipFor(context, absent);
     return withExampleServer(options, async ({ shell, good, pid, home, state }) => {
       const profile = await good('caa_stat -p openldap');

@@ -6,7 +6,7 @@ import { liveThrough, missing, skipFor, withExampleServer } from '../support/exa
 const absent = missing('postgres', 'initdb', 'psql', 'setpriv');
 
 describe('the example postgresql', () => {
-  it('keeps its data through a kill, a relocation and a crash', { timeout: 180_000 }, (context) => {
+  it('keeps its data through a kill, a relocation and a crash', (context) => {
     skipFor(context, absent);
     return withExampleServer({ name: 'postgresql', heading: 'PostgreSQL' }, async (server) => {
       const owner = process.getuid?.() === 0 ? 'setpriv --reuid=postgres --clear-groups ' : '';

@@ -3,13 +3,13 @@ import { readdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { liveThrough, missing, skipFor, withExampleServer } from '../support/example-servers.ts';
-import { environmentOf, isAlive } from '../support/root.ts';
+import { environmentOf, isAlive, kill } from '../support/root.ts';
 import { openShell } from '../support/transcript.ts';
 
 const absent = missing('redis-server', 'redis-cli');
 
 describe('the example redis', () => {
-  it('keeps its data through a kill, a relocation and a crash', { timeout: 180_000 }, (context) => {
+  it('keeps its data through a kill, a relocation and a crash', (context) => {
     skipFor(context, absent);
     return withExampleServer({ name: 'redis', heading: 'Redis' }, async (server) => {
       const client = 'redis-cli -s data/redis/redis.sock';
@@ -22,9 +22,7 @@ describe('the example redis', () => {
     });
   });
 
-  it('CAA-004 dies with its member under a script made by caa_profile too, though it hides its environment', {
-    timeout: 120_000,
-  }, async (context) => {
+  it('CAA-004 dies with its member under a script made by caa_profile too, though it hides its environment', async (context) => {
     skipFor(context, absent);
     const shell = await openShell();
     try {
@@ -41,7 +39,7 @@ describe('the example redis', () => {
       expect(before.filter(isAlive)).toEqual([]);
     } finally {
       await shell.run('caa_stop -f r');
-      for (const pid of serversIn(shell.root)) process.kill(pid, 'SIGKILL');
+      for (const pid of serversIn(shell.root)) kill(pid);
       await shell.close();
     }
   });

@@ -71,6 +71,16 @@ async function settled(client: ClusterClient) {
   return reached ? app : null;
 }
 
+/** Waits until the resource is at its target, and says where: a check may begin right after. */
+async function reached(client: ClusterClient) {
+  let app = await settled(client);
+  await until('the resource has reached its target', async () => {
+    app ??= await settled(client);
+    return app !== null;
+  });
+  return app;
+}
+
 const points: readonly (readonly [Verb, string])[] = [
   ['start', 'start-begins provolone'],
   ['start', 'start-ends provolone'],
@@ -102,11 +112,7 @@ describe('kill -9 of caad', () => {
 
     const second = await connectToRoot(root);
     rmSync(join(root, 'hold'));
-    await until(
-      'the resource has reached its target',
-      async () => (await settled(second)) !== null,
-    );
-    const app = await settled(second);
+    const app = await reached(second);
     const expected = verb === 'stop' ? 0 : 1;
     let applications: readonly number[] = [];
     // A check of the takeover may still be running beside it.

@@ -43,7 +43,7 @@ afterEach(async () => {
 });
 afterAll(() => {
   command('caad', 'stop');
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
 });
 
 async function leave(terminal: TestTerminal): Promise<void> {
@@ -56,7 +56,6 @@ describe('the tutorial', () => {
     const first = sysman();
     await first.waitFor('Is this your first time here?');
     await first.waitFor('data live');
-    first.press('Left');
     first.press('Enter');
     await first.waitFor('Make dtcalc highly available         15 min   new');
     first.press('Enter');

@@ -12,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createEditor, type Editor } from '../../src/main/sysman-editor.ts';
+import { until } from '../support/root.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -40,7 +41,7 @@ function editorOf(script: string): Editor {
 
 /** The process id that a script has written. */
 async function markedPid(): Promise<number> {
-  await vi.waitFor(() => expect(existsSync(mark()) && readFileSync(mark(), 'utf8')).toMatch(/\n$/));
+  await until('it has begun', () => existsSync(mark()) && readFileSync(mark(), 'utf8') !== '');
   return Number(readFileSync(mark(), 'utf8'));
 }
 

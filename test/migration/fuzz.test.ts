@@ -183,7 +183,7 @@ describe('any script', () => {
         accepted += 1;
         expect(shellRefuses(text)).toBeNull();
       }),
-      { numRuns: 500, interruptAfterTimeLimit: 25_000 },
+      { numRuns: 500 },
     );
     expect(accepted).toBeGreaterThan(100);
   });
@@ -204,7 +204,7 @@ describe('any script', () => {
         taken += 1;
         expect(shellRefuses(text)).toBeNull();
       }),
-      { numRuns: 300, interruptAfterTimeLimit: 25_000 },
+      { numRuns: 300 },
     );
     expect(taken).toBeGreaterThan(100);
   });
@@ -317,19 +317,15 @@ describe('large and hostile texts', () => {
     ],
     ['umounts', 'umount '.repeat(size / 7)],
     ['ifs with umount', 'if '.repeat(size / 3)],
-  ])(
-    '%s are looked at in a few seconds',
-    (_title, text) => {
-      expect(Array.isArray(lintScript({ ...subject, text }))).toBe(true);
-      const database = { file: 'db', text: `@startService x\n${text}` };
-      expect(
-        migrateDatabase({
-          database,
-          scripts: [{ file: 'x.start', name: 'x.start', text }],
-          devices: new Map(),
-        }).ok,
-      ).toBe(true);
-    },
-    20_000,
-  );
+  ])('%s are looked at in a few seconds', (_title, text) => {
+    expect(Array.isArray(lintScript({ ...subject, text }))).toBe(true);
+    const database = { file: 'db', text: `@startService x\n${text}` };
+    expect(
+      migrateDatabase({
+        database,
+        scripts: [{ file: 'x.start', name: 'x.start', text }],
+        devices: new Map(),
+      }).ok,
+    ).toBe(true);
+  });
 });

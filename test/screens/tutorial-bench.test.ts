@@ -175,7 +175,6 @@ describe('played by keys on the real bench', () => {
         skipped: [],
       });
     },
-    60_000,
   );
 });
 
@@ -196,7 +195,7 @@ describe('Skip step on the benches', () => {
       // What was skipped before is taken back now and then: it is done again.
       if (index % 3 === 2) await test.press('u');
       // Taking back may lead to what the step wants; then there is nothing to skip.
-      await test.press('f12', body(test).includes('[ Next step ]') ? 'n' : 's');
+      await test.press('f12', /\[ (Next step|Finish) \]/.test(body(test)) ? 'n' : 's');
       // Where a step needs all earlier ones again, they are done one after the other.
       for (let round = 1; round < 30 && stands(step.id); round += 1) {
         await test.setNow(Date.UTC(2026, 10, 21, 20, 30, round));

@@ -1,10 +1,9 @@
 // The example applications with real servers: brought up by the very commands of their README, in a cluster of their
 // own, and seen to leave nothing behind. A server that is not installed here skips its tests, with its name.
 import { existsSync, readdirSync, readFileSync, readlinkSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { expect, type TestContext } from 'vitest';
-import { isAlive } from './root.ts';
+import { isAlive, kill, until } from './root.ts';
 import { openShell, type Shell, type ShellResult } from './transcript.ts';
 
 export const exampleFolder = join(
@@ -87,7 +86,7 @@ export async function withExampleServer(
     await body(server);
   } finally {
     await shell.run(`caa_stop -f ${name}`);
-    for (const pid of server.processes()) process.kill(pid, 'SIGKILL');
+    for (const pid of server.processes()) kill(pid);
     await shell.close();
   }
 }
@@ -155,30 +154,6 @@ function openFilesOf(pid: number): readonly string[] {
   }
 }
 
-/** A server starts in seconds, on a busy machine in many. */
-export async function eventually(
-  what: string,
-  condition: () => boolean | Promise<boolean>,
-): Promise<void> {
-  const deadline = performance.now() + 45_000;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-}
-
-export function freePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else server.close(() => resolve(address.port));
-    });
-  });
-}
-
 /** What a server keeps, asked from outside. */
 interface Keeper {
   write(value: string): Promise<unknown>;
@@ -195,7 +170,7 @@ export async function liveThrough(server: ExampleServer, keeper: Keeper): Promis
   await keeper.write('before the kill');
   const first = server.pid();
   process.kill(first ?? 0, 'SIGKILL');
-  await eventually('CAA has restarted it', async () => {
+  await until('CAA has restarted it', async () => {
     const now = server.pid();
     return now !== null && now !== first && (await server.state()) === 'ONLINE on provolone';
   });
@@ -215,7 +190,7 @@ export async function liveThrough(server: ExampleServer, keeper: Keeper): Promis
   expect(old.includes(server.pid() ?? 0), 'the server is one of its processes').toEqual(true);
   await good('clu_fault crash polishham');
   expect(old.filter(isAlive), 'the processes of the crashed member').toEqual([]);
-  await eventually('it has failed over', async () =>
+  await until('it has failed over', async () =>
     /^ONLINE on (?!polishham)/.test(await server.state()),
   );
   expect(await keeper.read(), 'the data after the crash').toEqual('before the crash');

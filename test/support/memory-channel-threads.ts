@@ -1,4 +1,4 @@
-// Clusters of real threads for tests: bundles the thread and its programs once, and waits for what programs record.
+// Clusters of real threads for tests: bundles the thread and its programs once.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -62,14 +62,5 @@ export class ThreadBench {
   async close(): Promise<void> {
     for (const cluster of this.#clusters) await cluster.shutdown();
     rmSync(this.#folder, { recursive: true, force: true });
-  }
-}
-
-/** Waits until a condition holds; fails after half a minute. */
-export async function until(what: string, isDone: () => boolean): Promise<void> {
-  const since = Date.now();
-  while (!isDone()) {
-    if (Date.now() - since > 30_000) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
   }
 }

@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
+import { patienceMs } from './patience.ts';
 
 const folders: string[] = [];
 
@@ -47,7 +48,8 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-async function killProcessesOf(folder: string): Promise<void> {
+/** Ends whatever was started with the folder's path somewhere in its environment, until there is nothing more. */
+export async function killProcessesOf(folder: string): Promise<void> {
   for (;;) {
     const found = processesOf(folder);
     if (found.length === 0) return;
@@ -56,7 +58,8 @@ async function killProcessesOf(folder: string): Promise<void> {
   }
 }
 
-function kill(pid: number): void {
+/** Ends a process at once, if it has not ended by itself. */
+export function kill(pid: number): void {
   try {
     process.kill(pid, 'SIGKILL');
   } catch {
@@ -64,14 +67,18 @@ function kill(pid: number): void {
   }
 }
 
-/** Waits until `condition` holds, and fails with `what` after ten seconds. */
+/** Waits until `condition` holds, and fails with `what` when it never does. */
 export async function until(
   what: string,
   condition: () => boolean | Promise<boolean>,
 ): Promise<void> {
-  const deadline = performance.now() + 10_000;
-  while (!(await condition())) {
-    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
+  const deadline = performance.now() + patienceMs;
+  for (;;) {
+    const begin = performance.now();
+    if (await condition()) return;
+    const end = performance.now();
+    if (end > deadline) throw new Error(`waited in vain until ${what}`);
+    // To look takes processes in some tests: half of the time is left to what is waited for.
+    await new Promise((resolve) => setTimeout(resolve, Math.max(2, end - begin)));
   }
 }

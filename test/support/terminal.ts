@@ -3,7 +3,9 @@
 // screen. It knows nothing of the console that runs in it.
 
 import { homedir } from 'node:os';
+import { ReadStream } from 'node:tty';
 import { type IPty, spawn } from '@lydell/node-pty';
+import { patienceMs } from './patience.ts';
 import { type Cursor, createEmulator, type Emulator, type Run } from './terminal-emulator.ts';
 import { bytesOfKey } from './terminal-keys.ts';
 
@@ -15,8 +17,6 @@ export interface TerminalOptions {
   readonly cwd?: string;
   /** Added to a small clean environment (PATH, HOME, TERM, LC_ALL, TZ); undefined takes a name out. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** How long a wait may last, in milliseconds. */
-  readonly limitMs?: number;
 }
 
 export interface Exit {
@@ -46,10 +46,7 @@ export interface TestTerminal {
     wanted: string | RegExp | ((screen: readonly string[]) => boolean),
     what?: string,
   ): Promise<void>;
-  /**
-   * Waits for the end of the program. Output of its last moment may be lost with the terminal: a test that
-   * looks at it runs the program in a shell that stays, and waits for the text.
-   */
+  /** Waits for the end of the program, and until all it has written is on the screen. */
   waitForExit(): Promise<Exit>;
   /** Waits until nothing was written for a while; only for taking golden screens. */
   settled(quietMs?: number): Promise<void>;
@@ -73,13 +70,16 @@ interface TerminalState {
   /** Called at each change: output shown, or the program ended. */
   readonly watchers: Set<() => void>;
   bytesWritten: number;
-  /** Chunks that the emulator has not shown yet. */
-  chunksPending: number;
+  /** Pieces that the emulator has not shown yet. */
+  piecesPending: number;
+  /** The beginning of a frame whose end has not come yet. */
+  held: Buffer;
   exit: Exit | null;
 }
 
-const LIMIT_MS = 15_000;
 const QUIET_MS = 150;
+const BEGIN_UPDATE = '\u001B[?2026h';
+const END_UPDATE = '\u001B[?2026l';
 
 /** Starts a program in a terminal of 80x24, or of the size given. */
 export function openTerminal(options: TerminalOptions): TestTerminal {
@@ -99,7 +99,8 @@ export function openTerminal(options: TerminalOptions): TestTerminal {
     emulator,
     watchers: new Set(),
     bytesWritten: 0,
-    chunksPending: 0,
+    piecesPending: 0,
+    held: Buffer.alloc(0),
     exit: null,
   };
   watchPty(state);
@@ -137,6 +138,8 @@ function environmentOf(options: TerminalOptions): Record<string, string> {
     TERM: 'xterm-256color',
     LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
+    // Says that this terminal shows a frame whole or not at all.
+    KITTY_WINDOW_ID: '1',
     ...options.env,
   };
   return Object.fromEntries(
@@ -148,16 +151,66 @@ function watchPty(state: TerminalState): void {
   // With `encoding: null` the chunks are bytes, whatever the declaration says.
   state.pty.onData((chunk: string | Uint8Array) => {
     state.bytesWritten += chunk.length;
-    state.chunksPending++;
-    state.emulator.write(chunk, () => {
-      state.chunksPending--;
-      notify(state);
-    });
+    for (const piece of piecesOf(state, Buffer.from(chunk))) show(state, piece);
   });
   state.pty.onExit(({ exitCode, signal }) => {
     state.exit = { exitCode, signal: signal ?? 0 };
+    show(state, state.held);
+  });
+  readToTheEnd(state);
+}
+
+/** One frame after the other, also when several have come at once: a test may wait for one that does not stay. */
+function piecesOf(state: TerminalState, chunk: Buffer): Buffer[] {
+  const pieces: Buffer[] = [];
+  let rest = Buffer.concat([state.held, chunk]);
+  for (let end = rest.indexOf(END_UPDATE); end !== -1; end = rest.indexOf(END_UPDATE)) {
+    const after = end + END_UPDATE.length;
+    pieces.push(rest.subarray(0, after));
+    rest = rest.subarray(after);
+  }
+  const begin = rest.indexOf(BEGIN_UPDATE);
+  const whole = begin === -1 ? rest.length : begin;
+  if (whole > 0) pieces.push(rest.subarray(0, whole));
+  state.held = rest.subarray(whole);
+  return pieces;
+}
+
+function show(state: TerminalState, piece: Buffer): void {
+  state.piecesPending++;
+  state.emulator.write(piece, () => {
+    state.piecesPending--;
     notify(state);
   });
+}
+
+/**
+ * node-pty gives a terminal up some time after its program has ended, whatever still waits to be read: on a busy machine,
+ * the program's last words. Here it goes on until a whole turn has brought nothing.
+ */
+function readToTheEnd(state: TerminalState): void {
+  const socket = socketOf(state.pty);
+  const destroy = socket.destroy.bind(socket);
+  let seen = -1;
+  const look = (): void => {
+    if (state.bytesWritten === seen) {
+      destroy();
+      return;
+    }
+    seen = state.bytesWritten;
+    setImmediate(look);
+  };
+  socket.destroy = (error) => {
+    if (error === undefined) setImmediate(look);
+    else destroy(error);
+    return socket;
+  };
+}
+
+/** The stream that node-pty reads from; its declaration leaves it out. */
+function socketOf(pty: IPty): ReadStream {
+  if ('_socket' in pty && pty._socket instanceof ReadStream) return pty._socket;
+  throw new Error('node-pty has no socket any more');
 }
 
 function notify(state: TerminalState): void {
@@ -184,7 +237,7 @@ async function waitForScreen(
 }
 
 async function waitForExit(state: TerminalState): Promise<Exit> {
-  const isOver = () => state.exit !== null && state.chunksPending === 0;
+  const isOver = () => state.exit !== null && state.piecesPending === 0;
   await waitUntil(state, isOver, 'the end of the program', false);
   if (state.exit === null) {
     throw new Error('the program has ended without an exit status');
@@ -199,7 +252,6 @@ function waitUntil(
   what: string,
   failsOnExit: boolean,
 ): Promise<void> {
-  const limitMs = state.options.limitMs ?? LIMIT_MS;
   return new Promise((resolve, reject) => {
     const finish = (error?: Error): void => {
       state.watchers.delete(watch);
@@ -213,15 +265,15 @@ function waitUntil(
     const watch = (): void => {
       if (isMet()) {
         finish();
-      } else if (failsOnExit && state.exit !== null && state.chunksPending === 0) {
+      } else if (failsOnExit && state.exit !== null && state.piecesPending === 0) {
         const { exitCode, signal } = state.exit;
         const end = `the program ended (exit code ${exitCode}, signal ${signal})`;
         finish(new Error(`${end} before ${what}; ${describeScreen(state)}`));
       }
     };
     const timer = setTimeout(() => {
-      finish(new Error(`no ${what} within ${limitMs} ms; ${describeScreen(state)}`));
-    }, limitMs);
+      finish(new Error(`no ${what} within ${patienceMs} ms; ${describeScreen(state)}`));
+    }, patienceMs);
     state.watchers.add(watch);
     watch();
   });

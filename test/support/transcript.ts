@@ -5,19 +5,12 @@
 // output as it is, then its standard error behind `! `, then `= N` if the exit status N is not 0. A line of output that
 // could be taken for one of these has a backslash before it. The path of the cluster root appears as $SYSMAN_ROOT.
 import { spawn } from 'node:child_process';
-import {
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  realpathSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './ports.ts';
+import { killProcessesOf } from './root.ts';
 
 const binFolder = fileURLToPath(new URL('../../bin', import.meta.url));
 
@@ -83,25 +76,14 @@ export async function openShell(): Promise<Shell> {
   const run = (command: string): Promise<ShellResult> => runShell(command, root, environment);
   // Several transcripts run side by side, and each may start the example application.
   mkdirSync(join(root, 'etc'), { mode: 0o755 });
-  writeFileSync(join(root, 'etc', 'dtcalc.conf'), `port=${await findFreePort()}\n`);
+  writeFileSync(join(root, 'etc', 'dtcalc.conf'), `port=${await freePort()}\n`);
   const close = async (): Promise<void> => {
     await run('caad stop');
-    killProcessesOf(root);
-    rmSync(root, { recursive: true, force: true });
+    // Applications outlive the daemon.
+    await killProcessesOf(root);
+    rmSync(root, { recursive: true, force: true, maxRetries: 5 });
   };
   return { root, environment, run, close };
-}
-
-function findFreePort(): Promise<number> {
-  const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      if (address === null || typeof address === 'string') reject(new Error('no port'));
-      else server.close(() => resolve(address.port));
-    });
-  });
 }
 
 export interface ShellResult {
@@ -152,18 +134,4 @@ function runShell(
     // `close` comes only when nobody holds the pipes any more: a daemon that kept them would hang every pipeline.
     child.on('close', (code) => resolve({ stdout, stderr, status: code ?? -1 }));
   });
-}
-
-/** Applications outlive the daemon; those of this root carry its path in their environment. */
-function killProcessesOf(root: string): void {
-  const mark = `\0SYSMAN_ROOT=${root}\0`;
-  for (const entry of readdirSync('/proc').filter((name) => /^[0-9]+$/.test(name))) {
-    try {
-      if (`\0${readFileSync(`/proc/${entry}/environ`, 'utf8')}`.includes(mark)) {
-        process.kill(Number(entry), 'SIGKILL');
-      }
-    } catch {
-      // It has ended meanwhile, or is not ours to read.
-    }
-  }
 }

@@ -77,7 +77,7 @@ export function provesLessons<L extends LessonLearner>(
           expect(['notYet', 'met', 'wrongTurn']).toContain(learner.verdict().kind);
         }
       }
-    }, 60_000);
+    });
 
     it('TUI-323 the texts fit the pane, the titles fit the grid of steps and the list', () => {
       expect(lesson.title.length).toBeLessThanOrEqual(36);

@@ -15,9 +15,6 @@ import { arbitraryOp, type Op } from '../../support/dlm-ops.ts';
 import { DlmWorld } from '../../support/dlm-world.ts';
 import { fc } from '../../support/properties.ts';
 
-/** A broken rule is reported although fast-check would go on shrinking for minutes. */
-const bounded = { interruptAfterTimeLimit: 20_000, markInterruptAsFailure: true };
-
 const sequences = fc.array(arbitraryOp, { minLength: 20, maxLength: 120 });
 
 describe('after every step of a random sequence', () => {
@@ -28,7 +25,7 @@ describe('after every step of a random sequence', () => {
         const invariants = new Invariants(world);
         for (const op of ops) invariants.check(world.apply(op));
       }),
-      { numRuns: 120, ...bounded },
+      { numRuns: 120 },
     );
   });
 
@@ -42,7 +39,7 @@ describe('after every step of a random sequence', () => {
       fc.property(sequences, (ops) => {
         expect(run(ops)).toBe(run(ops));
       }),
-      { numRuns: 20, ...bounded },
+      { numRuns: 20 },
     );
   });
 
@@ -70,7 +67,7 @@ describe('after every step of a random sequence', () => {
           .resources.flatMap(({ converting, waiting }) => [...converting, ...waiting]);
         expect(pending).toEqual([]);
       }),
-      { numRuns: 40, ...bounded },
+      { numRuns: 40 },
     );
   });
 });
