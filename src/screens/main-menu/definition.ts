@@ -58,9 +58,9 @@ export const mainMenuDefinition: ScreenDefinition<MainMenuState> = {
   Screen: MainMenuScreen,
 };
 
-/** On the first start, and until the answer is yes or never (TUI-330). */
-function isTutorialOffered({ options, lessons }: World): boolean {
-  return options.offerTutorial && lessons.length > 0;
+/** On the first start, and until a lesson was begun or the answer is yes or never (TUI-330). */
+function isTutorialOffered({ options, lessons, progress }: World): boolean {
+  return options.offerTutorial && lessons.length > 0 && Object.keys(progress).length === 0;
 }
 
 function branchesAtStart({ options }: World): readonly string[] {

@@ -23,7 +23,7 @@ const answers: readonly { readonly label: string; readonly answer: Answer }[] = 
 
 /** The question, which carries its answer out by itself. */
 export function tutorialOffer(): View<never> {
-  return actOnAnswer(packView(offerDefinition, { button: 1 }), (answer) => {
+  return actOnAnswer(packView(offerDefinition, { button: 0 }), (answer) => {
     switch (answer) {
       case 'yes':
         return [
@@ -79,7 +79,7 @@ function reduce(state: OfferState, event: ScreenEvent<never>): Step<OfferState, 
 
 const text =
   'There are tutorials: in a quarter of an hour you make an application highly available, kill it, and watch it come ' +
-  'back; shorter ones play with locks. They stand beside the real screens, touch only what they made themselves, and ' +
+  'back; shorter ones play with locks and shared memory. They stand beside the real screens, touch only what they made themselves, and ' +
   'can be left at any time.';
 
 function OfferScreen({ state, world, isFocused }: ScreenProps<OfferState, never>): ReactElement {

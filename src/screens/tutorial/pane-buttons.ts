@@ -14,6 +14,7 @@ interface PaneButton {
 }
 
 const next: PaneButton = { label: 'Next step', action: 'lesson.next', key: 'n' };
+const finish: PaneButton = { ...next, label: 'Finish' };
 const hint: PaneButton = { label: 'Hint', action: 'lesson.hint', key: 'h' };
 const show: PaneButton = { label: 'Show me', action: 'lesson.show', key: 'w' };
 const skip: PaneButton = { label: 'Skip step', action: 'lesson.skip', key: 's' };
@@ -29,9 +30,8 @@ interface Standing {
 
 /** The buttons that mean something now, the likeliest first. */
 export function paneButtons({ lesson, verdict, progress }: Standing): readonly PaneButton[] {
-  const hints = progress.hint === 3 ? [] : [hint];
   // A bench takes the operations of a step as they are written; the real screens need keys.
-  const { step } = currentStep(lesson, progress);
+  const { step, index } = currentStep(lesson, progress);
   const shows = lesson.bench !== null || step.keys.length > 0 ? [show] : [];
   switch (verdict.kind) {
     case 'ready':
@@ -40,9 +40,10 @@ export function paneButtons({ lesson, verdict, progress }: Standing): readonly P
     case 'resting':
       return [leave];
     case 'met':
-      return [next, explore, leave];
+      return [index === lesson.steps.length - 1 ? finish : next, explore, leave];
     case 'notYet':
-      return [...hints, ...shows, skip, explore, leave];
+      // Hint stays after the last one, so that Enter never becomes Show me under the learner's finger.
+      return [hint, ...shows, skip, explore, leave];
     case 'wrongTurn':
       return [{ label: 'Go back', action: 'lesson.back', key: 'g' }, skip, explore, leave];
     case 'away':

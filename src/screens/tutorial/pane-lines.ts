@@ -3,6 +3,7 @@
 import { cleanText } from '../../format/index.ts';
 import { padText, wrapText } from '../../tui/text.ts';
 import type { Theme } from '../../tui/theme.ts';
+import { currentStep } from '../../tutorials/index.ts';
 import type { PaneState } from './pane-play.ts';
 
 interface Block {
@@ -28,9 +29,10 @@ export function paneLines(
     .filter(({ rank }) => rank > 0)
     .toSorted((one, other) => other.rank - one.rank);
   for (const form of ['short', 'none'] as const) {
-    for (const { index, short } of byRank) {
+    for (const { index, short, lines } of byRank) {
       if (count() <= rows) break;
-      if (form === 'none') chosen[index] = [];
+      // An empty line says nothing: it goes before anything is shortened.
+      if (form === 'none' || lines.join('') === '') chosen[index] = [];
       else if (short.length > 0) chosen[index] = short;
     }
   }
@@ -52,13 +54,13 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
       block(2, ['', ...gridLines(state, columns)]),
     ];
   }
-  const hints = texts.hints.flatMap((hint, index) =>
-    labelled(`Hint ${index + 1}`, [hint], columns),
-  );
-  const lastHint = texts.hints.slice(-1).flatMap((hint) => labelled('Hint', [hint], columns));
+  // What is done needs neither hint nor command any more.
+  const isMet = verdict.kind === 'met';
+  const given = isMet ? [] : texts.hints;
+  const hints = given.flatMap((hint, index) => labelled(`Hint ${index + 1}`, [hint], columns));
+  const lastHint = given.slice(-1).flatMap((hint) => labelled('Hint', [hint], columns));
   const grid = gridLines(state, columns);
-  // What is done needs no command any more.
-  const commands = verdict.kind === 'met' ? [] : texts.commands;
+  const commands = isMet ? [] : texts.commands;
   const label = state.lesson.bench !== null ? 'Operation' : 'Command';
   return [
     block(4, grid, gridWindow(state, columns)),
@@ -72,11 +74,18 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
 }
 
 /** `Check: ... not yet`, with the reason in words (TUI-325). */
-function verdictLines({ verdict }: PaneState, columns: number, theme: Theme): readonly string[] {
+function verdictLines(
+  { verdict, lesson, progress }: PaneState,
+  columns: number,
+  theme: Theme,
+): readonly string[] {
   const text = cleanText(verdict.text);
   switch (verdict.kind) {
-    case 'met':
-      return paintAll('ok', wrapText(`Done: ${text} F12 and Enter: next step.`, columns), theme);
+    case 'met': {
+      const isLast = currentStep(lesson, progress).index === lesson.steps.length - 1;
+      const onward = isLast ? 'F12 and Enter end the lesson.' : 'F12 and Enter: next step.';
+      return paintAll('ok', wrapText(`Done: ${text} ${onward}`, columns), theme);
+    }
     case 'wrongTurn':
       return paintAll('warn', wrapText(`${text} F12 and Enter.`, columns), theme);
     case 'away':

@@ -79,7 +79,7 @@ function reduceButton(state: PaneState, id: string, world: World): PaneStep {
     case 'lesson.next':
       return played(state, world, (facts) => ({ type: 'next', facts }), toView);
     case 'lesson.hint':
-      return played(state, world, () => ({ type: 'hint' }));
+      return hinted(state, world);
     case 'lesson.show':
       return shown(state, world);
     case 'lesson.skip':
@@ -110,6 +110,15 @@ function openBench({ lesson }: PaneState, world: World): readonly PaneEffect[] {
   const { bench } = lesson;
   if (bench === null || (bench === 'dlm' ? world.bench : world.imcBench) !== null) return [];
   return [{ type: 'open', name: `${bench}-bench`, params: {} }];
+}
+
+/** The next hint; after the third one there is Show me. */
+function hinted(state: PaneState, world: World): PaneStep {
+  if (state.progress.hint < 3) return played(state, world, () => ({ type: 'hint' }));
+  const text = paneButtons(state).some(({ action }) => action === 'lesson.show')
+    ? 'That was the last hint. w shows the rest of the step, key by key.'
+    : 'That was the last hint. s skips the step.';
+  return { state, effects: [{ type: 'message', level: 'info', text }] };
 }
 
 /** The rest of the step is done for the learner to see: on a bench its operations, elsewhere its keys (TUI-327). */
@@ -179,7 +188,7 @@ function left(state: PaneState, world: World): PaneStep {
   const { progress } = step?.state ?? state;
   const isOpen = progress.phase === 'left';
   const text = isOpen
-    ? 'The tutorial is left and can be taken up again: F12, or Tutorials among the General Tasks.'
+    ? 'The tutorial is left, and your place is kept. F12 takes it up again.'
     : 'The tutorial is closed. F12 lists the tutorials.';
   return {
     state: step?.state ?? state,

@@ -42,13 +42,11 @@ const paneDefinition: Omit<ScreenDefinition<PaneState, PaneEvent>, 'start'> = {
   crumb: () => [],
   reduce: reducePane,
   place: () => ({ names: ['lesson'] }),
-  hints: (state) => [
-    'lesson.press',
-    'lesson.move',
-    ...paneButtons(state).map(({ action }) => action),
-    'lesson.body',
-    'help',
-  ],
+  hints: (state) => {
+    const actions = paneButtons(state).map(({ action }) => action);
+    const likely = actions.slice(0, 2);
+    return ['lesson.press', ...likely, 'lesson.body', 'lesson.move', ...actions.slice(2), 'help'];
+  },
   hint: ({ verdict }) => paneHints[verdict.kind],
   help: ({ lesson, progress }) => ({
     title: `Tutorial: ${lesson.title}`,

@@ -16,6 +16,7 @@ import {
   currentStep,
   initialProgress,
   type Lesson,
+  type LessonProgress,
   serializeProgress,
 } from '../../tutorials/index.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
@@ -33,7 +34,9 @@ export const tutorialsDefinition: ScreenDefinition<TutorialsState> = {
   start: (params, world) => {
     const read = readLessons(world);
     const wanted = (params.lesson ?? params.arguments ?? '').trim();
-    const index = read.lessons.findIndex((lesson) => lesson.id === wanted);
+    const index = read.lessons.findIndex((lesson) =>
+      wanted === '' ? isBegun(progressOf(lesson, world).progress) : lesson.id === wanted,
+    );
     const state: TutorialsState = { ...read, list: { ...listStart, index: Math.max(0, index) } };
     if (wanted === '') return { state };
     const lesson = read.lessons[index];
@@ -51,7 +54,10 @@ export const tutorialsDefinition: ScreenDefinition<TutorialsState> = {
     { label: 'Back', action: 'back' },
     { label: 'Help', action: 'help' },
   ],
-  hint: ({ lessons, list }) => lessons[list.index]?.about ?? '',
+  hint: (state, world) =>
+    aboutLines(state, world).length > 0
+      ? 'Enter opens the tutorial beside the screens.'
+      : (state.lessons[state.list.index]?.about ?? ''),
   help: () => ({
     title: 'Tutorials',
     text:
@@ -86,17 +92,31 @@ function reduceAction(
   return id === 'tutorials.over' ? { state, effects: overEffects(lesson, world) } : null;
 }
 
-/** Shows the pane of a lesson with the keys, because the user asked for it, beside the view behind the list. */
+/**
+ * Shows the pane of a lesson beside the view behind the list. It has the keys where one of its buttons is the next thing to press;
+ * a lesson on the cluster that is taken up again goes on in the views.
+ */
 function openEffects(lesson: Lesson, world: World): readonly Effect<never, never>[] {
   const { progress, problem } = progressOf(lesson, world);
+  const greeting = `Taken up again at step ${currentStep(lesson, progress).index + 1}. F12 gives the tutorial the keys.`;
+  const goesOn = isBegun(progress) && lesson.bench === null;
   const told: readonly Effect<never, never>[] =
-    problem === null ? [] : [{ type: 'message', level: 'warning', text: problem }];
+    problem !== null
+      ? [{ type: 'message', level: 'warning', text: problem }]
+      : goesOn
+        ? [{ type: 'message', level: 'info', text: greeting }]
+        : [];
   return [
     { type: 'pane', view: tutorialPane(lesson, progress, world) },
-    { type: 'focus-pane', isFocused: true },
+    { type: 'focus-pane', isFocused: !goesOn },
     ...told,
     { type: 'close' },
   ];
+}
+
+/** It was left in the middle. */
+function isBegun({ phase }: LessonProgress): boolean {
+  return phase !== 'new' && phase !== 'done';
 }
 
 function overEffects(lesson: Lesson, world: World): readonly Effect<never, never>[] {
@@ -115,6 +135,8 @@ function unknown(wanted: string): Effect<never, never> {
 }
 
 const titleCells = 36;
+const aboutRows = 3;
+const rowsWithAbout = 14;
 
 function TutorialsScreen(props: ScreenProps<TutorialsState, never>): ReactElement {
   const { state, world } = props;
@@ -137,13 +159,13 @@ function TutorialsScreen(props: ScreenProps<TutorialsState, never>): ReactElemen
           return lesson === undefined ? '' : lessonRow(lesson, world);
         }}
       />
-      <Lines lines={['', ...problemLines(state, world)]} />
+      <Lines lines={['', ...aboutLines(state, world), ...problemLines(state, world)]} />
     </BodyFrame>
   );
 }
 
 function listRows(state: TutorialsState, world: World): number {
-  const others = 2 + problemLines(state, world).length;
+  const others = 2 + aboutLines(state, world).length + problemLines(state, world).length;
   return Math.max(1, Math.min(state.lessons.length, world.layout.bodyRows - others));
 }
 
@@ -164,6 +186,14 @@ function stateOf(lesson: Lesson, world: World): string {
   if (progress.phase === 'new') return 'new';
   if (progress.phase === 'done') return 'done';
   return `started, step ${currentStep(lesson, progress).index + 1} of ${lesson.steps.length}`;
+}
+
+/** What the focused lesson is about, where there is room; always as many lines, so that the list does not jump. */
+function aboutLines({ lessons, list }: TutorialsState, { layout }: World): readonly string[] {
+  const about = lessons[list.index]?.about;
+  if (about === undefined || layout.bodyRows < rowsWithAbout) return [];
+  const lines = wrapText(about, layout.bodyColumns - 3).map((line) => `  ${line}`);
+  return Array.from({ length: aboutRows }, (_, index) => lines[index] ?? '');
 }
 
 function problemLines({ lessons, problems }: TutorialsState, world: World): readonly string[] {
