@@ -7,7 +7,7 @@ import type { Transport } from '../protocol/index.ts';
 import { codeOf, reasonOf } from './errors.ts';
 import { foreignOwnerOf, type RootOwner } from './root-owner.ts';
 import { ownUid, readersSocketPathOf, socketPathOf } from './root-path.ts';
-import { createTransport } from './unix-socket.ts';
+import { createTransport } from './socket-transport.ts';
 
 /**
  * A client that is turned away because too many come at once, or because the daemon ended before it took the

@@ -18,7 +18,7 @@ import {
   type Verdict,
 } from '../../tutorials/index.ts';
 import { type LineBench, lineBench } from './line-bench.ts';
-import { failureOf, gaveUpText, nextDeed, type Skip, skipStart } from './pane-skip.ts';
+import { type Deed, failureOf, gaveUpText, nextDeed, type Skip, skipStart } from './pane-skip.ts';
 
 /** What is known of the cluster; the benches are the tutorial's own. */
 export type ClusterFacts = Omit<LessonFacts, 'bench' | 'channel'>;
@@ -219,58 +219,63 @@ export class LinePlayer {
 
   /** As Skip step in the pane, and waited for. */
   async #skip(): Promise<void> {
-    const { say, isReadOnly, now } = this.#options;
-    const target = this.#progress.step;
-    let skip: Skip = { ...skipStart, target, since: now() };
+    const { isReadOnly, now } = this.#options;
     if (isReadOnly && this.#bench === null) {
       this.#does('skip');
       return this.#sayStep();
     }
-    while (this.#progress.phase === 'running' && (await this.#look())) {
+    let skip: Skip | null = { ...skipStart, target: this.#progress.step, since: now() };
+    while (skip !== null && this.#progress.phase === 'running' && (await this.#look())) {
       const standing = { ...this.#standing(), verdict: this.#verdict(), texts: this.#texts() };
-      const deed = nextDeed(skip, standing, now());
-      const { step } = this.#progress;
-      switch (deed.kind) {
-        case 'pass':
-          this.#does(deed.isLast ? 'skip' : 'next');
-          if (!deed.isLast) break;
-          say(['Skipped.']);
-          if (this.#progress.phase === 'running') this.#sayStep();
-          return;
-        case 'back':
-          this.#event((facts) => ({ type: 'back', step: deed.step, facts }));
-          break;
-        case 'commands': {
-          for (const command of deed.commands) say([cleanText(`Command: ${command}`)]);
-          const end = await this.#options.runQuietly(deed.commands);
-          if (!end.ok) return say([cleanText(gaveUp(failureOf(end)))]);
-          skip = { ...skip, ran: step, since: now() };
-          break;
-        }
-        case 'operations':
-          for (const operation of deed.operations) {
-            say(
-              [`Operation: ${operation}`, ...(this.#bench?.operate(operation) ?? [])].map(
-                cleanText,
-              ),
-            );
-          }
-          skip = { ...skip, ran: step };
-          break;
-        case 'afresh':
-          this.#bench?.empty();
-          this.#progress = { ...initialProgress(this.#lesson), phase: 'running' };
-          skip = { ...skip, ran: null, isAfresh: true };
-          break;
-        case 'wait':
-          this.#ahead = await this.#options.hear();
-          // Whoever types does not want to wait for it.
-          if (this.#ahead === null || typeof this.#ahead === 'string') return;
-          break;
-        case 'give-up':
-          return say([cleanText(gaveUp(deed.reason))]);
-      }
+      skip = await this.#carryOut(nextDeed(skip, standing, now()), skip);
     }
+  }
+
+  /** @returns the skip with this deed done; null when the skip is over. */
+  async #carryOut(deed: Deed, skip: Skip): Promise<Skip | null> {
+    const { say, hear, runQuietly, now } = this.#options;
+    const { step } = this.#progress;
+    switch (deed.kind) {
+      case 'pass':
+        this.#does(deed.isLast ? 'skip' : 'next');
+        if (!deed.isLast) return skip;
+        say(['Skipped.']);
+        if (this.#progress.phase === 'running') this.#sayStep();
+        return null;
+      case 'back':
+        this.#event((facts) => ({ type: 'back', step: deed.step, facts }));
+        return skip;
+      case 'commands': {
+        for (const command of deed.commands) say([cleanText(`Command: ${command}`)]);
+        const end = await runQuietly(deed.commands);
+        return end.ok ? { ...skip, ran: step, since: now() } : this.#giveUp(failureOf(end));
+      }
+      case 'operations':
+        for (const operation of deed.operations) {
+          const answers = this.#bench?.operate(operation) ?? [];
+          say([`Operation: ${operation}`, ...answers].map(cleanText));
+        }
+        return { ...skip, ran: step };
+      case 'afresh':
+        this.#bench?.empty();
+        this.#progress = { ...initialProgress(this.#lesson), phase: 'running' };
+        return { ...skip, ran: null, isAfresh: true };
+      case 'wait':
+        this.#ahead = await hear();
+        // Whoever types does not want to wait for it.
+        return this.#ahead === null || typeof this.#ahead === 'string' ? null : skip;
+      case 'give-up':
+        return this.#giveUp(deed.reason);
+    }
+  }
+
+  #giveUp(reason: string): null {
+    const text = gaveUpText(reason).replace(
+      / Skip step again .*$/,
+      ' Do it yourself, or s tries again.',
+    );
+    this.#options.say([cleanText(text)]);
+    return null;
   }
 
   /** After something was done: what the check says now. */
@@ -347,10 +352,6 @@ const nothingKnown: LessonFacts = {
   bench: null,
   channel: null,
 };
-
-function gaveUp(reason: string): string {
-  return gaveUpText(reason).replace(/ Skip step again .*$/, ' Do it yourself, or s tries again.');
-}
 
 function verdictLine({ kind, text }: Verdict): string {
   switch (kind) {

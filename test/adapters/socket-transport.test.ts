@@ -1,7 +1,11 @@
 // The socket as a transport: how much leaves in one system call, and peers that end or never read.
 import { type AddressInfo, createConnection, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { createTransport, type PeerRules, readersRules } from '../../src/adapters/unix-socket.ts';
+import {
+  createTransport,
+  type PeerRules,
+  readersRules,
+} from '../../src/adapters/socket-transport.ts';
 import type { Transport } from '../../src/protocol/index.ts';
 import { until } from '../support/root.ts';
 
