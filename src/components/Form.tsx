@@ -68,7 +68,7 @@ export function formLines(
     }
     if (index === form.focus) focusLine = lines.length - (isBeside ? 1 : drawn.length);
     const problem = form.problems[field.name];
-    if (problem !== undefined) lines.push(theme.paint('warn', `      ${problem}`));
+    for (const line of problem?.split('\n') ?? []) lines.push(theme.paint('warn', `      ${line}`));
   });
   return { lines, focusLine };
 }

@@ -62,11 +62,19 @@ function Tall(): ReactElement {
   return <Text>{Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n')}</Text>;
 }
 
+const helpWords = Array.from({ length: 150 }, (_, at) => `word${at}`);
+
+const long: ScreenDefinition<number> = {
+  ...blankScreen('long', () => 0),
+  help: () => ({ title: 'Long', text: helpWords.join(' ') }),
+};
+
 const special: ReadonlyMap<string, RegisteredScreen> = new Map([
   ...allScreens,
   ['stopping', registerScreen(stopping)],
   ['faulty', registerScreen(faulty)],
   ['tall', registerScreen(tall)],
+  ['long', registerScreen(long)],
 ]);
 
 describe('confirmation', () => {
@@ -216,7 +224,34 @@ describe('help', () => {
     expect(test.screen().join('\n')).toContain('Open all branches, or close them all.');
     expect(test.screen().join('\n')).not.toContain('start a task');
     await test.press('enter');
-    expect(test.screen().join('\n')).toContain('- Storage');
+    expect(test.screen().join('\n')).toContain('- Support and Services');
+  });
+
+  it.each([
+    [60, 16],
+    [80, 24],
+    [120, 40],
+  ])(
+    'TUI-260 shows all of its text at %ix%i, however little room there is',
+    async (columns, rows) => {
+      const test = await open({ screen: 'long', screens: special, columns, rows });
+      await test.press('f1');
+      const seen = [...test.screen()];
+      for (let times = 0; times < 40; times += 1) {
+        await test.press('down');
+        seen.push(...test.screen());
+      }
+      const text = seen.join('\n');
+      expect(helpWords.filter((word) => !text.includes(word))).toEqual([]);
+      await test.press('about this');
+      expect(test.screen().join('\n')).toContain('Keys with "about this"');
+    },
+  );
+
+  it('TUI-260 Enter on a line of its text does nothing', async () => {
+    const test = await open({ screen: 'long', screens: special });
+    await test.press('f1', 'enter');
+    expect(test.screen().join('\n')).toContain('Help: Long');
   });
 
   it('TUI-024 row 23 lists only keys that work in the place', async () => {
@@ -396,5 +431,35 @@ describe('faults', () => {
     test.console.message('warning', `bad ${hostile}`);
     await test.press(':', 'x');
     expect(test.screen()[0]).toContain('SysMan Menu');
+  });
+
+  it('TUI-296 TUI-346 a message that is longer than its row goes on in the next, and leaves with the next key', async () => {
+    const test = await open({ ...base, columns: 60, rows: 16 });
+    const reason = 'Resource app is registered. Unregister it first with caa_unregister app.';
+    test.console.message('error', reason);
+    await test.setNow(fixedNow + 1);
+    const [message = '', rest = '', blank = ''] = test.screen().slice(13);
+    expect([message.trim(), rest.trim()].join(' ')).toBe(reason);
+    expect(blank).toBe('');
+    await test.press('down');
+    expect(test.screen()[14]).toContain('Members 3/3 UP');
+    // A lost line stays in sight, whatever there is to say.
+    await test.setCluster({ ...deliState(), phase: 'lost', lostAt: fixedNow });
+    test.console.message('error', reason);
+    await test.setNow(fixedNow + 2);
+    expect(test.screen()[14]).toContain('NO LINE');
+  });
+
+  it('TUI-206 TUI-246 what a question has no room for is scrolled to; what it asks for stays', async () => {
+    const test = await open({ screens: special, screen: 'stopping', columns: 60, rows: 16 });
+    await test.press('x');
+    await expectGolden('dialog-cut-60x16', test.screen());
+    expect(test.screen().join('\n')).not.toContain('(Undo)');
+    await test.press('pagedown');
+    expect(test.screen().join('\n')).toContain('(Undo)');
+    expect(test.screen().join('\n')).toContain('Type the resource name');
+    expect(test.screen()[12]).toMatch(/PgUp: 3 more above/);
+    await test.press('pageup', 'shift-tab', 'named', 'pagedown', 'enter');
+    expect(test.screen()[13]).toContain('act');
   });
 });

@@ -14,7 +14,6 @@ import {
 import { Overlay } from '../../components/Overlay.tsx';
 import { editText, insertText, type TextField, textField } from '../../components/text-field.ts';
 import { type Binding, isTyping, keyName } from '../../tui/keymap.ts';
-import type { Layout } from '../../tui/layout.ts';
 import type {
   HelpPage,
   ScreenDefinition,
@@ -78,63 +77,78 @@ function reduce(state: HelpState, event: ScreenEvent<never>, world: World): Help
     return filter ? { state: filtered(state, filter) } : null;
   }
   if (event.type !== 'action') return null;
-  const shown = filterBindings(state.bindings, state.filter.text);
+  const { rows, listRows } = helpShape(state, world);
   const move = listMoveOf(event.id);
   if (move) {
-    const height = helpShape(state.page, world.layout).listRows;
-    return { state: { ...state, list: moveInList(state.list, move, shown.length, height) } };
+    return { state: { ...state, list: moveInList(state.list, move, rows.length, listRows) } };
   }
   if (event.id === 'help.close') return { state, effects: [{ type: 'close' }] };
   if (event.id !== 'help.do') return null;
-  const binding = shown[state.list.index];
-  if (!binding) return { state };
-  return { state, effects: [{ type: 'close' }, { type: 'press', id: binding.id }] };
+  const row = rows[state.list.index];
+  if (row?.kind !== 'key') return { state };
+  return { state, effects: [{ type: 'close' }, { type: 'press', id: row.binding.id }] };
 }
 
 function filtered(state: HelpState, filter: TextField): HelpState {
   return { ...state, filter, list: listStart };
 }
 
-/** Rows of the text and of the list of keys. */
-function helpShape(
-  page: HelpPage,
-  layout: Layout,
-): { readonly text: readonly string[]; readonly listRows: number } {
-  const inside = overlayColumns(layout) - 4;
+type Row =
+  | { readonly kind: 'text' | 'title'; readonly text: string }
+  | { readonly kind: 'key'; readonly binding: Binding };
+
+interface HelpShape {
+  /** Stands above the list. */
+  readonly head: readonly Row[];
+  readonly rows: readonly Row[];
+  readonly listRows: number;
+}
+
+/** Keys that must be in sight below the text, or the text moves with them. */
+const keysMin = 5;
+
+/** A text that would leave no room for the keys is a part of the list, so that nothing of it is lost. */
+function helpShape({ page, bindings, filter }: HelpState, { layout, theme }: World): HelpShape {
+  const columns = overlayColumns(layout);
   const rows = overlayArea(layout).rows - 2;
-  const text = wrapText(page.text, inside).slice(0, Math.max(1, rows - 7));
-  return { text, listRows: Math.max(1, rows - text.length - 2) };
+  const keys = filterBindings(bindings, filter.text).map(
+    (binding): Row => ({ kind: 'key', binding }),
+  );
+  const title = filter.text === '' ? 'Keys' : `Keys with "${filter.text}"`;
+  const heading: Row = {
+    kind: 'title',
+    text: fitText(title, columns - 6, theme.marks.cut).trimEnd(),
+  };
+  const text = wrapText(page.text, columns - 4).map((line): Row => ({ kind: 'text', text: line }));
+  const all: readonly Row[] = [...text, { kind: 'text', text: '' }, heading];
+  if (rows - all.length >= Math.min(keysMin, bindings.length)) {
+    return { head: all, rows: keys, listRows: rows - all.length };
+  }
+  if (filter.text !== '') return { head: [heading], rows: keys, listRows: rows - 1 };
+  return { head: [], rows: [...all, ...keys], listRows: rows };
 }
 
 const keyCells = 20;
 
 function HelpScreen({ state, world, isFocused }: ScreenProps<HelpState, never>): ReactElement {
   const { layout, theme } = world;
-  const { marks } = theme;
   const columns = overlayColumns(layout);
-  const { text, listRows } = helpShape(state.page, layout);
-  const shown = filterBindings(state.bindings, state.filter.text);
-  const list = fitWindow(state.list, shown.length, listRows);
-  const { above, below } = outsideWindow(list, shown.length, listRows);
+  const { head, rows, listRows } = helpShape(state, world);
+  const list = fitWindow(state.list, rows.length, listRows);
+  const { above, below } = outsideWindow(list, rows.length, listRows);
   const lines = listLines({
     state: list,
-    count: shown.length,
+    count: rows.length,
     columns: columns - 2,
     height: listRows,
-    row: (index) => keyLine(shown[index], columns - 3, marks.cut),
+    row: (index) => rowLine(rows[index], columns - 3, world),
     isFocused,
     theme,
   });
-  const filter = state.filter.text === '' ? 'Keys' : `Keys with "${state.filter.text}"`;
   return (
     <Overlay
       title={`Help: ${state.page.title}`}
-      lines={[
-        ...text.map((line) => `  ${line}`),
-        '',
-        theme.paint('title', `  ${fitText(filter, columns - 6, marks.cut).trimEnd()}`),
-        ...lines,
-      ]}
+      lines={[...head.map((row) => headLine(row, columns, world)), ...lines]}
       columns={columns}
       rows={overlayArea(layout).rows}
       area={overlayArea(layout)}
@@ -144,10 +158,25 @@ function HelpScreen({ state, world, isFocused }: ScreenProps<HelpState, never>):
   );
 }
 
-function keyLine(binding: Binding | undefined, columns: number, cut: string): string {
-  if (!binding) return '';
-  const keys = padText(binding.keys.map(spellKey).join(' '), keyCells);
-  return fitText(` ${fitText(keys, keyCells, cut)} ${binding.description}`, columns, cut).trimEnd();
+function headLine(row: Row, columns: number, world: World): string {
+  const line = ` ${rowLine(row, columns - 3, world)}`.trimEnd();
+  return row.kind === 'title' ? world.theme.paint('title', line) : line;
+}
+
+function rowLine(row: Row | undefined, columns: number, { theme }: World): string {
+  const { cut } = theme.marks;
+  switch (row?.kind) {
+    case undefined:
+      return '';
+    case 'text':
+    case 'title':
+      return ` ${row.text}`;
+    case 'key': {
+      const keys = padText(row.binding.keys.map(spellKey).join(' '), keyCells);
+      const line = ` ${fitText(keys, keyCells, cut)} ${row.binding.description}`;
+      return fitText(line, columns, cut).trimEnd();
+    }
+  }
 }
 
 /** A key as people write it: `F1`, `Ctrl-B`, `PageUp`. */

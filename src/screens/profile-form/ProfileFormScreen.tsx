@@ -4,6 +4,7 @@ import type { ReactElement } from 'react';
 import { Choice } from '../../components/Choice.tsx';
 import { formColumns, formLines } from '../../components/Form.tsx';
 import { Frame } from '../../components/Frame.tsx';
+import { focusedField } from '../../components/form-state.ts';
 import { formatMore } from '../../components/frame-lines.ts';
 import { Lines } from '../../components/Lines.tsx';
 import { RESOURCE_TYPES } from '../../engine/index.ts';
@@ -117,15 +118,12 @@ function openLines(
   const { layout, theme } = world;
   const cells = layout.bodyColumns;
   const problems = { ...notesUnderFields(open), ...shownProblems(open, world) };
-  const cut = Object.fromEntries(
-    Object.entries(problems).map(([name, text]) => [
-      name,
-      cutText(text, cells - 7, theme.marks.cut),
-    ]),
+  const wrapped = Object.fromEntries(
+    Object.entries(problems).map(([name, text]) => [name, wrapText(text, cells - 7).join('\n')]),
   );
   const columns = formColumns(cells);
   const { lines, focusLine } = formLines(
-    { ...open.form, problems: cut },
+    { ...open.form, problems: wrapped },
     columns,
     isFocused,
     theme,
@@ -135,7 +133,9 @@ function openLines(
     ...noteLines(open, world),
   ];
   const height = Math.max(1, layout.bodyRows - 1);
-  const top = Math.min(Math.max(0, all.length - height), Math.max(0, focusLine - height + 2));
+  const focused = wrapped[focusedField(open.form)?.name ?? '']?.split('\n').length ?? 1;
+  const lastNeeded = focusLine + focused;
+  const top = Math.min(Math.max(0, all.length - height), Math.max(0, lastNeeded - height + 1));
   const below = Math.max(0, all.length - top - height);
   return {
     lines: [headLine(open, top, height, all.length, world), ...all.slice(top, top + height)],

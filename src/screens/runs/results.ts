@@ -105,7 +105,8 @@ function isDone(verb: RunVerb, name: ResourceName, facts: RunFacts, told: Told):
       if (!hasEnded(facts) || facts.status === 'LOST') return null;
       const isNamed = told.errors.some((text) => wordsOf(text).includes(name));
       if (facts.status === 'FAILED' && (isNamed || told.errors.length === 0)) return null;
-      return verb === 'register' ? 'registered' : 'not registered any more';
+      if (verb === 'unregister') return 'not registered any more';
+      return parseRunCommand(facts.commandLine).words.includes('-u') ? 'updated' : 'registered';
     }
   }
 }
