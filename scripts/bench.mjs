@@ -1,6 +1,6 @@
 // `npm run bench`: speed as ratios against named peers in the same run. Nothing here is a test; figures depend on the
 // machine, ratios much less. `npm run bench -- PART ...` measures only a part: console, dlm (inside a process),
-// dlm-socket (through the daemon), memory-channel or placement (CAA, a member fails).
+// dlm-socket (through the daemon), memory-channel, placement (CAA, a member fails) or plans (long ones).
 import { cleanUpConsole, measureConsole } from './bench/console.mjs';
 import { runBundled } from './bench/run.mjs';
 
@@ -11,6 +11,7 @@ const parts = {
   'memory-channel': () =>
     measure('memory-channel', ['memory-channel-thread', 'memory-channel-programs']),
   placement: () => measure('placement', ['placement-cold']),
+  plans: () => measure('plan-turns'),
 };
 
 async function measure(name, others) {

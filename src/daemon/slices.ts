@@ -7,7 +7,7 @@ import type { ReadersClock } from './readers.ts';
 /** A slice is over after this time, or after the step that outlasts it. */
 const sliceMs = 3;
 /** Computations under way at the same time, each with what it holds in memory; more of them wait. */
-const underWayMax = { owner: 4, reader: 1 };
+const underWayMax = { owner: 4, reader: 2 };
 
 export interface Computation<T> {
   /** At once if one slice was enough. */
@@ -18,8 +18,8 @@ export interface Computation<T> {
 
 export interface Slices {
   /**
-   * Begins a computation, with its first slice at once if there is room. A reader's rests after each slice for as long as
-   * that took (docs/decisions/0007).
+   * Begins a computation, with its first slice at once if there is room. After each slice of a reader's all of those
+   * rest for as long as it took (docs/decisions/0007).
    *
    * @throws what the first slice throws.
    */
@@ -43,15 +43,21 @@ interface Job {
 }
 
 export function createSlices({ now, defer, rest }: SlicesOptions): Slices {
-  const line = createLine(defer, (job) => go(job));
+  const lines: { readonly [whose in Job['whose']]: Line } = {
+    owner: createLine((_ms, action) => defer(action)),
+    reader: createLine(rest ?? ((_ms, action) => defer(action))),
+  };
   const waiting: { readonly [whose in Job['whose']]: Job[] } = { owner: [], reader: [] };
   const underWay = { owner: 0, reader: 0 };
-  const go = (job: Job): void => {
-    if (job.isOver) return;
+  /** Makes one slice; returns the milliseconds that it took. */
+  const go = (job: Job): number => {
+    if (job.isOver) return 0;
     const begun = now();
-    if (job.slice()) end(job);
-    else if (job.whose === 'owner' || rest === null) line.join(job);
-    else rest(Math.max(0, now() - begun), () => line.join(job));
+    const isDone = job.slice();
+    const tookMs = Math.max(0, now() - begun);
+    if (isDone) end(job);
+    else lines[job.whose].join(() => go(job), tookMs);
+    return tookMs;
   };
   const begin = (job: Job): void => {
     if (underWay[job.whose] >= underWayMax[job.whose]) {
@@ -71,7 +77,7 @@ export function createSlices({ now, defer, rest }: SlicesOptions): Slices {
     }
     const next = waiting[job.whose].shift();
     if (next === undefined) underWay[job.whose] -= 1;
-    else line.join(next);
+    else lines[job.whose].join(() => go(next), 0);
   };
   return {
     compute: (first, whose) => {
@@ -138,27 +144,35 @@ function createJob<T>(
   return { job, computation: () => ({ result: result(), stop }) };
 }
 
-/** Who is next: one in each turn of the event loop. */
-function createLine(
-  defer: SlicesOptions['defer'],
-  serve: (job: Job) => void,
-): { join(job: Job): void } {
-  const jobs: Job[] = [];
+interface Line {
+  /**
+   * @param serve makes one slice; returns the milliseconds that it took.
+   * @param restMs if nobody else is in the line, it is served after a rest.
+   */
+  join(serve: () => number, restMs: number): void;
+}
+
+/**
+ * Who is next, one in a turn.
+ *
+ * @param later calls back in a later turn, after a rest.
+ */
+function createLine(later: (restMs: number, action: () => void) => void): Line {
+  const line: (() => number)[] = [];
   let isExpected = false;
-  const expect = (): void => {
-    if (isExpected || jobs.length === 0) return;
+  const expect = (restMs: number): void => {
+    if (isExpected || line.length === 0) return;
     isExpected = true;
-    defer(() => {
+    later(restMs, () => {
+      const tookMs = line.shift()?.() ?? 0;
       isExpected = false;
-      const job = jobs.shift();
-      if (job !== undefined) serve(job);
-      expect();
+      expect(tookMs);
     });
   };
   return {
-    join: (job) => {
-      jobs.push(job);
-      expect();
+    join: (serve, restMs) => {
+      line.push(serve);
+      expect(restMs);
     },
   };
 }

@@ -116,7 +116,7 @@ function* carryOut(
         unregisterResource(core, name, origin),
       );
     case 'start':
-      return yield* each(namesToStart(core, command.names), (name) =>
+      return yield* eachInTurn(core, namesToStart(core, command.names), origin, (name) =>
         startResource(core, name, command, origin),
       );
     case 'stop':
@@ -165,10 +165,10 @@ function* eachGroup(
   });
 }
 
-/** Names that are worked on in one step, where none of them waits for a script. */
+/** Names that are worked on in one step, if none of them waits for a script. */
 const namesPerTurn = 100;
 
-/** The same for what never waits: between some of thousands of names, whatever else came has its turn. */
+/** The same for what may never wait: between some of thousands of names, whatever else came has its turn. */
 function* eachInTurn<T>(
   core: Core,
   items: readonly T[],
@@ -269,11 +269,11 @@ function* balanceAll(
   origin: Origin,
 ): Procedure<number> {
   if (Array.isArray(names)) {
-    return yield* each(names, (name) => balanceResource(core, name, origin));
+    return yield* eachInTurn(core, names, origin, (name) => balanceResource(core, name, origin));
   }
   const member = typeof names === 'object' && 'onMember' in names ? names.onMember : null;
   if (member !== null && refuseMember(core, member, origin)) return 1;
-  return yield* each(runningOn(core, member), function* (name) {
+  return yield* eachInTurn(core, runningOn(core, member), origin, function* (name) {
     // What is not ONLINE, or not any more, is passed over here; only a named one is refused (CAA-377).
     const state = core.state.resource(name)?.state;
     if (state?.word !== 'ONLINE' || (member !== null && state.member !== member)) return 0;

@@ -116,6 +116,7 @@ function createLoadedDaemon() {
   return {
     runtime,
     steps: () => steps,
+    basis: () => cluster?.basis(),
     documents: () => cluster?.documents(),
     connect: async (): Promise<ClusterClient> => {
       const client = await connectInProcess(daemon.serve, { clientName: 'test', version: '1.0' });
@@ -150,9 +151,9 @@ describe('while a long plan is made', () => {
   });
 
   it('commands are carried out; the plan is of the moment of the question, and its stamp says so', async () => {
-    const { connect, documents, runtime } = createLoadedDaemon();
+    const { connect, basis: stamp, documents, runtime } = createLoadedDaemon();
     const [first, second] = [await connect(), await connect()];
-    const before = documents();
+    const [before, asOf] = [documents(), stamp()];
     if (before === undefined) throw new Error('there is no cluster');
     const asked = first.request('caa.plan', startAll);
     const drained = await second.request('caa.drain', {
@@ -174,6 +175,7 @@ describe('while a long plan is made', () => {
       planAhead(fakeConfig, before, { supposition, failing, caller }, runtime.now()),
     );
     expect(plan.changes.some(({ after }) => after.member === 'polishham')).toBe(true);
+    expect(basis).toBe(asOf);
     // What has changed since refuses it.
     const start = { names: ['r1'], member: null, force: false, userAttributes: {} };
     const run = await second.request('caa.start', { ...start, caller: { ...caller, basis } });

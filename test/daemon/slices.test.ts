@@ -99,22 +99,30 @@ describe('a computation', () => {
     expect(await waits[1]?.result).toBe('f done');
   });
 
-  it('of a reader rests as long as its slice took, and is the only one of readers', async () => {
+  it('of readers: two at a time, and all rest after a slice for as long as it took', async () => {
     const { slices, work, log, turn, turnsLeft, rests } = set();
-    const first = slices.compute(work('a', 2, 50), 'reader');
-    const second = slices.compute(work('b', 1), 'reader');
-    slices.compute(work('c', 1), 'owner');
-    expect(log()).toBe('a begins a1 c begins c1');
-    expect(rests.map(({ ms }) => ms)).toEqual([50]);
-    expect(turnsLeft()).toBe(0);
-    rests.shift()?.action();
+    const rested = () => {
+      const rest = rests.shift();
+      rest?.action();
+      return `${rest?.ms} ${log()}`;
+    };
+    const given = [
+      slices.compute(work('a', 3, 50), 'reader'),
+      slices.compute(work('b', 2, 20), 'reader'),
+      slices.compute(work('c', 1, 10), 'reader'),
+    ];
+    expect(log()).toBe('a begins a1 b begins b1');
+    // The owner's go on meanwhile.
+    slices.compute(work('o', 4), 'owner');
     turn();
-    expect(log()).toBe('a2');
-    rests.shift()?.action();
-    turn();
-    turn();
-    expect(log()).toBe('b begins b1');
-    expect(await Promise.all([first.result, second.result])).toEqual(['a done', 'b done']);
+    expect(log()).toBe('o begins o1 o2 o3 o4');
+    expect(rests).toHaveLength(1);
+    // The end of each is found in a slice of its own.
+    const story = Array.from({ length: 7 }, rested);
+    expect(story).toEqual(['50 a2', '50 b2', '20 a3', '50 ', '0 ', '0 c begins c1', '10 ']);
+    expect([rests.length, turnsLeft()]).toEqual([0, 0]);
+    const results = await Promise.all(given.map(({ result }) => result));
+    expect(results).toEqual(['a done', 'b done', 'c done']);
   });
 
   it('that fails later says so, and the others go on', async () => {

@@ -2,6 +2,7 @@
 import type { ResourceName } from '../documents.ts';
 import type { ClusterState } from '../state.ts';
 import { followAll } from './follow.ts';
+import { readRequired } from './settings.ts';
 
 /**
  * Every application that the resource requires, directly or not, deepest first, in list order; without itself.
@@ -92,5 +93,5 @@ export function findCycle(
 
 function requiredBy(state: ClusterState, name: ResourceName): readonly ResourceName[] {
   const document = state.resource(name);
-  return document === undefined ? [] : state.settings(document).required;
+  return document === undefined ? [] : readRequired(document.attributes);
 }

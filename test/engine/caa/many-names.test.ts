@@ -80,6 +80,26 @@ describe('a command with hundreds of names', () => {
     expect(count(world)).toBe(250);
   });
 
+  it('balances, or finds that all run already, in parts too', () => {
+    const world = new World();
+    world.run(register(false));
+    world.run({ verb: 'start', names: 'all', member: null, force: false });
+    const commands: readonly Command[] = [
+      { verb: 'balance', names: 'all' },
+      { verb: 'start', names, member: null, force: false },
+    ];
+    for (const command of commands) {
+      const request = world.request(command);
+      expect(world.reply(request).exitCode, command.verb).toBe(null);
+      const scopes = [{ kind: 'cluster' as const }];
+      const other = world.request({ verb: 'freeze', scopes, reason: 'meanwhile', until: null });
+      expect(world.reply(other).exitCode).toBe(0);
+      world.settle();
+      expect(world.reply(request).exitCode, command.verb).toBe(command.verb === 'start' ? 1 : 0);
+      if (command.verb === 'start') expect(world.reply(request).err).toHaveLength(names.length);
+    }
+  });
+
   it('is planned as it is carried out', () => {
     const world = new World();
     const plan = world.plan({ kind: 'command', command: register(false) });
