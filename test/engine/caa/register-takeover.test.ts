@@ -105,6 +105,32 @@ describe('caa_register', () => {
     expect(reply).toEqual({ out: [], err: messages, exitCode: 1 });
     expect(world.status('good')).toBe('OFFLINE/OFFLINE');
   });
+
+  it('CAA-066 takes several in the order of what they require, whatever order they are typed in', () => {
+    const world = new World();
+    const required = (name: string, text: string) =>
+      registration(name, { REQUIRED_RESOURCES: text });
+    const items = [
+      required('web', 'app'),
+      required('loop', 'ring'),
+      required('app', 'db'),
+      registration('db'),
+      required('ring', 'loop'),
+      registration('db'),
+    ];
+    const { exitCode, err } = world.run({ verb: 'register', items, update: false });
+    expect(exitCode).toBe(1);
+    expect(err).toHaveLength(2);
+    expect(err.join(' ')).toMatch(/Resource ring: .*Resource loop: /);
+    const { resources } = world.cluster.view(world.now);
+    expect(resources.map(({ name }) => name)).toEqual(['app', 'db', 'web']);
+    const names = ['db', 'nobody', 'app', 'web'];
+    expect(world.run({ verb: 'unregister', names })).toMatchObject({
+      exitCode: 1,
+      err: ['Resource nobody is not registered.'],
+    });
+    expect(world.cluster.view(world.now).resources).toEqual([]);
+  });
 });
 
 describe('caa_unregister', () => {
