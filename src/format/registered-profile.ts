@@ -1,5 +1,6 @@
 // The registered profile of a resource, as caa_stat -p prints it (manual 2.11). It shows what CAA works with, which
 // need not be what the profile file says now.
+import { writeAssignment } from '../engine/index.ts';
 
 /** A registered profile: attribute name to value. */
 export type Attributes = Readonly<Record<string, string>>;
@@ -16,5 +17,6 @@ export function formatRegisteredProfile(attributes: Attributes): readonly string
   const values: Attributes =
     attributes.TYPE === 'application' ? { [alwaysPrinted]: '', ...attributes } : attributes;
   const rest = Object.keys(values).filter((name) => name !== 'NAME' && name !== 'TYPE');
-  return ['NAME', 'TYPE', ...rest.sort()].map((name) => `${name}=${values[name] ?? ''}`);
+  const names = ['NAME', 'TYPE', ...rest.sort()];
+  return names.flatMap((name) => writeAssignment(name, values[name] ?? '').split('\n'));
 }

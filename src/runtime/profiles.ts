@@ -11,9 +11,11 @@ import {
   hasErrors,
   isResourceType,
   type ProfileProblem,
+  parseProfile,
   printable,
   RESOURCE_TYPES,
   type RegistrationItem,
+  type Stepwise,
   updateProfileText,
   writeAssignment,
 } from '../engine/index.ts';
@@ -65,8 +67,8 @@ export interface ProfileServiceOptions {
 export type Warned = Refusable<{ readonly warnings: readonly string[] }>;
 
 export interface ProfileService {
-  /** Every profile file, in ascending order of name. */
-  list(): readonly ProfileEntry[];
+  /** Every profile file, in ascending order of name; one in each step, since there may be thousands. */
+  list(): Stepwise<readonly ProfileEntry[]>;
   /** Writes a profile and, with an executable, its script: both or neither (manual 2.2.2, 2.3). */
   create(request: CreateRequest): Refusable<FilesChanged>;
   /** Changes the given attributes of a profile file and nothing else in it (caa_profile(8)). */
@@ -91,14 +93,14 @@ export interface ProfileService {
   delete(request: DeleteRequest): Refusable<Deleted>;
   /** Files of a profile as they were before a command, if they are as it has left them. */
   putBack(request: PutBackRequest): Refusable<FilesChanged>;
-  /** The named profiles, or all for null. */
-  print(names: readonly string[] | null): ProfilePrint;
+  /** The named profiles, or all for null; one in each step. */
+  print(names: readonly string[] | null): Stepwise<ProfilePrint>;
   /** A profile for a form. */
   read(name: string): Refusable<ProfileReading>;
   /** What caa_register needs of a profile (manual 2.5). */
   readForRegistration(name: string): RegistrationItem;
-  /** The same of many: each is read when it is taken, and the templates that they share are read once. */
-  readAllForRegistration(names: readonly string[]): Iterable<RegistrationItem>;
+  /** The same of many, in the order of the names; one in each step. */
+  readAllForRegistration(names: readonly string[]): Stepwise<readonly RegistrationItem[]>;
   /** The same of a profile as create or update would write it; nothing is written. */
   supposeForRegistration(request: CheckRequest): RegistrationItem;
 }
@@ -125,6 +127,8 @@ export function createProfileService(
     strictScripts: options.strictScripts,
   };
   const reader = createProfileReader(files, readerOptions);
+  /** For one answer about thousands of profiles: the templates that they share are read once. */
+  const readerOfMany = () => createProfileReader(withTemplatesKept(files), readerOptions);
   const write = (target: ClusterFiles, { create, ...values }: CheckRequest): Warned => {
     const written =
       create === null
@@ -133,7 +137,10 @@ export function createProfileService(
     return written.ok ? { ok: true, warnings: written.warnings } : written;
   };
   return {
-    list: () => reader.names().map((name) => describeEntry(reader, cluster, name)),
+    list: () => {
+      const together = readerOfMany();
+      return eachInSteps(reader.names(), (name) => describeEntry(together, cluster, name));
+    },
     create: (request) => guarded(() => createProfile(files, reader, request)),
     update: (request) => guarded(() => updateProfile(files, reader, request)),
     check: (request) => guarded(() => write(withMemory(files), request)),
@@ -166,9 +173,9 @@ export function createProfileService(
         };
       }),
     readForRegistration: (name) => itemOf(reader, name),
-    *readAllForRegistration(names) {
-      const together = createProfileReader(withTemplatesKept(files), readerOptions);
-      for (const name of names) yield itemOf(together, name);
+    readAllForRegistration: (names) => {
+      const together = readerOfMany();
+      return eachInSteps(names, (name) => itemOf(together, name));
     },
     supposeForRegistration: (request) => {
       const { name } = request;
@@ -255,11 +262,26 @@ function deleteProfile(
   return { ok: true, removed: paths.map((path) => files.fullPath(path)), files: changed };
 }
 
-function printProfiles(reader: ProfileReader, names: readonly string[]): ProfilePrint {
-  const readings = names.map((name) => {
+function* eachInSteps<T>(
+  names: readonly string[],
+  make: (name: string) => T,
+): Stepwise<readonly T[]> {
+  const made: T[] = [];
+  for (const name of names) {
+    made.push(make(name));
+    yield;
+  }
+  return made;
+}
+
+function* printProfiles(
+  reader: ProfileReader,
+  names: readonly string[],
+): Stepwise<ProfilePrint> {
+  const readings = yield* eachInSteps(names, (name) => {
     const file = guarded(() => reader.text(name));
     if (!file.ok) return { profiles: [], messages: file.messages };
-    const { parsed } = reader.examine(name, file.text);
+    const parsed = parseProfile(file.text);
     const lines = parsed.assignments
       .toSorted((left, right) => compareAttributes(left.attribute, right.attribute))
       .map(({ attribute, value }) => `${writeAssignment(attribute, value)}\n`);

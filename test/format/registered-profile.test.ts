@@ -1,5 +1,6 @@
 // The registered profile as text, alone and as a part of everything.
 import { describe, expect, it } from 'vitest';
+import { givenValues, parseProfile } from '../../src/engine/index.ts';
 import { formatFull, formatRegisteredProfile, formatStatList } from '../../src/format/index.ts';
 import { application, onlineOn } from './resources.ts';
 
@@ -54,6 +55,13 @@ describe('the registered profile', () => {
       'NAME=n',
       'TYPE=network',
     ]);
+  });
+
+  it('CAA-042 can be read again, whatever a value ends in', () => {
+    const values = { ...attributes, REBALANCE: 't:*:*:0', DESCRIPTION: 'C:\\' };
+    const text = formatRegisteredProfile(values).map((line) => `${line}\n`);
+    const { HOSTING_MEMBERS: _h, OPTIONAL_RESOURCES: _o, REQUIRED_RESOURCES: _r, ...given } = values;
+    expect(givenValues(parseProfile(text.join('')))).toEqual(given);
   });
 
   it('CAA-488 -f is the -v block followed by the profile', () => {

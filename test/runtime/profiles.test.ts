@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { atOnce } from '../../src/engine/index.ts';
 import type { ClusterFiles } from '../../src/runtime/ports.ts';
 import { openTestCluster, type TestCluster } from './profiles-cluster.ts';
 
@@ -699,7 +700,7 @@ describe('print, list and read', () => {
     cluster.write(`${PROFILES}/bell.cap`, '# bell\nTYPE = application\nNAME=bell\nBROKEN\n');
     cluster.write(`${PROFILES}/.hidden.cap`, 'x');
     cluster.write(`${PROFILES}/notes.txt`, 'x');
-    expect(cluster.profiles.print(null)).toEqual({
+    expect(atOnce(cluster.profiles.print(null))).toEqual({
       profiles: [
         { name: 'bell', text: 'NAME=bell\nTYPE=application\n' },
         { name: 'dtcalc', text: DTCALC },
@@ -709,7 +710,12 @@ describe('print, list and read', () => {
         'Resource profile bell did not pass validation.',
       ],
     });
-    expect(cluster.profiles.print(['ghost', 'dtcalc'])).toEqual({
+    // Commands take the names of resources (CAA-009); who types that of a file is told.
+    expect(atOnce(cluster.profiles.print(['dtcalc.cap'])).messages).toEqual([
+      `Resource profile dtcalc.cap does not exist: there is no file ${root()}/var/cluster/caa/profile/dtcalc.cap.cap. ` +
+        'Give the name of the resource: dtcalc.',
+    ]);
+    expect(atOnce(cluster.profiles.print(['ghost', 'dtcalc']))).toEqual({
       profiles: [{ name: 'dtcalc', text: DTCALC }],
       messages: [
         `Resource profile ghost does not exist: there is no file ${root()}/var/cluster/caa/profile/ghost.cap.`,
@@ -719,7 +725,7 @@ describe('print, list and read', () => {
 
   it('CAA-042 CAA-193 prints what can be read again, whatever a value ends in', () => {
     cluster.profiles.create(application('dtcalc', { DESCRIPTION: 'of C:\\' }));
-    const [printed] = cluster.profiles.print(['dtcalc']).profiles;
+    const [printed] = atOnce(cluster.profiles.print(['dtcalc'])).profiles;
     expect(printed?.text).toBe(
       DTCALC.replace('DESCRIPTION=dtcalc application\n', 'DESCRIPTION=of C:\\\\\n\n'),
     );
@@ -748,9 +754,9 @@ describe('print, list and read', () => {
       errors: ['bad.cap: TYPE: "printer" is not one of application, network, tape, changer'],
       description: '',
     };
-    expect(cluster.profiles.list()).toEqual([bad, clock]);
+    expect(atOnce(cluster.profiles.list())).toEqual([bad, clock]);
     cluster.profiles.update({ name: 'clock', attributes: { CHECK_INTERVAL: '30' } });
-    expect(cluster.profiles.list()).toEqual([bad, { ...clock, changed: true }]);
+    expect(atOnce(cluster.profiles.list())).toEqual([bad, { ...clock, changed: true }]);
     expect(cluster.registry.get('clock')).toMatchObject({ CHECK_INTERVAL: '60' });
   });
 

@@ -36,4 +36,4 @@ export {
   templateName,
 } from './validate.ts';
 export { listMembers, resourceNameFault, valueFault } from './values.ts';
-export { updateProfileText, writeProfile } from './write.ts';
+export { updateProfileText, writeAssignment, writeProfile } from './write.ts';

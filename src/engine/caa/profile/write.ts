@@ -13,8 +13,13 @@ import { type Assignment, parseProfile } from './parse.ts';
 export function writeProfile(values: AttributeValues): string {
   return Object.keys(values)
     .toSorted(compareAttributes)
-    .map((attribute) => `${assignmentText(`${attribute}=`, values[attribute] ?? '')}\n`)
+    .map((attribute) => `${writeAssignment(attribute, values[attribute] ?? '')}\n`)
     .join('');
+}
+
+/** One assignment, without its line end; two lines if the value ends in a backslash. */
+export function writeAssignment(attribute: string, value: string): string {
+  return assignmentText(`${attribute}=`, value);
 }
 
 /**
