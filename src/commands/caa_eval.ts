@@ -60,9 +60,32 @@ export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
     if (options.operands[0] === 'survive') return showSurvival(context, options);
     const question = { what: whatToAsk(options), failing: failingOf(options) };
+    refuseStrayOptions(options);
     const [quiet, json, reasons] = [options.has('q'), options.has('json'), options.has('why')];
     return showPlan(context, { quiet, json, reasons }, question);
   });
+}
+
+/** What goes with each question besides -failing, -why, -json and -q; nothing goes with those that are not here. */
+const takes: Readonly<Record<string, readonly string[]>> = {
+  start: ['all', 'c', 'f'],
+  stop: ['all', 's', 'f'],
+  relocate: ['s', 'c', 'f'],
+  balance: ['all', 's'],
+  register: ['u'],
+  'fail-resource': ['c'],
+};
+
+/** An option that were passed over would make the answer one to another question. */
+function refuseStrayOptions(options: Options): void {
+  const [verb = ''] = options.operands;
+  const taken = entryOf(takes, verb) ?? [];
+  const known = ['all', 'f', 'u', 'c', 's'];
+  refuseTogether(
+    options,
+    verb,
+    known.filter((option) => !taken.includes(option)),
+  );
 }
 
 /** The standing check: what the loss of each member would cost. */
@@ -112,9 +135,9 @@ function whatToAsk(options: Options): What {
 }
 
 function commandOf(verb: string, words: readonly string[], options: Options): PlannedCommand {
-  const member = memberVerbs[verb as keyof typeof memberVerbs];
+  const member = entryOf(memberVerbs, verb);
   if (member !== undefined) return { verb: member, member: onlyWord(words, 'member') };
-  const hardware = hardwareVerbs[verb as keyof typeof hardwareVerbs];
+  const hardware = entryOf(hardwareVerbs, verb);
   if (hardware !== undefined) {
     const [on, ...rest] = words;
     if (on === undefined || on === '') throw new UsageError('the member is missing');
@@ -138,6 +161,11 @@ function commandOf(verb: string, words: readonly string[], options: Options): Pl
     default:
       throw new UsageError(`unknown question ${verb}`);
   }
+}
+
+/** Whatever somebody types, `constructor` too, names an entry of the table or nothing. */
+function entryOf<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
 }
 
 function placeOf(options: Options) {
@@ -166,7 +194,7 @@ function profilesOf(
 function namesOf(words: readonly string[]): readonly string[] {
   if (words.length === 0) throw new UsageError('the resource name is missing');
   if (words.includes('')) throw new UsageError('a resource name is empty');
-  return words;
+  return [...new Set(words)];
 }
 
 function namesOrAll(words: readonly string[], options: Options): readonly string[] | 'all' {

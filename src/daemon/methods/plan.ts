@@ -10,7 +10,6 @@ import type {
 import { type Params, type PlannedCommand, privateText } from '../../protocol/index.ts';
 import { restoreOf, wholeOrNothing } from './history.ts';
 import { type Context, MethodError, type MethodTable, method } from './method.ts';
-import { readRegistrations } from './registrations.ts';
 import {
   attributes,
   caller,
@@ -112,6 +111,7 @@ export const planMethods: MethodTable<'caa.plan' | 'caa.survival'> = {
 };
 
 function* planOf({ what, ...rest }: Params<'caa.plan'>, context: Context): Stepwise<Plan> {
+  refuseStrangeFailures(rest.failing, context);
   const supposition: Supposition =
     what.kind === 'failure'
       ? failureOf(what, context)
@@ -119,6 +119,38 @@ function* planOf({ what, ...rest }: Params<'caa.plan'>, context: Context): Stepw
   const plan = yield* context.services.runtime.foresight.plan({ supposition, ...rest });
   const isWayBack = what.kind === 'command' && what.command.verb === 'restore';
   return isWayBack ? wholeOrNothing(plan) : plan;
+}
+
+/** An entry point that nobody runs would fail without any effect, and a mistyped name would look like good news. */
+function refuseStrangeFailures(
+  failing: Params<'caa.plan'>['failing'],
+  { services: { runtime } }: Context,
+): void {
+  const { name: cluster, members } = runtime.cluster.config;
+  const { unknown, monitored } = runtime.cluster.stat(
+    failing.map(({ resource }) => resource),
+    runtime.now(),
+  );
+  const strange = failing.find(({ resource }) => unknown.includes(resource));
+  const watched = failing.find(({ resource }) => monitored.some(({ name }) => name === resource));
+  const lost = failing.find(
+    ({ member }) => member !== null && !members.some(({ name }) => name === member),
+  );
+  if (strange !== undefined) {
+    const { resource, entryPoint } = strange;
+    const text = `Resource ${resource} is not registered, so its ${entryPoint} entry point cannot fail.`;
+    throw new MethodError(text);
+  }
+  if (watched !== undefined) {
+    const text = `Resource ${watched.resource} is not an application resource; it has no entry points.`;
+    throw new MethodError(text);
+  }
+  if (lost !== undefined) {
+    const names = members.map(({ name }) => name).join(', ');
+    throw new MethodError(
+      `Member ${lost.member} is not available. Cluster ${cluster} has ${names}.`,
+    );
+  }
 }
 
 /** What a failure means by the type of the resource; refused if it cannot fail now. */
@@ -176,7 +208,7 @@ function* complete(planned: PlannedCommand, context: Context): Stepwise<Command>
           items: [profiles.supposeForRegistration({ name: only, ...supposed })],
         };
       }
-      return { verb, update, items: yield* readRegistrations(wanted, profiles) };
+      return { verb, update, items: yield* profiles.readAllForRegistration(wanted) };
     }
     case 'start':
       return withUserValues(context, planned);
