@@ -15,13 +15,13 @@ import {
 import { help, synopsis } from './caa_profile-help.ts';
 import { callCluster } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
-import { UsageError } from './options.ts';
+import { saysQuiet, UsageError } from './options.ts';
 import { printErrors, printLines } from './print.ts';
 
 /** Runs the command; returns its exit status. */
 export async function main(context: CommandContext): Promise<number> {
   const request = parseProfileArguments(context.argv);
-  const quiet = context.argv.includes('-q');
+  const quiet = saysQuiet(context.argv);
   if (request instanceof UnknownSwitchError && mayHaveUserSwitches(context.argv)) {
     return callCluster(context, quiet, (client) => readAgain(context, client));
   }
@@ -39,7 +39,7 @@ function mayHaveUserSwitches(argv: readonly string[]): boolean {
 async function readAgain(context: CommandContext, client: ClusterClient): Promise<number> {
   const defined = await client.request('profile.definitions', {});
   if (!defined.ok) {
-    if (!context.argv.includes('-q')) printErrors(context, defined.messages);
+    if (!saysQuiet(context.argv)) printErrors(context, defined.messages);
     return exitStatus.failed;
   }
   const request = parseProfileArguments(context.argv, defined.attributes);
@@ -53,7 +53,7 @@ async function answer(
   act: (acting: Acting) => Promise<number>,
 ): Promise<number> {
   if (request instanceof UsageError) {
-    if (!context.argv.includes('-q')) {
+    if (!saysQuiet(context.argv)) {
       printErrors(context, [`${context.name}: ${request.message}`, ...usageLines()]);
     }
     return exitStatus.usage;
@@ -147,8 +147,10 @@ function report(
   outcome: Outcome,
 ): number {
   const record = outcomeRecord(outcome);
-  if (json && !quiet) printLines(context, [jsonText(record)]);
-  else if (!quiet) printErrors(context, [...record.messages, ...record.warnings]);
+  if (!quiet) {
+    printErrors(context, [...record.messages, ...record.warnings]);
+    if (json) printLines(context, [jsonText(record)]);
+  }
   return outcome.ok ? exitStatus.ok : exitStatus.failed;
 }
 
@@ -169,18 +171,19 @@ async function printProfiles(
   { params, quiet, json }: Extract<Acting, { readonly action: 'print' }>,
 ): Promise<number> {
   const { profiles, messages } = await client.request('profile.print', params);
-  if (json && !quiet) {
+  if (quiet) return messages.length === 0 ? exitStatus.ok : exitStatus.failed;
+  if (json) {
     const records = profiles.map(({ name, text }) => ({
       name,
       attributes: givenValues(parseProfile(text)),
       text,
     }));
     printLines(context, [jsonText({ profiles: records, messages })]);
-  } else if (!quiet) {
+  } else {
     const blocks = profiles.map(({ text }) => text.replace(/\n$/, ''));
     if (blocks.length > 0) printLines(context, blocks.join('\n\n').split('\n'));
-    printErrors(context, messages);
   }
+  printErrors(context, messages);
   return messages.length === 0 ? exitStatus.ok : exitStatus.failed;
 }
 

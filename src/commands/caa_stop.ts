@@ -75,7 +75,8 @@ function whatToStop(options: Options): readonly What[] {
   if (member === null) return [requireValuedNames(options)];
   refuseTogether(options, '-c', ['f']);
   if (options.operands.includes('')) throw new UsageError('a member name is empty');
-  return [member, ...options.operands].map((onMember) => ({ names: { onMember } }));
+  const members = new Set([member, ...options.operands]);
+  return [...members].map((onMember) => ({ names: { onMember } }));
 }
 
 /** The way out of state UNKNOWN that was asked for. */

@@ -2,8 +2,8 @@
 
 const categories = ['LC_CTYPE', 'LC_MONETARY', 'LC_NUMERIC', 'LC_TIME', 'LC_MESSAGES'] as const;
 
-/** Scripts read the six values by position, so that a value with a blank in it must not get through. */
-const oneWord = /^[\x21-\x7e]+$/;
+/** Scripts read the six values by position, so that a value with a blank in it must not get through; nor an endless one. */
+const oneWord = /^[\x21-\x7e]{1,100}$/;
 
 /**
  * Six values separated by blanks: LC_ALL, LC_CTYPE, LC_MONETARY, LC_NUMERIC, LC_TIME, LC_MESSAGES. A category that

@@ -1,11 +1,11 @@
 // What the operands of the commands have in common: resource names, and attribute values before them.
 import { type Options, UsageError } from './options.ts';
 
-/** The operands as resource names. @throws UsageError if there is none. */
+/** The operands as resource names, each once. @throws UsageError if there is none. */
 export function requireNames({ operands }: Pick<Options, 'operands'>): readonly string[] {
   if (operands.length === 0) throw new UsageError('the resource name is missing');
   if (operands.includes('')) throw new UsageError('a resource name is empty');
-  return operands;
+  return [...new Set(operands)];
 }
 
 /** The same where attribute values may stand before the name. @throws UsageError */

@@ -56,17 +56,17 @@ export async function withOptions(
     return await command(options);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    if (!isQuiet(argv, usage))
-      stderr.write(linesOf([`${name}: ${error.message}`, ...synopsisLines(usage)]));
+    const silent = usage.flags.includes('q') && saysQuiet(argv);
+    if (!silent) stderr.write(linesOf([`${name}: ${error.message}`, ...synopsisLines(usage)]));
     return exitStatus.usage;
   }
 }
 
-/** Also on a command line that cannot be read. */
-function isQuiet(argv: readonly string[], { flags }: CommandUsage): boolean {
+/** Whether a command line says -q, even if the rest of it cannot be read. */
+export function saysQuiet(argv: readonly string[]): boolean {
   const end = argv.indexOf('--');
   const words = end < 0 ? argv : argv.slice(0, end);
-  return flags.includes('q') && (words.includes('-q') || words.includes('--q'));
+  return words.includes('-q') || words.includes('--q');
 }
 
 function synopsisLines({ synopsis }: CommandUsage): readonly string[] {

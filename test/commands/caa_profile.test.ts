@@ -199,6 +199,21 @@ describe('usage errors', () => {
     expect(result.requests.filter(({ method }) => method !== 'profile.definitions')).toEqual([]);
   });
 
+  it('CAA-630 says with -json why it was refused at standard error as well', async () => {
+    const refused = { ok: false, messages: ['a.cap: it is wrong'] } as const;
+    const printed = { profiles: [], messages: refused.messages };
+    const refusing = {
+      answers: { 'profile.validate': () => refused, 'profile.print': () => printed },
+    };
+    for (const action of ['-validate', '-print']) {
+      const result = await runFake('caa_profile', [action, 'a', '-json'], refusing);
+      expect(result).toMatchObject({ status: 1, stderr: 'a.cap: it is wrong\n' });
+      expect(JSON.parse(result.stdout)).toMatchObject({ messages: refused.messages });
+      const quiet = await runFake('caa_profile', [action, 'a', '-json', '-q'], refusing);
+      expect(quiet).toMatchObject({ status: 1, stdout: '', stderr: '' });
+    }
+  });
+
   it('CAA-175 CAA-015 says nothing with -q', async () => {
     const argv = words('-create a -t application -o xx=1 -q');
     const result = await runFake('caa_profile', argv, { answers });

@@ -4,7 +4,7 @@ import * as z from 'zod';
 const namesMax = 100_000;
 
 /** Any short text: whether a name exists, or could, is judged where it is used. */
-export const name = z.string().max(1024);
+export const name = z.string().max(1024, 'no name has more than 1024 characters');
 export const names = z.array(name).max(namesMax);
 export const namesOrAll = names.nullable();
 export const runNumber = z.int().min(0);
