@@ -96,7 +96,10 @@ async function withinTime(hello: Promise<ClusterClient>, root: string): Promise<
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {
-      const text = `The CAA daemon of ${root} does not answer. Its process id is in var/run/caad.pid there.`;
+      const text =
+        `The CAA daemon of ${root} does not answer: it was stopped by a signal, or hangs. Its process id is in ` +
+        'var/run/caad.pid there: kill -CONT lets it go on if it was stopped, kill -9 ends it if it hangs; ' +
+        'applications keep running, and the next command starts it again.';
       reject(new ConnectionError(text));
     }, helloTimeoutMs);
   });

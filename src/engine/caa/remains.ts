@@ -39,8 +39,17 @@ export function describeRemains(
   }
   return {
     sentence: `What still runs of ${subject} on ${member}:`,
-    lines: processes.map(({ pid, command }) => `| ${pid} ${command}`),
+    lines: processes.map(({ pid, command }) => `| ${pid} ${shortCommand(command)}`),
   };
+}
+
+/** As much of a command line as tells what it is. */
+const commandMax = 200;
+
+/** A process may have whole scripts, or pages of options, in its command line. */
+function shortCommand(command: string): string {
+  const line = command.replace(/\s+/gu, ' ').trim();
+  return line.length > commandMax ? `${line.slice(0, commandMax)}...` : line;
 }
 
 /** The same as a warning for somebody who has just taken it as down; nothing if nothing runs. */
