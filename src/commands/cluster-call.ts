@@ -48,9 +48,14 @@ export async function callCluster(
 /**
  * Tells the person when the daemon falls silent, and goes on waiting as long as something may yet be done.
  *
- * @returns `gone` rejects when a mere look at the cluster has been waited for long enough; it never resolves.
+ * @returns the client to ask through, and `gone`, which rejects when a mere look at the cluster has been waited for long
+ *   enough; it never resolves. Who asks through the client as it was waits for ever, and is told all the same.
  */
-function oversee({ host, ...context }: CommandContext, quiet: boolean, client: ClusterClient) {
+export function oversee(
+  { host, ...context }: CommandContext,
+  quiet: boolean,
+  client: ClusterClient,
+) {
   const { pid } = client.hello;
   const say = (text: string): void => {
     if (!quiet) printErrors({ ...context, host }, [text]);

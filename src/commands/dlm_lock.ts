@@ -2,6 +2,7 @@
 // of events: ask, wait, run, give back; each of them has a file of its own.
 import { type ClusterClient, ConnectionError, RequestError } from '../client/index.ts';
 import { formatDlmName, formatHolders } from '../format/index.ts';
+import { oversee } from './cluster-call.ts';
 import type { CommandContext, PassedSignal } from './context.ts';
 import { flags, type LockOrder, lockOrderOf, values } from './dlm_lock-arguments.ts';
 import { help, synopsis } from './dlm_lock-help.ts';
@@ -25,8 +26,10 @@ export async function main(context: CommandContext): Promise<number> {
   return withOptions(context, usage, async (options) => {
     const order = lockOrderOf(options, context.host);
     let client: ClusterClient | null = null;
+    let stopWatching = (): void => {};
     try {
       client = await context.connect();
+      stopWatching = oversee(context, false, client).stop;
       return await lockAndRun(context, client, order);
     } catch (error) {
       const isSaid = error instanceof RequestError || error instanceof ConnectionError;
@@ -34,6 +37,7 @@ export async function main(context: CommandContext): Promise<number> {
       printErrors(context, [`${context.name}: ${error.message}`]);
       return lockStatus.refused;
     } finally {
+      stopWatching();
       client?.close();
     }
   });

@@ -3,6 +3,7 @@
 import { type ClusterClient, ConnectionError, RequestError } from '../client/index.ts';
 import type { ClusterEvent } from '../engine/index.ts';
 import { eventJson, formatEvent } from '../format/index.ts';
+import { oversee } from './cluster-call.ts';
 import { type CommandContext, exitStatus } from './context.ts';
 import { filterHelp } from './evm-filter.ts';
 import { readAfter, readStored, type Selection, selectionOf } from './evm-output.ts';
@@ -148,6 +149,7 @@ class Watch {
       if (waiting !== null) waiting.push(...events);
       else this.#show(events);
     });
+    const overseen = oversee(this.#context, false, client);
     try {
       const { sequence } = await client.request('cluster.watch', {});
       await this.#catchUp(client, sequence);
@@ -159,6 +161,8 @@ class Watch {
     } catch (error) {
       if (error instanceof ConnectionError && !this.#isOver) return error.message;
       throw error;
+    } finally {
+      overseen.stop();
     }
   }
 

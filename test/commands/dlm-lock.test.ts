@@ -349,7 +349,7 @@ describe('while the command runs', () => {
         lose(world);
         setImmediate(() => {
           expect(program.signals).toEqual(['SIGTERM']);
-          const [timer] = world.machine.timers;
+          const timer = world.machine.timers.at(-1);
           expect(timer?.ms).toBe(5000);
           timer?.action();
           expect(program.signals).toEqual(['SIGTERM', 'SIGKILL']);

@@ -1,6 +1,6 @@
 // Commands whose daemon was stopped by a signal or hangs while they wait: what they say, and that they wait on. A real
 // caad is stopped and continued; the time that passes meanwhile is the test's own.
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { ClusterClient } from '../../src/client/index.ts';
@@ -50,12 +50,20 @@ async function setUp() {
   return { root, client, clock, pid, options, stderr: () => stderr };
 }
 
+/** Sends SIGSTOP and waits until it has taken effect. */
+async function stopProcess(pid: number): Promise<void> {
+  process.kill(pid, 'SIGSTOP');
+  await until('the process is stopped', () =>
+    /^\d+ \(.*\) T/s.test(readFileSync(`/proc/${pid}/stat`, 'latin1')),
+  );
+}
+
 describe('a caad that is stopped while a command waits', () => {
   it('caa_start says so, waits on, and ends well when the daemon goes on', async () => {
     const { root, client, clock, pid, options, stderr } = await setUp();
     const run = runFake('caa_start', ['slow'], options(client));
     await until('the script has begun', () => existsSync(join(root, 'begun')));
-    process.kill(pid, 'SIGSTOP');
+    await stopProcess(pid);
     await clock.advance(noticedMs);
     expect(stderr()).toBe(
       `The CAA daemon (process id ${pid}) has not answered for 10 s: it was stopped by a signal, or hangs. ` +
@@ -77,7 +85,7 @@ describe('a caad that is stopped while a command waits', () => {
     const { root, client, clock, pid, options, stderr } = await setUp();
     const run = runFake('caa_start', ['slow', '-q'], options(client));
     await until('the script has begun', () => existsSync(join(root, 'begun')));
-    process.kill(pid, 'SIGSTOP');
+    await stopProcess(pid);
     await clock.advance(600_000);
     process.kill(pid, 'SIGCONT');
     writeFileSync(join(root, 'go'), '');
@@ -87,7 +95,7 @@ describe('a caad that is stopped while a command waits', () => {
 
   it('caa_stat says so, and ends with 1 after a minute', async () => {
     const { client, clock, pid, options, stderr } = await setUp();
-    process.kill(pid, 'SIGSTOP');
+    await stopProcess(pid);
     const run = runFake('caa_stat', ['-json'], options(client));
     await until('the daemon is asked', () => clock.waits().length > 0);
     await clock.advance(noticedMs);
@@ -102,11 +110,29 @@ describe('a caad that is stopped while a command waits', () => {
     process.kill(pid, 'SIGCONT');
   });
 
+  it('evmwatch says so, and shows what comes when the daemon goes on', async () => {
+    const { client, clock, pid, options, stderr } = await setUp();
+    let interrupt = (): void => {};
+    const run = runFake('evmwatch', [], options(client), (fire) => {
+      interrupt = fire;
+    });
+    await until('the daemon is asked', () => clock.waits().length > 0);
+    await stopProcess(pid);
+    await clock.advance(600_000);
+    expect(stderr()).toMatch(/^The CAA daemon .* This command goes on waiting\. .*\n$/);
+    process.kill(pid, 'SIGCONT');
+    const answers = `The CAA daemon (process id ${pid}) answers again.\n`;
+    await until('it is said that it answers', () => stderr().endsWith(answers));
+    interrupt();
+    expect((await run).status).toBe(130);
+    expect(clock.waits()).toEqual([]);
+  });
+
   it('CAA-628 caa_start hears of its end, when it is ended as it was told', async () => {
     const { root, client, clock, pid, options } = await setUp();
     const run = runFake('caa_start', ['slow'], options(client));
     await until('the script has begun', () => existsSync(join(root, 'begun')));
-    process.kill(pid, 'SIGSTOP');
+    await stopProcess(pid);
     await clock.advance(noticedMs);
     process.kill(pid, 'SIGKILL');
     const { status, stderr } = await run;
