@@ -138,6 +138,9 @@ function readProfileText(files: ClusterFiles, name: string): Refusable<{ readonl
   const path = profilePath(name);
   const text = files.readText(path);
   if (text !== undefined) return { ok: true, text };
-  const message = `Resource profile ${name} does not exist: there is no file ${files.fullPath(path)}.`;
+  const own = name.replace(/\.cap$/u, '');
+  const isFileName = own !== name && files.stat(profilePath(own)) !== undefined;
+  const hint = isFileName ? ` Give the name of the resource: ${own}.` : '';
+  const message = `Resource profile ${name} does not exist: there is no file ${files.fullPath(path)}.${hint}`;
   return { ok: false, messages: [message] };
 }
