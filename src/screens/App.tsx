@@ -8,7 +8,7 @@ import type { Console } from '../tui/console.ts';
 import { layoutOf, smallestSize } from '../tui/layout.ts';
 import { bodyLayer, breadcrumb, type Layer, topLayer } from '../tui/navigation.ts';
 import type { Message, World } from '../tui/screen.ts';
-import { cutText } from '../tui/text.ts';
+import { cutText, wrapText } from '../tui/text.ts';
 import type { Theme } from '../tui/theme.ts';
 import { ConsoleContext, useCluster, useConsole, useConsoleState } from '../tui/use-console.ts';
 import { formatKeys } from './shell/keys.ts';
@@ -61,8 +61,7 @@ function Shell(): ReactElement {
           <LayerElement key={body.id} layer={body} isTop={body === top} world={world} />
         ) : null}
       </Box>
-      <MessageLine message={navigation.message} layer={top} world={whole} />
-      <StatusBar world={whole} />
+      <MessageRows message={navigation.message} layer={top} world={whole} />
       {layout.hasKeys && top ? (
         <Line text={formatKeys(top.view, top.button !== null, console.table, whole, pane)} />
       ) : null}
@@ -114,17 +113,28 @@ function TitleBar({ world }: { readonly world: World }): ReactElement {
   return <Line text={world.theme.paint('title', title)} />;
 }
 
-/** Row 21: the last message, or help for the focused item. */
-function MessageLine(props: {
+/**
+ * Row 21: the last message, or help for the focused item; then the status bar. What a message has no room for takes the
+ * place of the status bar until it goes with the next key, since its end is what to do. A lost line stays in sight.
+ */
+function MessageRows(props: {
   readonly message: Message | null;
   readonly layer: Layer | undefined;
   readonly world: World;
 }): ReactElement {
   const { message, layer, world } = props;
-  const { theme, layout } = world;
+  const { theme, layout, cluster } = world;
+  const paint = (text: string): string =>
+    paintMessage(cutText(` ${text}`, layout.columns, theme.marks.cut), message, theme);
   const text = message?.text ?? layer?.view.hint(world) ?? '';
-  const cut = cutText(` ${text}`, layout.columns, theme.marks.cut);
-  return <Line text={paintMessage(cut, message, theme)} />;
+  const mayWrap = message !== null && cluster.phase === 'live';
+  const [first = '', ...others] = mayWrap ? wrapText(text, layout.columns - 1) : [text];
+  return (
+    <>
+      <Line text={paint(first)} />
+      {others.length === 0 ? <StatusBar world={world} /> : <Line text={paint(others.join(' '))} />}
+    </>
+  );
 }
 
 function paintMessage(text: string, message: Message | null, theme: Theme): string {

@@ -143,7 +143,7 @@ const byAccelerator: Readonly<Record<string, LineTask>> = {
   fail_check: {
     questions: [
       { ask: 'Let it fail, or work again', kind: 'choice', choices: ['fail', 'restore'] },
-      { ask: 'Application', kind: 'names' },
+      names('Application'),
     ],
     command: ([verb, name = '']) => ['clu_fault', `${verb}-script`, name],
     acts: true,
@@ -151,7 +151,7 @@ const byAccelerator: Readonly<Record<string, LineTask>> = {
   slow_script: {
     questions: [
       { ask: 'Let it be slow, or work again', kind: 'choice', choices: ['slow', 'restore'] },
-      { ask: 'Application', kind: 'names' },
+      names('Application'),
       { ask: 'Seconds', kind: 'text', onlyAfter: 'slow' },
     ],
     command: ([verb, name = '', seconds = '']) =>

@@ -3,6 +3,7 @@ import { Text } from 'ink';
 import type { ReactElement } from 'react';
 import { describe, expect, it } from 'vitest';
 import { confirmDialog } from '../../src/screens/dialogs/confirm.tsx';
+import { ParagraphsView } from '../../src/screens/shell/PageView.tsx';
 import type { RegisteredScreen, ScreenDefinition } from '../../src/tui/screen.ts';
 import { registerScreen, show } from '../../src/tui/view.ts';
 import { consoleOpener, expectGolden } from '../support/console.ts';
@@ -53,6 +54,18 @@ function Faulty(): ReactElement {
   throw new Error('no such row');
 }
 
+/** A view with more to say than a small window has room for. */
+const wordy: ScreenDefinition<number> = {
+  ...blankScreen('wordy', () => 0),
+  Screen: (props) => (
+    <ParagraphsView
+      {...props}
+      title="Nothing here"
+      paragraphs={Array.from({ length: 6 }, (_, at) => [`paragraph ${at}`, '']).flat()}
+    />
+  ),
+};
+
 const tall: ScreenDefinition<number> = {
   ...blankScreen('tall', () => 0),
   Screen: Tall,
@@ -72,6 +85,7 @@ const long: ScreenDefinition<number> = {
 const special: ReadonlyMap<string, RegisteredScreen> = new Map([
   ...allScreens,
   ['stopping', registerScreen(stopping)],
+  ['wordy', registerScreen(wordy)],
   ['faulty', registerScreen(faulty)],
   ['tall', registerScreen(tall)],
   ['long', registerScreen(long)],
@@ -461,5 +475,18 @@ describe('faults', () => {
     expect(test.screen()[12]).toMatch(/PgUp: 3 more above/);
     await test.press('pageup', 'shift-tab', 'named', 'pagedown', 'enter');
     expect(test.screen()[13]).toContain('act');
+  });
+
+  it('TUI-346 words in place of data lose their blank lines in a small window, and never lie over each other', async () => {
+    const test = await open({ screens: special, screen: 'wordy' });
+    const paragraphs = (): readonly string[] =>
+      test.screen().filter((line) => line.includes('paragraph '));
+    expect(test.screen().findIndex((line) => line.includes('paragraph 1'))).toBe(6);
+    await test.resize(60, 16);
+    expect(paragraphs()).toHaveLength(6);
+    await test.resize(120, 16);
+    expect(paragraphs().map((line) => line.replaceAll(/[^a-z0-9]+/g, ' ').trim())).toEqual(
+      [0, 1, 2, 3, 4, 5].map((at) => `paragraph ${at}`),
+    );
   });
 });

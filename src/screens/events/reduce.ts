@@ -6,7 +6,7 @@ import { formatTime } from '../../format/index.ts';
 import { isTyping, keyName } from '../../tui/keymap.ts';
 import type { Effect, ScreenEvent, Step, World } from '../../tui/screen.ts';
 import { show } from '../../tui/view.ts';
-import { pickDialog } from '../dialogs/pick.tsx';
+import { type PickEntry, pickDialog } from '../dialogs/pick.tsx';
 import { listedResources } from '../resources/listed.ts';
 import { acknowledging } from './acknowledge.ts';
 import { eventCard } from './event-card.ts';
@@ -123,12 +123,23 @@ function effectsOf(state: EventsState, id: string, world: World): readonly Event
   }
 }
 
-/** A day and a time of some minutes to some days ago, as the filter takes them. */
-function pastTimes(now: number): readonly string[] {
-  const minuteMs = 60_000;
-  return [5, 15, 60, 240, 1440, 10_080].map((minutes) =>
-    formatTime(now - minutes * minuteMs).replace(' ', '/'),
-  );
+const minuteMs = 60_000;
+
+/** Minutes that are offered, in words. */
+const spans: readonly (readonly [minutes: number, words: string])[] = [
+  [5, 'the last 5 minutes'],
+  [15, 'the last 15 minutes'],
+  [60, 'the last hour'],
+  [240, 'the last 4 hours'],
+  [1440, 'the last day'],
+  [10_080, 'the last 7 days'],
+];
+
+/** A day and a time, as the filter takes them, for each span. */
+function pastTimes(now: number): readonly PickEntry[] {
+  return spans.map(([minutes, detail]) => {
+    return { value: formatTime(now - minutes * minuteMs).replace(' ', '/'), detail };
+  });
 }
 
 function copyText(event: ClusterEvent): string {
@@ -146,16 +157,20 @@ function openEvent(event: ClusterEvent): readonly EventsEffect[] {
   return [{ type: 'message', level: 'info', text: 'This event is about the cluster as a whole.' }];
 }
 
-function pick(column: PickColumn, values: readonly string[], state: EventsState): EventsEffect {
+function pick(
+  column: PickColumn,
+  values: readonly (string | PickEntry)[],
+  state: EventsState,
+): EventsEffect {
   const chosen = state.filter
     .split(/\s+/)
     .find((term) => term.startsWith(`${column}=`))
     ?.slice(column.length + 1);
   const dialog = pickDialog({
-    title: `Events by ${column}`,
+    title: `Events by ${column === 'after' ? 'time' : column}`,
     entries: [
       { value: anyValue, detail: 'all of them' },
-      ...values.map((value) => ({ value, detail: '' })),
+      ...values.map((value) => (typeof value === 'string' ? { value, detail: '' } : value)),
     ],
     isMany: false,
     chosen: [chosen ?? anyValue],

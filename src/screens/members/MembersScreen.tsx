@@ -76,7 +76,7 @@ function Members(props: Props & { readonly head: ClusterHeadView }): ReactElemen
   const list = fitWindow(state.list, rows.length, height);
   const columns = memberColumns(world);
   const counts = applicationCounts(world.cluster);
-  const quorum = cutText(` ${quorumWords(head)}`, layout.bodyColumns, cut);
+  const quorum = cutText(` ${quorumWords(head, layout.bodyColumns - 1)}`, layout.bodyColumns, cut);
   const losses = lossLines(state, world, layout.bodyRows - rows.length - 2);
   const needed = rows.length + 2 + losses.length;
   const hasTable = layout.bodyRows >= needed + tableRows && layout.kind === 'full';

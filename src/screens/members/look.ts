@@ -71,8 +71,14 @@ export function applicationCounts(cluster: ClusterState): ReadonlyMap<MemberName
   return counts;
 }
 
-/** Current, expected and needed votes, and how many more may be lost (TUI-113). */
-export function quorumWords({ quorum }: ClusterHeadView): string {
+/** Current, expected and needed votes, and how many more may be lost (TUI-113); fewer words where cells are few. */
+export function quorumWords(head: ClusterHeadView, columns: number): string {
+  const words = fullQuorumWords(head);
+  if (words.length <= columns) return words;
+  return words.replace(' expected', '').replace(' before the cluster stops', '');
+}
+
+function fullQuorumWords({ quorum }: ClusterHeadView): string {
   const { currentVotes, expectedVotes, requiredVotes, hasQuorum } = quorum;
   const votes = `Votes ${currentVotes} of ${expectedVotes} expected, ${requiredVotes} needed`;
   if (!hasQuorum) {

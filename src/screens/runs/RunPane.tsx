@@ -87,9 +87,8 @@ export function runRows(
   });
   const searching = watch.search?.isTyping === true ? 1 : 0;
   const rest = rows - 1 - results.length - searching;
-  const all = failureLines(facts, lines, world, { columns, rows, canRetry });
-  // What failed stands in the output as well; the way on does not.
-  const report = all.slice(Math.max(0, all.length - Math.max(0, rest - outputRowsMin)));
+  const room = rest - outputRowsMin;
+  const report = failureLines(facts, lines, world, { columns, rows, room, canRetry });
   return { results, report, output: Math.max(1, rest - report.length) };
 }
 

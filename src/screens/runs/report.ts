@@ -216,7 +216,13 @@ export function failureLines(
   facts: RunFacts,
   lines: readonly RunLine[],
   world: World,
-  options: { readonly columns: number; readonly rows: number; readonly canRetry: boolean },
+  options: {
+    readonly columns: number;
+    readonly rows: number;
+    /** Rows for what is said here; the way on comes before what failed, which the output tells as well. */
+    readonly room: number;
+    readonly canRetry: boolean;
+  },
 ): readonly string[] {
   if (facts.status !== 'FAILED' && facts.status !== 'LOST') return [];
   const { cut } = world.theme.marks;
@@ -233,7 +239,13 @@ export function failureLines(
     const words = isNarrow ? does : `${padText(does, 34)}  ${command}`;
     return cutText(`${index === 0 ? 'Next' : '    '}         ${key}  ${words}`, width, cut);
   });
-  return [...texts.flatMap((text) => hang(text, width, cut)), ...steps].map((text) => ` ${text}`);
+  const whole = texts.flatMap((text) => hang(text, width, cut));
+  const left = Math.max(0, options.room - steps.length);
+  const said =
+    whole.length <= left
+      ? whole
+      : texts.slice(Math.max(0, texts.length - left)).map((text) => cutText(text, width, cut));
+  return [...said, ...steps].slice(0, Math.max(0, options.room)).map((text) => ` ${text}`);
 }
 
 /** At most two lines; the second under the text of the first. */

@@ -6,8 +6,8 @@ import { formatMore } from '../../components/frame-lines.ts';
 import { Line, Lines } from '../../components/Lines.tsx';
 import { Pager } from '../../components/Pager.tsx';
 import type { ScreenProps } from '../../tui/screen.ts';
-import { wrapText } from '../../tui/text.ts';
 import { markCursor } from '../../tui/theme.ts';
+import { fittedText } from './fitted-text.ts';
 import { type PageContent, pageHeight, pageWindow } from './page-lines.ts';
 
 /** What a drawing needs of a screen's props, whatever the screen's state is. */
@@ -59,19 +59,18 @@ export function PageView(
   );
 }
 
-/** Paragraphs in place of data. One that begins with a blank is a command, which stands in its own line. */
+/** Paragraphs in place of data. */
 export function ParagraphsView(
   props: Drawing & { readonly title: string; readonly paragraphs: readonly string[] },
 ): ReactElement {
   const { world, isFocused, paragraphs } = props;
-  const width = world.layout.bodyColumns - 4;
-  const lines = paragraphs.flatMap((text) =>
-    text.startsWith(' ') ? [text] : wrapText(text, width),
-  );
+  const { bodyColumns, bodyRows } = world.layout;
+  // The first row has the cursor.
+  const shown = fittedText(paragraphs, bodyColumns - 4, bodyRows - 1);
   return (
     <Frame {...viewFrame(props, props.title)}>
       <Line text={isFocused ? markCursor(' ') : ''} />
-      <Lines lines={lines.map((line) => `  ${line}`)} />
+      <Lines lines={shown.map((line) => `  ${line}`)} />
     </Frame>
   );
 }

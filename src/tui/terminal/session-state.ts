@@ -63,6 +63,9 @@ export function retake(state: SessionState): void {
   if (columns !== state.size.columns || rows !== state.size.rows) {
     takeSize(state);
   }
+  // Only the job in front is told of a new size, and Node asks for it only when it is told.
+  const { process } = state.options;
+  process.kill(process.pid, 'SIGWINCH');
   state.options.onResume();
 }
 

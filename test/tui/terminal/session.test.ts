@@ -221,6 +221,18 @@ describe('the session gives the terminal away and takes it again', () => {
     },
   );
 
+  it('TUI-367 TUI-348 takes a size that has changed while it was stopped', async () => {
+    const terminal = await openBash(`"${process.execPath}" "${program.file}"`);
+    terminal.press('Ctrl-Z');
+    await terminal.waitFor(/Stopped(.|\n)*ready>/);
+    // The kernel tells the shell of it, which is in front now, and nobody else.
+    terminal.resize(100, 30);
+    terminal.type('fg\r');
+    await terminal.waitFor('size 100x30');
+    terminal.press('q');
+    await terminal.waitFor('farewell line');
+  });
+
   it('TUI-367 a stop from outside that cannot be prepared for is repaired on SIGCONT', async () => {
     const terminal = await openBash(`"${process.execPath}" "${program.file}"`);
     process.kill(pidOf(terminal), 'SIGSTOP');
