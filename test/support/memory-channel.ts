@@ -72,10 +72,11 @@ export function attachBoth(
     rail?: number;
   } = {},
 ) {
-  const region = imc.alloc(key, options.size ?? 8192, options);
+  const { size = 8192, loopback = false, ...about } = options;
+  const region = imc.alloc(key, size, about);
   return {
     region,
-    tx: region.attachTransmit({ loopback: options.loopback ?? false }),
+    tx: region.attachTransmit({ loopback }),
     rx: region.attachReceive(),
   };
 }

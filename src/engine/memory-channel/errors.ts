@@ -18,8 +18,10 @@ export class ImcError extends Error {
   readonly status: StatusName;
   readonly call: string;
 
-  constructor(call: string, status: StatusName) {
-    super(`${call}: ${status}, ${statusText(ImcStatus[status])}`);
+  /** @param why what it is about, and the remedy, where that is known. */
+  constructor(call: string, status: StatusName, why?: string) {
+    const about = why === undefined ? '' : `: ${why}`;
+    super(`${call}: ${status}, ${statusText(ImcStatus[status])}${about}`);
     this.name = 'ImcError';
     this.call = call;
     this.status = status;

@@ -3,16 +3,31 @@
 import { sendMarker, withLocks } from '../fabric/index.ts';
 import { Flag } from '../flags.ts';
 import { ImcStatus } from '../status.ts';
-import type { AttachAnswer, AttachArgs, AttachToArgs } from './calls.ts';
-import { grantOf, mayUse, readBit, writeBit } from './regions.ts';
+import {
+  type Answer,
+  type AttachAnswer,
+  type AttachArgs,
+  type AttachToArgs,
+  refused,
+} from './calls.ts';
+import {
+  findAllocated,
+  grantOf,
+  mayUse,
+  noRoomFor,
+  notYours,
+  readBit,
+  tableFull,
+  writeBit,
+} from './regions.ts';
 import { drainLockOf, dropSegment, makeSegment, publishSegment } from './segments.ts';
 import {
   type AttachRecord,
   type KernelState,
+  members,
   type ProcessRecord,
   type RegionOnHost,
   type RegionRecord,
-  receiveRefusal,
 } from './state.ts';
 
 const transmitFlags: readonly number[] = [0, Flag.IMC_LOOPBACK];
@@ -29,17 +44,23 @@ export function attachRegion(
 ): AttachAnswer {
   const { direction, flag } = args;
   const isTransmit = direction === Flag.IMC_TRANSMIT;
-  if (!isTransmit && direction !== Flag.IMC_RECEIVE) return { status: ImcStatus.IMC_BADPARM };
+  if (!isTransmit && direction !== Flag.IMC_RECEIVE) {
+    return refused(
+      ImcStatus.IMC_BADPARM,
+      `the direction is ${direction}; give IMC_TRANSMIT or IMC_RECEIVE`,
+    );
+  }
   const found = findAllocated(state, process, args.id);
-  if (typeof found === 'number') return { status: found };
+  if ('status' in found) return found;
   if (isTransmit ? !transmitFlags.includes(flag) : flag !== 0) {
-    return { status: ImcStatus.IMC_BADPARM };
+    const flags = isTransmit ? '0 or IMC_LOOPBACK to transmit' : '0 to receive';
+    return refused(ImcStatus.IMC_BADPARM, `the flag is ${flag}; give ${flags}`);
   }
   const refusal = commonRefusal(state, process, found, {
     mode: args.mode,
     bit: isTransmit ? writeBit : readBit,
   });
-  if (refusal !== undefined) return { status: refusal };
+  if (refusal !== undefined) return refusal;
   return isTransmit
     ? attachTransmit(state, process, found, args)
     : attachReceive(state, process, found, args.mode);
@@ -55,12 +76,19 @@ export function attachTo(
   args: AttachToArgs,
 ): AttachAnswer {
   const found = findAllocated(state, process, args.id);
-  if (typeof found === 'number') return { status: found };
-  if (args.flag !== 0 || found.isCoherent) return { status: ImcStatus.IMC_BADPARM };
+  if ('status' in found) return found;
+  if (args.flag !== 0) {
+    return refused(ImcStatus.IMC_BADPARM, `the flag is ${args.flag}; give 0, there is no loopback`);
+  }
+  if (found.isCoherent) {
+    const why = `the region of key ${found.key} is coherent: all hosts must get what is stored`;
+    return refused(ImcStatus.IMC_BADPARM, why);
+  }
   const dest = state.hosts.find((host) => host.name === args.hostname && host.state === 'member');
-  if (dest === undefined || dest === process.host) return { status: ImcStatus.IMC_BADHOST };
+  if (dest === undefined || dest === process.host)
+    return noDestination(state, process, args.hostname);
   const refusal = commonRefusal(state, process, found, { mode: args.mode, bit: writeBit });
-  if (refusal !== undefined) return { status: refusal };
+  if (refusal !== undefined) return refusal;
   const onHost = hostPart(found, process);
   takeSharing(onHost, process, args.mode);
   onHost.pointToPoints += 1;
@@ -71,14 +99,11 @@ export function attachTo(
   };
 }
 
-function findAllocated(
-  state: KernelState,
-  process: ProcessRecord,
-  id: number,
-): RegionRecord | number {
-  const region = state.regions.get(id);
-  if (region === undefined) return ImcStatus.IMC_BADREGION;
-  return region.allocators.has(process.pid) ? region : ImcStatus.IMC_NOTALLOC;
+function noDestination(state: KernelState, process: ProcessRecord, hostname: string): Answer {
+  const others = members(state).filter((host) => host !== process.host);
+  const names = others.map(({ name }) => name).join(', ') || 'there is none now';
+  const why = `${hostname} is no other host that has run imc_init: ${names}`;
+  return refused(ImcStatus.IMC_BADHOST, why);
 }
 
 function hostPart(region: RegionRecord, process: ProcessRecord): RegionOnHost {
@@ -93,24 +118,47 @@ function commonRefusal(
   process: ProcessRecord,
   region: RegionRecord,
   wanted: { readonly mode: number; readonly bit: number },
-): number | undefined {
+): Answer | undefined {
   const { mode, bit } = wanted;
-  if (mode !== Flag.IMC_SHARED && mode !== Flag.IMC_NONSHARED) return ImcStatus.IMC_BADPARM;
-  if (!mayUse(region.perm, region.owner, process.user, bit)) return ImcStatus.IMC_PERMIT;
+  if (mode !== Flag.IMC_SHARED && mode !== Flag.IMC_NONSHARED) {
+    return refused(ImcStatus.IMC_BADPARM, `the mode is ${mode}; give IMC_SHARED or IMC_NONSHARED`);
+  }
+  if (!mayUse(region.perm, region.owner, process.user, bit)) {
+    return refused(ImcStatus.IMC_PERMIT, notYours('region', region, process.user));
+  }
   const onHost = hostPart(region, process);
   const sharing = mode === Flag.IMC_SHARED ? 'shared' : 'nonshared';
   if (onHost.sharing !== undefined) {
     const isOther = onHost.sharing === 'nonshared' && onHost.sharingPid !== process.pid;
-    if (onHost.sharing !== sharing || isOther) return ImcStatus.IMC_BADPARM;
+    if (onHost.sharing !== sharing || isOther) {
+      const why = `process ${onHost.sharingPid} has attached the region of key ${region.key} ${onHost.sharing} on this host`;
+      return refused(ImcStatus.IMC_BADPARM, why);
+    }
   }
-  const lacksMapper = state.hosts.some(
-    (host) => host.state === 'member' && host.mapper !== 'running',
-  );
-  if (region.isCoherent && lacksMapper) return ImcStatus.IMC_NOMAPPER;
-  if (process.attaches.length >= state.settings.mapEntriesPerProcess)
-    return ImcStatus.IMC_MAPENTRIES;
-  if (process.vmInUse + region.size > process.vmLimit) return ImcStatus.IMC_NOMEM;
-  return state.attachCount >= state.settings.attaches ? ImcStatus.IMC_NORESOURCES : undefined;
+  const lacksMapper = members(state).find(({ mapper }) => mapper !== 'running');
+  if (region.isCoherent && lacksMapper !== undefined) {
+    return refused(ImcStatus.IMC_NOMAPPER, `member ${lacksMapper.name} has none; boot it`);
+  }
+  return limitRefusal(state, process, region);
+}
+
+/** What is used up, if anything is. */
+function limitRefusal(
+  { settings, attachCount }: KernelState,
+  process: ProcessRecord,
+  region: RegionRecord,
+): Answer | undefined {
+  const { mapEntriesPerProcess, attaches } = settings;
+  if (process.attaches.length >= mapEntriesPerProcess) {
+    const why = `the process has ${mapEntriesPerProcess} attaches; detach one first`;
+    return refused(ImcStatus.IMC_MAPENTRIES, why);
+  }
+  if (process.vmInUse + region.size > process.vmLimit) {
+    const why = `${region.size} bytes were asked for, and ${process.vmInUse} of ${process.vmLimit} are attached; detach some first`;
+    return refused(ImcStatus.IMC_NOMEM, why);
+  }
+  if (attachCount < attaches) return undefined;
+  return refused(ImcStatus.IMC_NORESOURCES, tableFull(attaches, 'attaches'));
 }
 
 function takeSharing(onHost: RegionOnHost, process: ProcessRecord, mode: number): void {
@@ -151,9 +199,8 @@ function attachReceive(
 ): AttachAnswer {
   const onHost = hostPart(region, process);
   if (onHost.segment === 0) {
-    const refusal = receiveRefusal(state, process.host, region.size);
-    if (refusal === 'maxrecv') return { status: ImcStatus.IMC_RXFULL };
-    if (refusal === 'wired') return { status: ImcStatus.IMC_WIRED_LIMIT };
+    const refusal = noRoomFor(state, process.host, region.size);
+    if (refusal !== undefined) return refusal;
     beginReceiving(state, process, region);
   }
   takeSharing(onHost, process, mode);
@@ -199,11 +246,13 @@ function beginReceiving(state: KernelState, process: ProcessRecord, region: Regi
  * @returns IMC_BADREGION when no such region exists.
  * @throws BusyError before anything has changed.
  */
-export function detachRegion(state: KernelState, process: ProcessRecord, id: number): number {
+export function detachRegion(state: KernelState, process: ProcessRecord, id: number): Answer {
   const region = state.regions.get(id);
-  if (region === undefined) return ImcStatus.IMC_BADREGION;
+  if (region === undefined) {
+    return refused(ImcStatus.IMC_BADREGION, `there is no region ${id}, or not any more`);
+  }
   const mine = process.attaches.filter((attach) => attach.region === region);
-  if (mine.length === 0) return ImcStatus.IMC_SUCCESS;
+  if (mine.length === 0) return { status: ImcStatus.IMC_SUCCESS };
   const onHost = hostPart(region, process);
   const receives = mine.filter((attach) => attach.direction === 'receive').length;
   const isLast = receives > 0 && receives === onHost.receives && !region.isCoherent;
@@ -222,7 +271,7 @@ export function detachRegion(state: KernelState, process: ProcessRecord, id: num
   process.attaches.splice(0, Infinity, ...left);
   process.vmInUse -= mine.length * region.size;
   state.attachCount -= mine.length;
-  return ImcStatus.IMC_SUCCESS;
+  return { status: ImcStatus.IMC_SUCCESS };
 }
 
 /** Loopback lasts until the last transmit attach on the host, the sharing mode until the last of any kind (AMB-09). */

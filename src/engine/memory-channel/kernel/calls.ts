@@ -4,6 +4,18 @@
 export interface Answer {
   /** A return code of status.ts. */
   readonly status: number;
+  /** What it is about, and the remedy, for the program's author: a clause without a period. */
+  readonly why?: string;
+}
+
+/** A call that has changed nothing. */
+export function refused(status: number, why: string): Answer {
+  return { status, why };
+}
+
+/** An argument as an author wrote it: a text is seen to be one. */
+export function shown(argument: unknown): string {
+  return typeof argument === 'string' ? `the text '${argument}'` : String(argument);
 }
 
 export interface AllocAnswer extends Answer {

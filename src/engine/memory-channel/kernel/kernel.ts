@@ -206,16 +206,16 @@ export class Kernel {
     return {
       apiInit: () => guarded(() => ({ status: ImcStatus.IMC_SUCCESS })),
       alloc: (args) => guarded((process) => allocRegion(state, process, args)),
-      dealloc: (id) => guarded((process) => ({ status: deallocRegion(state, process, id) })),
+      dealloc: (id) => guarded((process) => deallocRegion(state, process, id)),
       attach: (args) => guarded((process) => attachRegion(state, process, args)),
       attachTo: (args) => guarded((process) => attachTo(state, process, args)),
-      detach: (id) => guarded((process) => ({ status: detachRegion(state, process, id) })),
+      detach: (id) => guarded((process) => detachRegion(state, process, id)),
       allocLocks: (args) => guarded((process) => allocLockSet(state, process, args)),
-      deallocLocks: (id) => guarded((process) => ({ status: deallocLockSet(state, process, id) })),
+      deallocLocks: (id) => guarded((process) => deallocLockSet(state, process, id)),
       kill: (hostname, target, signal) =>
-        guarded((process) => ({
-          status: processes.killProcess(state, process, { hostname, pid: target, signal }),
-        })),
+        guarded((process) =>
+          processes.killProcess(state, process, { hostname, pid: target, signal }),
+        ),
       handleSignal: (signal) =>
         guarded((process) => ({ status: processes.handleSignal(process, signal) })),
       info: () =>

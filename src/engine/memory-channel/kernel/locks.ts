@@ -3,8 +3,16 @@
 import { lockAt } from '../fabric/index.ts';
 import { Flag } from '../flags.ts';
 import { ImcStatus } from '../status.ts';
-import type { LockSetAnswer, LockSetArgs } from './calls.ts';
-import { mayUse, readBit, writeBit } from './regions.ts';
+import { type Answer, type LockSetAnswer, type LockSetArgs, refused, shown } from './calls.ts';
+import {
+  isPermission,
+  mayUse,
+  notYours,
+  readBit,
+  spaceFull,
+  tableFull,
+  writeBit,
+} from './regions.ts';
 import {
   allocLimit,
   freeSlot,
@@ -25,22 +33,35 @@ export function allocLockSet(
   process: ProcessRecord,
   args: LockSetArgs,
 ): LockSetAnswer {
-  const { key, count, perm, flag } = args;
-  const isWhole = [key, count, perm, flag].every(Number.isSafeInteger);
-  const hasFlags = flag === 0 || flag === Flag.IMC_CREATOR;
-  const isPerm = perm > 0 && (perm & ~0o666) === 0;
-  const isCount = count >= 1 && count <= state.settings.locksPerSet;
-  if (!isWhole || !hasFlags || !isPerm || !isCount) return { status: ImcStatus.IMC_BADPARM };
+  const problem = badArguments(args, state.settings.locksPerSet);
+  if (problem !== undefined) return refused(ImcStatus.IMC_BADPARM, problem);
   for (const set of state.lockSets.values()) {
-    if (set.key === key) return joinSet(process, set, flag);
+    if (set.key === args.key) return joinSet(process, set, args.flag);
   }
   return createSet(state, process, args);
 }
 
+/** What is wrong with the arguments, or undefined. */
+function badArguments(args: LockSetArgs, countMax: number): string | undefined {
+  const { key, count, perm, flag } = args;
+  if (!Number.isSafeInteger(key)) return `the key is ${shown(key)}; give a whole number`;
+  if (!Number.isSafeInteger(count) || count < 1 || count > countMax) {
+    return `the number of locks is ${shown(count)}; give 1 to ${countMax}`;
+  }
+  if (!isPermission(perm)) {
+    return `the permission is ${shown(perm)}; give LockPerm.LKU, or an OR of such values`;
+  }
+  if (flag === 0 || flag === Flag.IMC_CREATOR) return undefined;
+  return `the flag is ${flag}; give 0 or IMC_CREATOR`;
+}
+
 function joinSet(process: ProcessRecord, set: LockSetRecord, flag: number): LockSetAnswer {
-  if (flag === Flag.IMC_CREATOR) return { status: ImcStatus.IMC_EXISTS };
+  if (flag === Flag.IMC_CREATOR) {
+    const why = `another program has created the one of key ${set.key}; allocate it without IMC_CREATOR`;
+    return refused(ImcStatus.IMC_EXISTS, why);
+  }
   if (!mayUse(set.perm, set.owner, process.user, readBit | writeBit)) {
-    return { status: ImcStatus.IMC_PERMIT };
+    return refused(ImcStatus.IMC_PERMIT, notYours('lock set', set, process.user));
   }
   set.allocators.add(process.pid);
   return {
@@ -51,9 +72,12 @@ function joinSet(process: ProcessRecord, set: LockSetRecord, flag: number): Lock
 
 function createSet(state: KernelState, process: ProcessRecord, args: LockSetArgs): LockSetAnswer {
   const slot = freeSlot(state.lockSets.values(), state.settings.lockSets);
-  if (slot === undefined) return { status: ImcStatus.IMC_NORESOURCES };
-  if (spaceInUse(state) + lockSetBytes(state, args.count) > allocLimit(state)) {
-    return { status: ImcStatus.IMC_MCFULL };
+  if (slot === undefined) {
+    return refused(ImcStatus.IMC_NORESOURCES, tableFull(state.settings.lockSets, 'lock sets'));
+  }
+  const bytes = lockSetBytes(state, args.count);
+  if (spaceInUse(state) + bytes > allocLimit(state)) {
+    return refused(ImcStatus.IMC_MCFULL, spaceFull(state, bytes));
   }
   const set: LockSetRecord = {
     id: state.nextId,
@@ -85,14 +109,25 @@ function createSet(state: KernelState, process: ProcessRecord, args: LockSetArgs
  * Ends a process's use of a lock set (imc_lkdealloc).
  * @returns IMC_BADLOCK, IMC_NOTALLOC, IMC_CORRUPTLOCK, or IMC_LOCKACTIVE while anybody holds a lock of it (AMB-23).
  */
-export function deallocLockSet(state: KernelState, process: ProcessRecord, id: number): number {
+export function deallocLockSet(state: KernelState, process: ProcessRecord, id: number): Answer {
   const set = state.lockSets.get(id);
-  if (set === undefined) return ImcStatus.IMC_BADLOCK;
-  if (!set.allocators.has(process.pid)) return ImcStatus.IMC_NOTALLOC;
-  if (isCorrupt(state, set)) return ImcStatus.IMC_CORRUPTLOCK;
-  if (holdersOf(state, set).some((holder) => holder !== 0)) return ImcStatus.IMC_LOCKACTIVE;
+  if (set === undefined) {
+    return refused(ImcStatus.IMC_BADLOCK, `there is no lock set ${id}, or not any more`);
+  }
+  if (!set.allocators.has(process.pid)) {
+    return refused(ImcStatus.IMC_NOTALLOC, `allocate the lock set of key ${set.key} first`);
+  }
+  if (isCorrupt(state, set)) {
+    return refused(ImcStatus.IMC_CORRUPTLOCK, 'end all programs that use it');
+  }
+  const holders = holdersOf(state, set);
+  const index = holders.findIndex((holder) => holder !== 0);
+  if (index >= 0) {
+    const why = `process ${holders[index]} holds lock ${index}; it has to release it first`;
+    return refused(ImcStatus.IMC_LOCKACTIVE, why);
+  }
   releaseSet(state, process, set);
-  return ImcStatus.IMC_SUCCESS;
+  return { status: ImcStatus.IMC_SUCCESS };
 }
 
 export function isCorrupt(state: KernelState, set: LockSetRecord): boolean {

@@ -18,6 +18,7 @@ import {
 import { defaultAction, root, Signal, signalNumber, type User } from '../flags.ts';
 import { ImcStatus } from '../status.ts';
 import { detachRegion } from './attach.ts';
+import { type Answer, refused } from './calls.ts';
 import { releaseSet } from './locks.ts';
 import { releaseAllocation } from './regions.ts';
 import {
@@ -148,22 +149,39 @@ export function killProcess(
   state: KernelState,
   sender: ProcessRecord,
   target: { readonly hostname: string; readonly pid: number; readonly signal: number },
-): number {
+): Answer {
   const { hostname, pid, signal } = target;
-  if (!Number.isSafeInteger(pid) || pid <= 0) return ImcStatus.IMC_BADPARM;
+  if (!Number.isSafeInteger(pid) || pid <= 0) {
+    return refused(ImcStatus.IMC_BADPARM, `the process ID is ${pid}; give one above 0`);
+  }
   const host = state.hosts.find((one) => one.name === hostname && one.state === 'member');
-  if (host === undefined) return ImcStatus.IMC_BADHOST;
-  if (signalNumber(signal) === undefined) return ImcStatus.IMC_EINVAL;
+  if (host === undefined) {
+    return refused(ImcStatus.IMC_BADHOST, `${hostname} is no host that has run imc_init`);
+  }
+  if (signalNumber(signal) === undefined) {
+    return refused(ImcStatus.IMC_EINVAL, 'give a name such as SIGTERM, or 0 to 31');
+  }
   const isInit = pid === 1 || pid === host.memberId * pidsPerMember + 1;
-  if (isInit && forbiddenToInit.has(signal)) return ImcStatus.IMC_EINVAL;
-  if (sender.user.uid === 0) return ImcStatus.IMC_NOROOT;
+  if (isInit && forbiddenToInit.has(signal)) {
+    return refused(ImcStatus.IMC_EINVAL, 'init cannot be killed, stopped or continued');
+  }
+  if (sender.user.uid === 0) {
+    return refused(ImcStatus.IMC_NOROOT, 'run the program as another user');
+  }
   const process = state.processes.get(pid);
-  if (process === undefined || process.host !== host || process.isEnding)
-    return ImcStatus.IMC_ESRCH;
+  if (process === undefined || process.host !== host || process.isEnding) {
+    return refused(
+      ImcStatus.IMC_ESRCH,
+      `${pid} has ended, or runs on another host than ${hostname}`,
+    );
+  }
   const isSession = signal === Signal.SIGCONT && process.session === sender.session;
-  if (!isSession && !maySignal(sender.user, process.user)) return ImcStatus.IMC_EPERM;
+  if (!isSession && !maySignal(sender.user, process.user)) {
+    const why = `process ${pid} runs as ${process.user.name}, and this one as ${sender.user.name}`;
+    return refused(ImcStatus.IMC_EPERM, why);
+  }
   deliverSignal(state, process, signal);
-  return ImcStatus.IMC_SUCCESS;
+  return { status: ImcStatus.IMC_SUCCESS };
 }
 
 const forbiddenToInit: ReadonlySet<number> = new Set([

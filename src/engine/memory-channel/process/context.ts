@@ -10,9 +10,9 @@ import {
   processAt,
   type Route,
 } from '../fabric/index.ts';
-import type { AttachGrant, RegionGrant } from '../kernel/index.ts';
+import type { AttachGrant, CallName, KernelCalls, RegionGrant } from '../kernel/index.ts';
 import { ImcStatus } from '../status.ts';
-import type { ProcessPort } from './port.ts';
+import type { Poll, ProcessPort } from './port.ts';
 import { StoreBuffer } from './store-buffer.ts';
 
 export interface LockSetHandle {
@@ -34,6 +34,10 @@ export class ProcessContext {
   readonly lockSets = new Map<number, LockSetHandle>();
   readonly handlers = new Map<number, () => void>();
   readonly #routes = new Map<number, Route[]>();
+  /** What a code that is no success is about, where the last call said it. */
+  why: string | undefined;
+  /** Waiting calls that were made and have not begun, see {@link checkBegun}. */
+  readonly #notBegun = new Set<string>();
   isInitialized = false;
   /** False while another process runs in this thread, and after the end. */
   isRunning = true;
@@ -64,6 +68,7 @@ export class ProcessContext {
    */
   enter(call: string): boolean {
     this.checkRunning(call);
+    this.why = undefined;
     this.buffer.flush();
     if (!this.isMember) return false;
     if (!this.isInitialized) {
@@ -81,6 +86,44 @@ export class ProcessContext {
   noted(call: string, status: number): number {
     if (status < 0) this.port.noteCode?.(call, status);
     return status;
+  }
+
+  /** Asks the kernel. @returns its answer; why it refused is kept */
+  ask<K extends Exclude<CallName, 'segment'>>(
+    name: K,
+    ...args: Parameters<KernelCalls[K]>
+  ): ReturnType<KernelCalls[K]> {
+    const answer = this.port.call(name, ...args);
+    this.why = answer.why;
+    return answer;
+  }
+
+  /** Refuses for a reason. @returns the code */
+  refuse(status: number, why: string): number {
+    this.why = why;
+    return status;
+  }
+
+  /**
+   * A call that waits: a generator, which does nothing before it is run.
+   * @param what as the program writes it
+   */
+  waiting<T>(what: string, run: () => Generator<Poll, T, void>): Generator<Poll, T, void> {
+    this.#notBegun.add(what);
+    return this.#begin(what, run);
+  }
+
+  *#begin<T>(what: string, run: () => Generator<Poll, T, void>): Generator<Poll, T, void> {
+    this.#notBegun.delete(what);
+    return yield* run();
+  }
+
+  /** @throws UsageError for a call that was made without `yield*`, which nothing else would ever tell. */
+  checkBegun(): void {
+    if (this.#notBegun.size === 0) return;
+    const [what = ''] = this.#notBegun;
+    this.#notBegun.clear();
+    throw new UsageError(`${what} does nothing without yield*: write yield* before it`);
   }
 
   checkRunning(what: string): void {

@@ -26,7 +26,7 @@ export function imc_rderrcnt_mr(p: Caller, logical_rail: number): number {
   const { context } = p;
   const call = 'imc_rderrcnt_mr';
   if (!context.enter(call)) return context.noted(call, ImcStatus.IMC_NOTINIT);
-  if (!isRail(context, logical_rail)) return context.noted(call, ImcStatus.IMC_BADPARM);
+  if (!isRail(context, logical_rail)) return context.noted(call, noRail(context, logical_rail));
   // A count that is being updated is negative too, but no code.
   return knownCount(context.port.fabric, context.host, logical_rail);
 }
@@ -39,7 +39,7 @@ export function imc_rderrcnt_mr(p: Caller, logical_rail: number): number {
 export function imc_ckerrcnt_mr(p: Caller, errcnt: Ref<number>, logical_rail: number): number {
   const { context } = p;
   return context.answer('imc_ckerrcnt_mr', () => {
-    if (!isRail(context, logical_rail)) return ImcStatus.IMC_BADPARM;
+    if (!isRail(context, logical_rail)) return noRail(context, logical_rail);
     const count = check(context, logical_rail);
     const isKnown = count >= 0 && count <= errcnt.value;
     errcnt.value = count;
@@ -90,6 +90,12 @@ function checkAll(context: ProcessContext, errcnt: Ref<number>): number {
 
 function isRail(context: ProcessContext, rail: number): boolean {
   return railsOf(context).includes(rail);
+}
+
+function noRail(context: ProcessContext, rail: number): number {
+  const last = railsOf(context).length - 1;
+  const why = `there is no logical rail ${rail}; they are numbered from 0 to ${last}`;
+  return context.refuse(ImcStatus.IMC_BADPARM, why);
 }
 
 /** The logical rails there are; the fabric may have room for more. */

@@ -1,6 +1,6 @@
 // The library as programs like to use it: objects instead of identifiers, exceptions instead of codes. Each method is
 // one C-like call; the object is also the first parameter of those.
-import { ImcError } from '../errors.ts';
+import { ImcError, UsageError } from '../errors.ts';
 import { Flag, LockPerm, Perm, signalNumber } from '../flags.ts';
 import type { ClusterInfo } from '../kernel/index.ts';
 import { ImcStatus, type StatusName, statusName } from '../status.ts';
@@ -12,6 +12,7 @@ import type { Poll, ProcessPort } from './port.ts';
 import type { ReceiveView } from './receive-view.ts';
 import {
   at,
+  type Caller,
   imc_api_init,
   imc_asalloc,
   imc_asattach,
@@ -36,11 +37,22 @@ export type ProgramReference = string | ImcProgram;
 /** Starts another process on the same host; the result is its pid. */
 export type Spawn = (program: ProgramReference, argv: readonly string[]) => number;
 
-/** Throws unless a call succeeded. */
-function need(call: string, status: number): void {
+/** Throws unless the last call succeeded. */
+function need({ context }: Caller, call: string, status: number): void {
   if (status === ImcStatus.IMC_SUCCESS) return;
   const name: StatusName = statusName(status) ?? 'IMC_BADPARM';
-  throw new ImcError(call, name);
+  const notInitialized = `run imc_init on ${context.port.identity.hostname} first`;
+  throw new ImcError(call, name, name === 'IMC_NOTINIT' ? notInitialized : context.why);
+}
+
+/** Of all calls together: a program may have its options in one place. */
+const optionNames = ['perm', 'coherent', 'rail', 'creator', 'loopback', 'mode'];
+
+/** @throws UsageError for an option that no call has: it would be ignored in silence. */
+function checkOptions(call: string, options: object, own: readonly string[]): void {
+  const odd = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (odd === undefined) return;
+  throw new UsageError(`${call}: there is no option ${odd}, only ${own.join(', ')}`);
 }
 
 export class Imc {
@@ -66,9 +78,9 @@ export class Imc {
     return this.context.pid;
   }
 
-  /** Prints a line on standard output. */
-  print(line: string): void {
-    this.context.port.print(line);
+  /** Prints a line on standard output; what is no text as String() makes one of it. */
+  print(line: unknown): void {
+    this.context.port.print(String(line));
   }
 
   /** Keeps a result object for whoever watches the program. */
@@ -78,12 +90,15 @@ export class Imc {
 
   /** Starts another process on this host; it must call imc_api_init itself (MC-089). @returns its pid */
   spawnChild(program: ProgramReference, argv: readonly string[] = []): number {
+    if (typeof program !== 'string' && typeof program !== 'function') {
+      throw new UsageError(`spawnChild: ${program} is no program; give the name of an export`);
+    }
     return this.#spawn(program, argv);
   }
 
   /** imc_api_init. @throws ImcError */
   apiInit(): void {
-    need('imc_api_init', imc_api_init(this, null));
+    need(this, 'imc_api_init', imc_api_init(this, null));
   }
 
   /** A memory barrier: earlier stores leave before later ones (MC-233). */
@@ -97,10 +112,11 @@ export class Imc {
     size: number,
     options: { perm?: number; coherent?: boolean; rail?: number } = {},
   ): Region {
+    checkOptions('alloc', options, ['perm', 'coherent', 'rail']);
     const id = { value: 0 };
     const flag = options.coherent === true ? Flag.IMC_COHERENT : 0;
     const { perm = Perm.URW, rail = 0 } = options;
-    need('imc_asalloc', imc_asalloc(this, key, size, perm, flag, id, rail));
+    need(this, 'imc_asalloc', imc_asalloc(this, key, size, perm, flag, id, rail));
     return new Region(this, id.value, this.context.regions.get(id.value)?.size ?? size);
   }
 
@@ -110,57 +126,68 @@ export class Imc {
     count: number,
     options: { perm?: number; creator?: boolean } = {},
   ): LockSet {
+    checkOptions('allocLocks', options, ['perm', 'creator']);
     const made = { value: count };
     const id = { value: 0 };
     const flag = options.creator === true ? Flag.IMC_CREATOR : 0;
-    need('imc_lkalloc', imc_lkalloc(this, key, made, options.perm ?? LockPerm.LKU, flag, id));
+    need(this, 'imc_lkalloc', imc_lkalloc(this, key, made, options.perm ?? LockPerm.LKU, flag, id));
     return new LockSet(this, id.value, made.value);
   }
 
-  /** imc_rderrcnt_mr: the count, negative while it is being updated. */
+  /** imc_rderrcnt_mr: the count, -1 while it is being updated. @throws ImcError for no such rail */
   errorCount(rail: number): number {
-    return imc_rderrcnt_mr(this, rail);
+    const count = imc_rderrcnt_mr(this, rail);
+    if (count < -1) need(this, 'imc_rderrcnt_mr', count);
+    return count;
   }
 
   /** imc_ckerrcnt_mr. @throws ImcError for no such rail */
   checkErrors(rail: number, known: number): { ok: boolean; count: number } {
     const count = { value: known };
     const status = imc_ckerrcnt_mr(this, count, rail);
-    if (status !== ImcStatus.IMC_MC_ERROR) need('imc_ckerrcnt_mr', status);
+    if (status !== ImcStatus.IMC_MC_ERROR) need(this, 'imc_ckerrcnt_mr', status);
     return { ok: status === ImcStatus.IMC_SUCCESS, count: count.value };
   }
 
   /** imc_kill, by name or number. @throws ImcError */
   kill(host: string, pid: number, signal: string | number): void {
-    need('imc_kill', imc_kill(this, host, pid, signalNumber(signal) ?? -1));
+    need(this, 'imc_kill', imc_kill(this, host, pid, signalNumber(signal) ?? -1));
   }
 
   /** Handles a signal at the next poll instead of ending. @throws ImcError for SIGKILL and SIGSTOP */
   onSignal(signal: string | number, handler: () => void): void {
     const number = signalNumber(signal) ?? -1;
-    const { status } = this.context.port.call('handleSignal', number);
-    need('sigaction', this.context.noted('sigaction', status));
+    const { status } = this.context.ask('handleSignal', number);
+    need(this, 'sigaction', this.context.noted('sigaction', status));
     this.context.handlers.set(number, handler);
   }
 
   /** imc_getclusterinfo, everything it knows. @throws ImcError */
   clusterInfo(): ClusterInfo {
     const call = 'imc_getclusterinfo';
-    if (!this.context.enter(call)) need(call, this.context.noted(call, ImcStatus.IMC_NOTINIT));
-    const { status, info } = this.context.port.call('info');
+    if (!this.context.enter(call))
+      need(this, call, this.context.noted(call, ImcStatus.IMC_NOTINIT));
+    const { status, info } = this.context.ask('info');
     if (info !== undefined) return info;
-    throw new ImcError(call, statusName(this.context.noted(call, status)) ?? 'IMC_NOTINIT');
+    need(this, call, this.context.noted(call, status));
+    throw new UsageError(`${call} has told nothing`);
   }
 
   /** imc_wait_cluster_event for hosts and rails; changes since `known` was read count. @throws ImcError */
-  *waitEvent(
+  waitEvent(
+    known: ClusterInfo,
+  ): Generator<Poll, { changed: 'host' | 'rail'; info: ClusterInfo }, void> {
+    return this.context.waiting('waitEvent()', () => this.#waitEvent(known));
+  }
+
+  *#waitEvent(
     known: ClusterInfo,
   ): Generator<Poll, { changed: 'host' | 'rail'; info: ClusterInfo }, void> {
     const hosts = { value: known.hosts };
     const rails = { value: known.activeRails };
     const events = [Flag.IMC_CC_EVENT_HOST, Flag.IMC_CC_EVENT_RAIL];
     const status = yield* imc_wait_cluster_event(this, events, 2, 0, hosts, rails);
-    if (status < 0) need('imc_wait_cluster_event', status);
+    if (status < 0) need(this, 'imc_wait_cluster_event', status);
     return {
       changed: status === ImcStatus.IMC_HOST_CHANGE ? 'host' : 'rail',
       info: { hosts: hosts.value, nrails: known.nrails, activeRails: rails.value },
@@ -181,8 +208,11 @@ export class Imc {
 
 type Sharing = 'shared' | 'nonshared';
 
-function modeOf(mode: Sharing | undefined): number {
-  return mode === 'nonshared' ? Flag.IMC_NONSHARED : Flag.IMC_SHARED;
+/** @throws UsageError for another word */
+function modeOf(mode: Sharing = 'shared'): number {
+  if (mode === 'shared') return Flag.IMC_SHARED;
+  if (mode === 'nonshared') return Flag.IMC_NONSHARED;
+  throw new UsageError(`there is no mode ${mode}, only shared and nonshared`);
 }
 
 /** A region this process has allocated. */
@@ -201,37 +231,52 @@ export class Region {
 
   /** imc_asattach for transmit. @throws ImcError */
   attachTransmit(options: { loopback?: boolean; mode?: Sharing } = {}): TransmitView {
+    checkOptions('attachTransmit', options, ['loopback', 'mode']);
     const address: Ref<TransmitView | undefined> = { value: undefined };
     const flag = options.loopback === true ? Flag.IMC_LOOPBACK : 0;
     const mode = modeOf(options.mode);
-    need('imc_asattach', imc_asattach(this.#imc, this.id, Flag.IMC_TRANSMIT, mode, flag, address));
+    need(
+      this.#imc,
+      'imc_asattach',
+      imc_asattach(this.#imc, this.id, Flag.IMC_TRANSMIT, mode, flag, address),
+    );
     return at(address);
   }
 
   /** imc_asattach_ptp. @throws ImcError */
   attachTransmitTo(host: string, options: { mode?: Sharing } = {}): TransmitView {
+    checkOptions('attachTransmitTo', options, ['mode']);
     const address: Ref<TransmitView | undefined> = { value: undefined };
     const mode = modeOf(options.mode);
-    need('imc_asattach_ptp', imc_asattach_ptp(this.#imc, this.id, mode, 0, host, address));
+    need(
+      this.#imc,
+      'imc_asattach_ptp',
+      imc_asattach_ptp(this.#imc, this.id, mode, 0, host, address),
+    );
     return at(address);
   }
 
   /** imc_asattach for receive. @throws ImcError */
   attachReceive(options: { mode?: Sharing } = {}): ReceiveView {
+    checkOptions('attachReceive', options, ['mode']);
     const address: Ref<ReceiveView | undefined> = { value: undefined };
     const mode = modeOf(options.mode);
-    need('imc_asattach', imc_asattach(this.#imc, this.id, Flag.IMC_RECEIVE, mode, 0, address));
+    need(
+      this.#imc,
+      'imc_asattach',
+      imc_asattach(this.#imc, this.id, Flag.IMC_RECEIVE, mode, 0, address),
+    );
     return at(address);
   }
 
   /** imc_asdetach. @throws ImcError */
   detach(): void {
-    need('imc_asdetach', imc_asdetach(this.#imc, this.id));
+    need(this.#imc, 'imc_asdetach', imc_asdetach(this.#imc, this.id));
   }
 
   /** imc_asdealloc. @throws ImcError */
   dealloc(): void {
-    need('imc_asdealloc', imc_asdealloc(this.#imc, this.id));
+    need(this.#imc, 'imc_asdealloc', imc_asdealloc(this.#imc, this.id));
   }
 }
 
@@ -249,24 +294,36 @@ export class LockSet {
   }
 
   /** imc_lkacquire, waiting. @throws ImcError */
-  *acquire(index: number): Generator<Poll, void, void> {
-    need('imc_lkacquire', yield* imc_lkacquire(this.#imc, this.id, index, 0, Flag.IMC_LOCKWAIT));
+  acquire(index: number): Generator<Poll, void, void> {
+    return this.#imc.context.waiting(`acquire(${index})`, () => this.#acquire(index));
+  }
+
+  *#acquire(index: number): Generator<Poll, void, void> {
+    need(
+      this.#imc,
+      'imc_lkacquire',
+      yield* imc_lkacquire(this.#imc, this.id, index, 0, Flag.IMC_LOCKWAIT),
+    );
   }
 
   /** imc_lkacquire without waiting for the lock. @returns false when another process holds it @throws ImcError */
-  *tryAcquire(index: number): Generator<Poll, boolean, void> {
+  tryAcquire(index: number): Generator<Poll, boolean, void> {
+    return this.#imc.context.waiting(`tryAcquire(${index})`, () => this.#tryAcquire(index));
+  }
+
+  *#tryAcquire(index: number): Generator<Poll, boolean, void> {
     const status = yield* imc_lkacquire(this.#imc, this.id, index, 0, Flag.IMC_LOCKNOWAIT);
-    if (status !== ImcStatus.IMC_LOCKBUSY) need('imc_lkacquire', status);
+    if (status !== ImcStatus.IMC_LOCKBUSY) need(this.#imc, 'imc_lkacquire', status);
     return status === ImcStatus.IMC_SUCCESS;
   }
 
   /** imc_lkrelease. @throws ImcError */
   release(index: number): void {
-    need('imc_lkrelease', imc_lkrelease(this.#imc, this.id, index));
+    need(this.#imc, 'imc_lkrelease', imc_lkrelease(this.#imc, this.id, index));
   }
 
   /** imc_lkdealloc. @throws ImcError */
   dealloc(): void {
-    need('imc_lkdealloc', imc_lkdealloc(this.#imc, this.id));
+    need(this.#imc, 'imc_lkdealloc', imc_lkdealloc(this.#imc, this.id));
   }
 }

@@ -37,7 +37,7 @@ function tell(
 ): number {
   if (!Number.isInteger(nitems) || nitems < 0 || nitems > items.length)
     return ImcStatus.IMC_BADPARM;
-  const { status, info } = context.port.call('info');
+  const { status, info } = context.ask('info');
   if (info === undefined) return status;
   const wanted = items.slice(0, nitems);
   const values = wanted.map((item) => itemOf(info, item));
@@ -72,7 +72,7 @@ function fits(
  * @param inout for each event the known configuration, and on return the new one
  * @returns IMC_HOST_CHANGE or IMC_RAIL_CHANGE, the first in the order of the events; IMC_NOTINIT, IMC_BADPARM
  */
-export function* imc_wait_cluster_event(
+export function imc_wait_cluster_event(
   p: Caller,
   events: readonly number[],
   nevents: number,
@@ -81,10 +81,12 @@ export function* imc_wait_cluster_event(
 ): Generator<Poll, number, void> {
   const { context } = p;
   const call = 'imc_wait_cluster_event';
-  const status = context.enter(call)
-    ? yield* waitForEvent(context, events, nevents, unused, inout)
-    : ImcStatus.IMC_NOTINIT;
-  return context.noted(call, status);
+  return context.waiting(`${call}()`, function* () {
+    const status = context.enter(call)
+      ? yield* waitForEvent(context, events, nevents, unused, inout)
+      : ImcStatus.IMC_NOTINIT;
+    return context.noted(call, status);
+  });
 }
 
 function* waitForEvent(
@@ -105,7 +107,7 @@ function* waitForEvent(
   const { words } = context.port.fabric;
   for (;;) {
     const seen = Atomics.load(words, Global.eventSeq);
-    const { status, info } = context.port.call('info');
+    const { status, info } = context.ask('info');
     if (info === undefined) return status;
     const outcome = compare(info, wanted, inout);
     if (outcome !== undefined) return outcome;
@@ -144,5 +146,5 @@ function isSame(now: readonly string[] | number, known: unknown): boolean {
  */
 export function imc_kill(p: Caller, hostname: string, pid: number, signal: number): number {
   const { context } = p;
-  return context.answer('imc_kill', () => context.port.call('kill', hostname, pid, signal).status);
+  return context.answer('imc_kill', () => context.ask('kill', hostname, pid, signal).status);
 }

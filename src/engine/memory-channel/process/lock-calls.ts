@@ -25,7 +25,7 @@ export function imc_lkalloc(
 ): number {
   const { context } = p;
   return context.answer('imc_lkalloc', () => {
-    const { status, set } = context.port.call('allocLocks', {
+    const { status, set } = context.ask('allocLocks', {
       key,
       count: count.value,
       perm,
@@ -47,7 +47,7 @@ export function imc_lkalloc(
  * @param trylock IMC_LOCKWAIT or IMC_LOCKNOWAIT
  * @returns IMC_SUCCESS, IMC_NOTINIT, IMC_BADPARM, IMC_BADLOCK, IMC_CORRUPTLOCK, IMC_LOCKPRIOR, IMC_LOCKBUSY
  */
-export function* imc_lkacquire(
+export function imc_lkacquire(
   p: Caller,
   lock: number,
   index: number,
@@ -55,13 +55,23 @@ export function* imc_lkacquire(
   trylock: number,
 ): Generator<Poll, number, void> {
   const { context } = p;
+  return context.waiting('imc_lkacquire()', () => acquire(context, lock, index, { flag, trylock }));
+}
+
+function* acquire(
+  context: ProcessContext,
+  lock: number,
+  index: number,
+  { flag, trylock }: { readonly flag: number; readonly trylock: number },
+): Generator<Poll, number, void> {
   const call = 'imc_lkacquire';
   if (!context.enter(call)) return context.noted(call, ImcStatus.IMC_NOTINIT);
   if (flag !== 0 || (trylock !== Flag.IMC_LOCKWAIT && trylock !== Flag.IMC_LOCKNOWAIT)) {
-    return context.noted(call, ImcStatus.IMC_BADPARM);
+    const why = `the flag is ${flag} and trylock ${trylock}; give 0, and IMC_LOCKWAIT or IMC_LOCKNOWAIT`;
+    return context.noted(call, context.refuse(ImcStatus.IMC_BADPARM, why));
   }
   const set = setOf(context, lock, index);
-  if (set === undefined) return context.noted(call, ImcStatus.IMC_BADLOCK);
+  if (set === undefined) return context.noted(call, noLock(context, lock, index));
   for (;;) {
     const status = tryOnce(context, set, index);
     if (status === ImcStatus.IMC_SUCCESS) break;
@@ -80,6 +90,15 @@ function setOf(context: ProcessContext, lock: number, index: number): LockSetHan
   return isIndex ? set : undefined;
 }
 
+function noLock(context: ProcessContext, lock: number, index: number): number {
+  const set = context.lockSets.get(lock);
+  const why =
+    set === undefined
+      ? `the process has allocated no lock set ${lock}, or not any more`
+      : `there is no lock ${index}; the set has ${set.count}, numbered from 0`;
+  return context.refuse(ImcStatus.IMC_BADLOCK, why);
+}
+
 function isCorrupt(context: ProcessContext, set: LockSetHandle): boolean {
   const { words, layout } = context.port.fabric;
   return Atomics.load(words, layout.lockFlagsAt + set.slot) !== 0;
@@ -90,7 +109,9 @@ function tryOnce(context: ProcessContext, set: LockSetHandle, index: number): nu
   const { fabric } = context.port;
   const at = lockAt(fabric.layout, set.slot, index);
   const holder = Atomics.compareExchange(fabric.words, at, 0, context.pid);
-  if (holder === context.pid) return ImcStatus.IMC_LOCKPRIOR;
+  if (holder === context.pid) {
+    return context.refuse(ImcStatus.IMC_LOCKPRIOR, `lock ${index}; release it first`);
+  }
   if (holder !== 0) return ImcStatus.IMC_LOCKBUSY;
   traceLock(context, 'acquired', set, index);
   return ImcStatus.IMC_SUCCESS;
@@ -119,12 +140,15 @@ export function imc_lkrelease(p: Caller, lock: number, index: number): number {
 
 function release(context: ProcessContext, lock: number, index: number): number {
   const set = setOf(context, lock, index);
-  if (set === undefined) return ImcStatus.IMC_BADLOCK;
+  if (set === undefined) return noLock(context, lock, index);
   if (isCorrupt(context, set)) return ImcStatus.IMC_CORRUPTLOCK;
   const { fabric } = context.port;
   const at = lockAt(fabric.layout, set.slot, index);
   const holder = Atomics.compareExchange(fabric.words, at, context.pid, 0);
-  if (holder !== context.pid) return ImcStatus.IMC_LOCKNOTHELD;
+  if (holder !== context.pid) {
+    const whose = holder === 0 ? 'nobody holds it' : `process ${holder} holds it`;
+    return context.refuse(ImcStatus.IMC_LOCKNOTHELD, `lock ${index}: ${whose}`);
+  }
   traceLock(context, 'released', set, index);
   ringBells(fabric);
   return ImcStatus.IMC_SUCCESS;
@@ -137,7 +161,7 @@ function release(context: ProcessContext, lock: number, index: number): number {
 export function imc_lkdealloc(p: Caller, lock: number): number {
   const { context } = p;
   return context.answer('imc_lkdealloc', () => {
-    const { status } = context.port.call('deallocLocks', lock);
+    const { status } = context.ask('deallocLocks', lock);
     if (status === ImcStatus.IMC_SUCCESS) context.lockSets.delete(lock);
     return status;
   });

@@ -67,7 +67,11 @@ export class MessageRing {
   }
 
   /** Sends a message; returns when a slot was free and the message is on its way. @throws UsageError */
-  *send(data: Uint8Array): Generator<Poll, void, void> {
+  send(data: Uint8Array): Generator<Poll, void, void> {
+    return this.#imc.context.waiting('send()', () => this.#send(data));
+  }
+
+  *#send(data: Uint8Array): Generator<Poll, void, void> {
     if (data.length > this.#options.slotBytes) {
       throw new UsageError(
         `a message of ${data.length} bytes; a slot holds ${this.#options.slotBytes}`,
@@ -81,12 +85,16 @@ export class MessageRing {
   }
 
   /** Waits until every reader has taken every message. */
-  *flush(): Generator<Poll, void, void> {
-    yield* this.#confirmed(this.#sent);
+  flush(): Generator<Poll, void, void> {
+    return this.#imc.context.waiting('flush()', () => this.#confirmed(this.#sent));
   }
 
   /** The next message, each once and in order. */
-  *receive(): Generator<Poll, Uint8Array, void> {
+  receive(): Generator<Poll, Uint8Array, void> {
+    return this.#imc.context.waiting('receive()', () => this.#receive());
+  }
+
+  *#receive(): Generator<Poll, Uint8Array, void> {
     const number = this.#taken + 1;
     for (let polls = 1; ; polls += 1) {
       const message = this.#read(number);

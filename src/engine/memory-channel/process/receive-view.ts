@@ -3,6 +3,7 @@
 import { AccessFault } from '../errors.ts';
 import type { AttachGrant } from '../kernel/index.ts';
 import type { ProcessContext } from './context.ts';
+import type { Poll } from './port.ts';
 
 export class ReceiveView {
   /** Bytes. */
@@ -82,10 +83,11 @@ export class ReceiveView {
   }
 
   /** Polls a word until it satisfies a condition. @returns the word that did */
-  *until(
-    offset: number,
-    predicate: (value: number) => boolean,
-  ): Generator<undefined, number, void> {
+  until(offset: number, predicate: (value: number) => boolean): Generator<Poll, number, void> {
+    return this.#context.waiting(`until(${offset})`, () => this.#until(offset, predicate));
+  }
+
+  *#until(offset: number, predicate: (value: number) => boolean): Generator<Poll, number, void> {
     for (;;) {
       const value = this.getInt32(offset);
       if (predicate(value)) return value;

@@ -36,7 +36,7 @@ export function at<T extends TransmitView | ReceiveView>(address: Ref<T | undefi
  */
 export function imc_api_init(p: Caller, _arg: null): number {
   p.context.checkRunning('imc_api_init');
-  const { status } = p.context.port.call('apiInit');
+  const { status } = p.context.ask('apiInit');
   if (status === ImcStatus.IMC_SUCCESS) p.context.isInitialized = true;
   return p.context.noted('imc_api_init', status);
 }
@@ -63,7 +63,7 @@ export function imc_asalloc(
   const { context } = p;
   return context.answer('imc_asalloc', () => {
     const order = { key, size, perm, flag, rail: logical_rail };
-    const { status, region } = context.port.call('alloc', order);
+    const { status, region } = context.ask('alloc', order);
     if (region !== undefined) {
       id.value = region.id;
       context.regions.set(region.id, region);
@@ -115,7 +115,7 @@ export function imc_asattach(
 ): number {
   const { context } = p;
   return context.answer('imc_asattach', () => {
-    const answer = context.port.call('attach', { id, direction: dir, mode, flag });
+    const answer = context.ask('attach', { id, direction: dir, mode, flag });
     const view = viewOf(context, answer);
     if (view !== undefined) address.value = view;
     return answer.status;
@@ -137,7 +137,7 @@ export function imc_asattach_ptp(
 ): number {
   const { context } = p;
   return context.answer('imc_asattach_ptp', () => {
-    const answer = context.port.call('attachTo', { id, mode, flag, hostname });
+    const answer = context.ask('attachTo', { id, mode, flag, hostname });
     const view = viewOf(context, answer);
     if (view instanceof TransmitView) address.value = view;
     return answer.status;
@@ -173,7 +173,7 @@ function viewOf(
 export function imc_asdetach(p: Caller, id: number): number {
   const { context } = p;
   return context.answer('imc_asdetach', () => {
-    const { status } = context.port.call('detach', id);
+    const { status } = context.ask('detach', id);
     if (status === ImcStatus.IMC_SUCCESS) context.dropViews(id);
     return status;
   });
@@ -186,7 +186,7 @@ export function imc_asdetach(p: Caller, id: number): number {
 export function imc_asdealloc(p: Caller, id: number): number {
   const { context } = p;
   return context.answer('imc_asdealloc', () => {
-    const { status } = context.port.call('dealloc', id);
+    const { status } = context.ask('dealloc', id);
     if (status === ImcStatus.IMC_SUCCESS) context.regions.delete(id);
     return status;
   });

@@ -41,6 +41,7 @@ export function startProgram(
 export function stepProgram(imc: Imc, run: ReturnType<ImcProgram>): StepOutcome {
   try {
     const step = run.next();
+    imc.context.checkBegun();
     if (step.done !== true) return { kind: 'poll', waitsFor: step.value };
     imc.context.buffer.flush();
     return { kind: 'exit', exit: { code: (step.value ?? 0) & 0xff } };

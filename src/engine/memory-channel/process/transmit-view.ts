@@ -7,6 +7,11 @@ import type { ProcessContext } from './context.ts';
 
 const conversion = new DataView(new ArrayBuffer(8));
 
+const reasons: Readonly<Record<FaultSignal, string>> = {
+  SIGBUS: 'only aligned 32-bit and 64-bit units can be stored',
+  SIGSEGV: 'the address cannot be read',
+};
+
 /** Where imc_bcopy copies to. */
 export class TransmitSlice {
   readonly view: TransmitView;
@@ -93,14 +98,14 @@ export class TransmitView {
 
   /** Assigns a whole structure; its size must be a multiple of eight (MC-207). @throws AccessFault */
   assign(offset: number, structure: Uint8Array): void {
-    if (structure.length % 8 !== 0) this.#refuse('SIGSEGV', 'assign', offset, structure.length);
+    if (structure.length % 8 !== 0) this.#refuseOdd('assign', offset, structure.length);
     this.#copyWhole('assign', structure, offset);
   }
 
   /** bcopy(3): length and both addresses must be multiples of eight (MC-206). @throws AccessFault */
   bcopy(src: Uint8Array, offset: number): void {
     const isAligned = src.length % 8 === 0 && src.byteOffset % 8 === 0 && offset % 8 === 0;
-    if (!isAligned) this.#refuse('SIGSEGV', 'bcopy', offset, src.length);
+    if (!isAligned) this.#refuseOdd('bcopy', offset, src.length);
     this.#copyWhole('bcopy', src, offset);
   }
 
@@ -178,17 +183,25 @@ export class TransmitView {
     }
   }
 
-  #refuse(signal: FaultSignal, op: string, offset: number, width: number): never {
+  #refuse(
+    signal: FaultSignal,
+    op: string,
+    offset: number,
+    width: number,
+    reason: string = reasons[signal],
+  ): never {
     this.#context.checkRunning(op);
     const access = { view: 'transmit' as const, op, offset, width };
     if (!this.#isAttached) throw new AccessFault('SIGSEGV', access, 'the region is detached');
-    if (offset < 0 || offset + width > this.length || Number.isNaN(offset)) {
+    if (!(offset >= 0 && offset + width <= this.length)) {
       throw new AccessFault('SIGSEGV', access, `outside the region of ${this.length} bytes`);
     }
-    const reason =
-      signal === 'SIGBUS'
-        ? 'only aligned 32-bit and 64-bit units can be stored'
-        : 'the address cannot be read';
     throw new AccessFault(signal, access, reason);
+  }
+
+  /** A copy that would have to read what surrounds it. */
+  #refuseOdd(op: string, offset: number, length: number): never {
+    const reason = `${length} bytes; size, source and destination must be multiples of eight, or use imc.bcopy`;
+    return this.#refuse('SIGSEGV', op, offset, length, reason);
   }
 }
