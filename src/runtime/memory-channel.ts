@@ -140,7 +140,8 @@ export class MemoryChannelService {
     const { machine } = this.#hosts;
     if (machine === null) return members.map((member) => ({ member, bytes: null }));
     const places = members.map((host) => ({ host, ...place }));
-    const found = await machine.act('readAll', places);
+    // Of one that ends meanwhile no member receives anything any more.
+    const found = await machine.act('readAll', places).catch(() => []);
     return members.map((member, at) => ({ member, bytes: found[at] ?? null }));
   }
 
@@ -193,6 +194,11 @@ export class MemoryChannelService {
   abandon(pid: number): void {
     if (!this.#programs.isRunning(pid)) return;
     for (const one of this.#programs.familyOf(pid)) void this.kill(one, killSignal);
+  }
+
+  /** Lets a program, and what it has started, wait before it prints on, or no longer. */
+  hold(pid: number, isHeld: boolean): void {
+    for (const one of this.#programs.familyOf(pid)) this.#hosts.machine?.hold(one, isHeld);
   }
 
   /** A fault on demand (MC-354). @returns why nothing was changed, or null */

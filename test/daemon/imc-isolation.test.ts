@@ -13,7 +13,7 @@ const programs = {
   'kill.mjs': `import { existsSync } from 'node:fs';
   export default function* (imc, [, when]) {
     imc.apiInit();
-    imc.alloc(1, 8192).attachTransmit();
+    imc.alloc(1, 8192).attachReceive();
     console.log(process.pid);
     while (!existsSync(when)) yield;
     process.kill(process.pid, 'SIGKILL');
@@ -55,6 +55,13 @@ describe('a program that ends its process', () => {
     await until('both run', () =>
       [other, killer].every((one) => world.linesOf(one.pid).length === 1),
     );
+    // Whoever looks on is no way for it to reach the daemon.
+    const [region] = (await world.sample()).snapshot.regions;
+    const part = { region: region?.id ?? 0, members: ['polishham'], offset: 0, length: 64 };
+    const heard: unknown[] = [];
+    world.client.on('imc.memory', (change) => heard.push(change));
+    const { memory } = await world.client.request('imc.watch', part);
+    expect(memory).toMatchObject([{ hex: '00'.repeat(64) }]);
     world.write('now', '');
     const killed = { code: 137, signal: 'SIGKILL' };
     expect(await world.end(killer.pid)).toMatchObject(killed);
@@ -65,6 +72,8 @@ describe('a program that ends its process', () => {
     expect(world.linesOf(other.pid)).toEqual([pid, overText('SIGKILL')]);
     expect(Number(pid)).not.toBe(world.client.hello.pid);
 
+    await until('the watch hears of it', () => heard.length > 0);
+    expect(heard).toMatchObject([{ memory: [{ member: 'polishham', hex: null }] }]);
     const { since, snapshot } = await world.sample();
     expect(since).toBeGreaterThanOrEqual(before ?? 0);
     expect(snapshot).toMatchObject({ regions: [], processes: [] });

@@ -210,6 +210,22 @@ describe('a Memory Channel in use', () => {
     expect(await init('polishham')).toBeNull();
   });
 
+  it('shows no memory of a machine that ends while it is looked at, here or by a watch', async () => {
+    const { service, load, init } = start();
+    load.mockImplementationOnce(async (config) => {
+      const machine = createMachine(config, { modules, version });
+      const { act } = machine;
+      machine.act = (name, ...args) =>
+        name === 'readAll' ? Promise.reject(new Error('It has ended.')) : act(name, ...args);
+      return machine;
+    });
+    await init(null);
+    const place = { region: 1, offset: 0, length: 8 };
+    expect(await service.read({ member: 'polishham', ...place })).toBeNull();
+    const { memory } = await service.watches.start({ members: ['provolone'], ...place }, () => {});
+    expect(memory).toEqual([{ member: 'provolone', bytes: null }]);
+  });
+
   it('says so when the emulation cannot be loaded', async () => {
     const { load, init, log } = start();
     load.mockRejectedValueOnce(new Error('The program is not complete.'));

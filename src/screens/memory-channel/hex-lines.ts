@@ -21,7 +21,8 @@ export function hexLines(
   isFocused: boolean,
 ): readonly string[] {
   const { theme, layout } = world;
-  if (page.isGone) return [' caad has begun anew, and this region is gone. Esc goes back.'];
+  if (page.isGone)
+    return [' The Memory Channel has begun anew, and this region is gone. Esc goes back.'];
   if (region === null) return [' This region has been deallocated. Esc goes back.'];
   const width = layout.bodyColumns;
   const { cut } = theme.marks;

@@ -71,7 +71,7 @@ export function programWords(
   }
   if (page.isGone) {
     return {
-      text: `GONE      caad has begun anew, without the program   ${tail}`,
+      text: `GONE      the Memory Channel has begun anew   ${tail}`,
       meaning: 'fail',
     };
   }

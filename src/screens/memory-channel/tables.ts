@@ -17,7 +17,7 @@ interface Column<T> {
   readonly cells: number;
   readonly value: (row: T) => string;
   readonly isRight?: boolean;
-  /** Takes more cells where a value is longer, so that no key or size is cut. */
+  /** Takes more cells where a value is longer, so that no key, size or limit is cut. */
   readonly isWhole?: boolean;
   /** Left out below 80 columns. */
   readonly isExtra?: boolean;
@@ -91,11 +91,12 @@ export function hostTable(hosts: readonly HostView[], world: World): Table {
       { title: 'Host', cells: 12, value: ({ name }) => name },
       { title: 'State', cells: 15, value: ({ state }) => hostWords[state] },
       { title: 'Mapper', cells: 7, value: ({ mapper }) => mapper },
-      { title: 'Receive', cells: 14, value: receiveWords },
+      { title: 'Receive', cells: 14, value: receiveWords, isWhole: true },
       {
         title: 'Wired',
         cells: 14,
         value: (host) => ofLimit(host.wiredBytes, host.wiredLimit),
+        isWhole: true,
         isExtra: true,
       },
       { title: 'Pending', cells: 0, value: pendingWords },

@@ -60,7 +60,7 @@ describe('a program of another client', () => {
     await test.setCluster({ ...deliState(), programs });
     sample = imcSample({}, { since: fixedNow });
     await test.setNow(fixedNow + 2000);
-    expect(text(test)).toMatch(/GONE +caad has begun anew, without the program/);
+    expect(text(test)).toMatch(/GONE +the Memory Channel has begun anew/);
     expect(text(test)).not.toContain('of another');
   });
 

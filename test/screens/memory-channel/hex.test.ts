@@ -206,7 +206,7 @@ describe('what is watched', () => {
     expect(text(test)).toContain('Region 1, key 123');
     sample = imcSample({}, { since: fixedNow });
     await test.press('r');
-    expect(text(test)).toContain('caad has begun anew, and this region is gone.');
+    expect(text(test)).toContain('The Memory Channel has begun anew, and this region is gone.');
     expect(text(test)).not.toContain('key 123');
     // It stays so, also when the Memory Channel is used no more.
     sample = imcSample({}, { since: null });
