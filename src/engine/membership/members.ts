@@ -8,6 +8,7 @@ import {
   failOver,
   freezeOf,
   frozenMembers,
+  lostQuorumSentence,
   memberDownEnd,
   observe,
   onlineDependents,
@@ -32,7 +33,14 @@ export function* crashMember(core: Core, name: MemberName, origin: Origin): Proc
   changeState(core, name, 'FAILING', `${name} crashed (${origin.cause})`, 'failure');
   yield* finishCrash(core, name, origin);
   origin.out(`Member ${name} has crashed.`);
+  sayQuorumLoss(core, origin);
   return 0;
+}
+
+/** Whoever takes a member away is told at once what that costs. */
+function sayQuorumLoss(core: Core, origin: Origin): void {
+  const { config, quorum } = core.state;
+  if (!quorum.hasQuorum) origin.out(lostQuorumSentence(config.name, quorum));
 }
 
 /** The second half of a crash, also for a daemon that took over in the middle of one. */
@@ -165,6 +173,7 @@ export function* shutDownMember(core: Core, name: MemberName, origin: Origin): P
     }
   }
   origin.out(`Member ${name} has been shut down.`);
+  sayQuorumLoss(core, origin);
   return exitCode;
 }
 
