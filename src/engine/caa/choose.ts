@@ -11,6 +11,8 @@ export interface Choice {
   readonly excluded?: ReadonlyMap<MemberName, string>;
   /** The member asked for with `-c`. */
   readonly wanted?: MemberName | null;
+  /** The member where it ran, for a restart in place. */
+  readonly restartOn?: MemberName;
   /** `caa_relocate -c` is bound by `restricted` but not by `favored` (AMB-12). */
   readonly disregardFavored?: boolean;
   /** Required resources that the operation brings along, so that they need not be ONLINE already. */
@@ -65,6 +67,7 @@ function questionOf(state: ClusterState, name: ResourceName, choice: Choice): Pl
     isOnline: (resource, member) => state.isOnline(resource, member),
     excluded: choice.excluded ?? nobody,
     wanted: choice.wanted ?? null,
+    restartOn: choice.restartOn ?? null,
     disregardFavored: choice.disregardFavored ?? false,
     present: document.state.word === 'ONLINE' ? document.state.member : null,
   };

@@ -29,6 +29,8 @@ export interface PlacementQuestion {
   readonly excluded: ReadonlyMap<MemberName, string>;
   /** The only member the caller will have, or null. */
   readonly wanted: MemberName | null;
+  /** Where it ran, if it is to be started again there and nowhere else; or null. */
+  readonly restartOn: MemberName | null;
   /** With `wanted`: the favored policy does not bind. */
   readonly disregardFavored: boolean;
   /** The member where it runs now, which wins a tie. */
@@ -140,6 +142,15 @@ const theWantedOne: Rule = ({ wanted }) => {
   };
 };
 
+const theOneItRanOn: Rule = ({ restartOn }) => {
+  if (restartOn === null) return null;
+  return {
+    rule: 'Restart in place',
+    finding: `on ${restartOn}`,
+    objection: (member) => (member.name === restartOn ? null : 'is not where it ran'),
+  };
+};
+
 /** Step 3a: members with fewer optional resources than the best are dropped. */
 const mostOptional: Rule = ({ optional, isOnline }, _left, asked) => {
   if (asked.length === 0) return null;
@@ -221,4 +232,5 @@ const rulesBefore: readonly Rule[] = [
   notExcluded,
   placementPolicy,
   theWantedOne,
+  theOneItRanOn,
 ];

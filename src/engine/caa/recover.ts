@@ -46,7 +46,7 @@ export function* restart(
 ): Procedure<boolean> {
   yield* untilQuorum(core, origin);
   const cause = `${origin.cause}; restart on the same member`;
-  const decision = consider(core.state, name, { cause, wanted: member });
+  const decision = consider(core.state, name, { cause, restartOn: member });
   if (decision.chosen === null) return yield* failOver(core, name, origin);
   keepDecision(core, name, decision);
   const restartCount = core.state.registered(name).restartCount + 1;

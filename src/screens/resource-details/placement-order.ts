@@ -11,7 +11,12 @@ export interface PlacementRow {
 }
 
 /** Rules that a member cannot get around by being the only one left. */
-const hardRules = new Set(['Members that are up', 'Required resources', 'Member asked for']);
+const hardRules = new Set([
+  'Members that are up',
+  'Required resources',
+  'Member asked for',
+  'Restart in place',
+]);
 const policyRule = 'Placement policy';
 
 /**

@@ -21,6 +21,7 @@ function question(changes: Partial<PlacementQuestion>): PlacementQuestion {
     isOnline: () => false,
     excluded: none,
     wanted: null,
+    restartOn: null,
     disregardFavored: false,
     present: null,
     ...changes,

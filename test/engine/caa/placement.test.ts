@@ -164,6 +164,7 @@ function question({
     isOnline: (resource, member) => where.get(resource)?.includes(member) ?? false,
     excluded: new Map(),
     wanted: null,
+    restartOn: null,
     disregardFavored: false,
     present: null,
     ...ask,
