@@ -3,6 +3,7 @@
 import type { View } from '../../tui/screen.ts';
 import type { Task } from '../../tui/tasks.ts';
 import { wrapText } from '../../tui/text.ts';
+import { fittedLines } from '../shell/fitted-text.ts';
 import { cardView } from './card-frame.tsx';
 
 /** The card of a task. */
@@ -10,12 +11,14 @@ export function cardOverlay(task: Task): View<never> {
   return cardView({
     title: task.name,
     help: { title: task.name, text: 'A card explains a task; it changes nothing.' },
-    lines: ({ theme }, inside) =>
-      cardText(task).flatMap(([heading, body]) => [
+    lines: ({ theme }, inside, room) => {
+      const lines = cardText(task).flatMap(([heading, body]) => [
         theme.paint('title', `  ${heading}`),
         ...wrapText(body, inside - 2).map((line) => `    ${line}`),
         '',
-      ]),
+      ]);
+      return fittedLines(lines, room);
+    },
   });
 }
 

@@ -12,8 +12,8 @@ import {
 } from '../../components/table-columns.ts';
 import { cleanText, formatTime } from '../../format/index.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
-import { fitText } from '../../tui/text.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
+import { fittedText } from '../shell/fitted-text.ts';
 import { HeldRun } from './held-run.tsx';
 import { drainedMark, frozenMark, scopeWords } from './look.ts';
 import {
@@ -68,7 +68,7 @@ export function FreezesScreen(props: Props): ReactElement {
   );
 }
 
-function emptyLines({ cluster, layout, theme }: World): readonly string[] {
+function emptyLines({ cluster, layout }: World): readonly string[] {
   const lines =
     cluster.head === null
       ? [cluster.problem ?? 'Waiting for the cluster service.']
@@ -76,7 +76,8 @@ function emptyLines({ cluster, layout, theme }: World): readonly string[] {
           'Nothing is frozen, and no member is drained.',
           'f freezes resources, a member or the cluster; d drains a member.',
         ];
-  return ['', ...lines.map((line) => fitText(`   ${line}`, layout.bodyColumns, theme.marks.cut))];
+  const shown = fittedText(lines, layout.bodyColumns - 4, layout.bodyRows - 1);
+  return ['', ...shown.map((line) => `   ${line}`)];
 }
 
 function calmLine(

@@ -6,8 +6,9 @@ import { fitWindow } from '../../components/list-state.ts';
 import { formatTitles } from '../../components/table-columns.ts';
 import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
-import { leftAndRight, padText, wrapText } from '../../tui/text.ts';
+import { leftAndRight, padText } from '../../tui/text.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
+import { fittedText } from '../shell/fitted-text.ts';
 import { profileColumns, profileRow } from './rows.ts';
 import { type ProfilesEvent, type ProfilesState, rowsOf, windowRows } from './state.ts';
 
@@ -82,6 +83,6 @@ function emptyLines(state: ProfilesState, world: World): readonly string[] {
             'A profile says how CAA runs an application and on which members. Press n, or Tab to [ Create ], to make one.',
             'A profile file that you copy into that folder appears here by itself.',
           ].join('\n');
-  const lines = wrapText(text, layout.bodyColumns - 3);
+  const lines = fittedText(text.split('\n'), layout.bodyColumns - 3, layout.bodyRows - 3);
   return ['', ...lines.map((line) => `  ${line}`)];
 }

@@ -9,6 +9,7 @@ import { SplitFrame } from '../../components/SplitFrame.tsx';
 import { drawField } from '../../components/text-field.ts';
 import type { ScreenProps, World } from '../../tui/screen.ts';
 import { cellWidth, fitText, leftAndRight } from '../../tui/text.ts';
+import { fittedText } from '../shell/fitted-text.ts';
 import { listedResource } from './listed.ts';
 import type { ResourcesEvent } from './openings.ts';
 import { paneLines } from './pane.ts';
@@ -64,8 +65,9 @@ function ListBody(props: Props & { readonly width: number }): ReactNode {
     fitText(` ${titleRow(table, state, world)}`, width, theme.marks.cut),
   );
   if (count === 0) {
-    const empty = emptyLines(state, world).map((line) =>
-      fitText(`   ${line}`, width, theme.marks.cut),
+    const height = world.layout.bodyRows - 3;
+    const empty = fittedText(emptyLines(state, world), width - 4, height).map(
+      (line) => `   ${line}`,
     );
     return <Lines lines={[filter, titles, '', ...empty]} />;
   }

@@ -89,8 +89,8 @@ export function emptyLines(state: ResourcesState, world: World): readonly string
   if (cluster.resources.size + cluster.monitored.size === 0) {
     return [
       'No resource is registered.',
-      'Create a profile with Manage resource profiles (:caa_profile), then',
-      'register it: c opens Register resources.',
+      'Create a profile with Manage resource profiles (:caa_profile), then ' +
+        'register it: c opens Register resources.',
     ];
   }
   return [`No resource matches the filter ${state.filter}.`, 'Esc clears the filter.'];

@@ -16,6 +16,7 @@ import type { ScreenDefinition, ScreenProps, World } from '../../tui/screen.ts';
 import { leftAndRight } from '../../tui/text.ts';
 import { runsTable } from '../save/tables.ts';
 import { BodyFrame } from '../shell/BodyFrame.tsx';
+import { fittedText } from '../shell/fitted-text.ts';
 import {
   focusedRun,
   placedList,
@@ -107,7 +108,7 @@ function RunsScreen(props: ScreenProps<RunsState, never>): ReactElement {
     <BodyFrame view={props} title="Runs" above={above} below={below}>
       <Line text={headLine(props, runs.length)} />
       {runs.length === 0 ? (
-        <Lines lines={['', ...emptyLines(state, world).map((line) => `  ${line}`)]} />
+        <Lines lines={emptyLines(state, world)} />
       ) : (
         <>
           <Line text={` ${theme.paint('title', formatTitles(laidOut, theme.marks.cut))}`} />
@@ -150,8 +151,14 @@ function headLine(props: ScreenProps<RunsState, never>, count: number): string {
   return leftAndRight(left, `${right} `, layout.bodyColumns, theme.marks.cut);
 }
 
-/** What to do when no run is shown. */
+/** What to do when no run is shown, below the line of the filter. */
 function emptyLines(state: RunsState, world: World): readonly string[] {
+  const { bodyColumns, bodyRows } = world.layout;
+  const shown = fittedText(emptyText(state, world), bodyColumns - 3, bodyRows - 2);
+  return ['', ...shown.map((line) => `  ${line}`)];
+}
+
+function emptyText(state: RunsState, world: World): readonly string[] {
   const { cluster } = world;
   if (cluster.heardAt === null) return [cluster.problem ?? 'Waiting for the cluster service.'];
   if (cluster.runs.size > 0) {
@@ -159,7 +166,7 @@ function emptyLines(state: RunsState, world: World): readonly string[] {
   }
   return [
     'Nothing has been run yet.',
-    'Every start, stop, relocation, registration and fault becomes a run, from',
-    'this console, another one or the command line. Begin with :caa_start.',
+    'Every start, stop, relocation, registration and fault becomes a run, from ' +
+      'this console, another one or the command line. Begin with :caa_start.',
   ];
 }
