@@ -11,6 +11,8 @@ export interface Output {
   readonly columns?: number;
   /** Calls back when it is noticed that nobody reads any more; absent where that cannot happen. */
   readonly whenGone?: (action: () => void) => void;
+  /** Whether much waits for a slow reader; calls back, once for each time, when all of it has been read. */
+  readonly isBehind?: (caughtUp: () => void) => boolean;
 }
 
 export interface CommandContext {

@@ -39,6 +39,9 @@ export async function runProgram(
     signals.passTo((number) => {
       client.request('imc.kill', { pid, signal: number }).catch(() => {});
     });
+    output.pace((isHeld) => {
+      client.request('imc.hold', { pid, isHeld }).catch(() => {});
+    });
     const fate = `${program}, process ${pid} on ${started.member}, has ended with it. caad status says whether the daemon runs.`;
     const end = await Promise.race([listener.endOf(pid, fate), signals.enough]);
     if (typeof end === 'number') return end;

@@ -79,6 +79,9 @@ function createContext(name: string, stdout: Output, stderr: Output): CommandCon
   };
 }
 
+/** What may wait for a slow reader before it counts as one. */
+const behindBytes = 1_048_576;
+
 interface DrainedOutput extends Output {
   /** Waits until everything written has reached its reader, and tells what kept it from doing so. */
   drained(): Promise<Error | null>;
@@ -102,6 +105,11 @@ function openOutput(stream: NodeJS.WriteStream): DrainedOutput {
     },
     write: (text) => {
       if (open) stream.write(text);
+    },
+    isBehind: (caughtUp) => {
+      if (!open || stream.writableLength <= behindBytes) return false;
+      stream.write('', () => caughtUp());
+      return true;
     },
     drained: async () => {
       await new Promise<void>((resolve) => stream.write('', () => resolve()));

@@ -100,6 +100,7 @@ export const methodAccess: { readonly [M in Method]: Access } = {
   'imc.follow': shows('see what programs print'),
   'imc.unfollow': shows('see what programs print'),
   'imc.kill': acts('end programs'),
+  'imc.hold': acts('hold programs'),
   'imc.read': shows('see the contents of regions'),
   'imc.watch': shows('see the contents of regions'),
   'imc.unwatch': shows('see the contents of regions'),

@@ -143,6 +143,11 @@ export interface ImcMethods {
   /** No effect on the program, nor for what is not followed. */
   'imc.unfollow': { params: { readonly pid: number }; result: Nothing };
   'imc.kill': { params: { readonly pid: number; readonly signal: number }; result: ImcOutcome };
+  /**
+   * Whether a program that this connection has started, and what it has started, must wait before it prints on: its lines
+   * are not read as quickly as they come. No effect for other programs.
+   */
+  'imc.hold': { params: { readonly pid: number; readonly isHeld: boolean }; result: Nothing };
   /** The bytes of a region as a member has them, as hex; null if it does not receive the region. */
   'imc.read': {
     params: {

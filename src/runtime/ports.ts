@@ -262,6 +262,8 @@ export interface MemoryChannelMachine {
    * @param begun is told of it before anything else is heard of it, and gives who hears the rest.
    */
   start(order: ProgramOrder, begun: (started: StartedProgram) => ProgramListener): Promise<void>;
+  /** A program waits before it prints on, or no longer. No effect when it has ended. */
+  hold(pid: number, isHeld: boolean): void;
   /** Calls back soon after packets were lost. */
   whenLost(heard: () => void): void;
   /** Calls back when it has ended and nobody has asked for that; its programs have ended, too. */

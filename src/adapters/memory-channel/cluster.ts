@@ -187,6 +187,11 @@ export class ThreadCluster {
     await this.obey();
   }
 
+  /** A process waits before it prints on, or no longer. */
+  hold(pid: number, isHeld: boolean): void {
+    this.#processes.get(pid)?.hold(isHeld);
+  }
+
   /** Ends the processes that the kernel has ordered to end, and waits for them. */
   async obey(): Promise<void> {
     const orders = this.kernel.takeOrders();

@@ -15,6 +15,7 @@ export type HostOrder =
     }
   | { readonly kind: 'act'; readonly name: keyof MachineActs; readonly args: readonly unknown[] }
   | { readonly kind: 'refresh' }
+  | { readonly kind: 'hold'; readonly pid: number; readonly isHeld: boolean }
   | { readonly kind: 'start'; readonly order: ProgramOrder };
 
 export interface HostRequest {

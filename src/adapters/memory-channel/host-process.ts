@@ -55,6 +55,8 @@ class Host {
         );
       case 'refresh':
         return undefined;
+      case 'hold':
+        return machine.hold(order.pid, order.isHeld);
       case 'start':
         return machine.start(order.order, (started) => this.#begin(started, { request: id }));
     }

@@ -59,6 +59,7 @@ export function createMachine(
       });
       heard = begun(cluster.spawn(host, module, { argv, user, listener }));
     },
+    hold: (pid, isHeld) => cluster.hold(pid, isHeld),
     whenLost: (heard) => cluster.whenLost(heard),
     // Threads end with the process that they are in.
     whenOver: () => {},

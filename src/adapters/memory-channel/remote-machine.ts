@@ -115,6 +115,11 @@ class RemoteMachine implements MemoryChannelMachine {
     await this.ask({ kind: 'start', order }, begun);
   }
 
+  hold(pid: number, isHeld: boolean): void {
+    // Nobody is held where nothing runs any more.
+    this.ask({ kind: 'hold', pid, isHeld }).catch(() => {});
+  }
+
   whenLost(heard: () => void): void {
     this.#whenLost = heard;
   }

@@ -69,6 +69,8 @@ export class ThreadProcess {
   #untaken = 0;
   /** Its end has been ordered; what the thread still reports of itself counts no more. */
   #isEnding = false;
+  /** Nothing more of what it prints is taken for now. */
+  #isHeld = false;
   #signal = 9;
   #error: string | undefined;
 
@@ -141,8 +143,15 @@ export class ThreadProcess {
     setTimeout(() => void this.#taken(), takeMs).unref();
   }
 
+  /** Lets the process wait when it has printed a little more, or print on. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld && this.#untaken > 0) void this.#taken();
+  }
+
   async #taken(): Promise<void> {
     await this.#options.listener?.passedOn?.();
+    if (this.#isHeld) return;
     Atomics.add(this.#answers, AnswerWord.taken, this.#untaken);
     Atomics.notify(this.#answers, AnswerWord.taken);
     this.#untaken = 0;

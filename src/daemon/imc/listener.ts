@@ -47,6 +47,10 @@ class Listener {
     this.#own.add(pid);
   }
 
+  isOwn(pid: number): boolean {
+    return this.#own.has(pid);
+  }
+
   /** Undefined for a program that is not known. */
   follow(service: MemoryChannelService, pid: number): Result<'imc.follow'> | undefined {
     const followed = service.follow(pid, this);

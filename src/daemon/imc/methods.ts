@@ -83,6 +83,10 @@ export const imcMethods: MethodTable<keyof ImcMethods> = {
   'imc.kill': method(z.object({ pid: id, signal: z.int() }), async ({ pid, signal }, context) => ({
     problem: await serviceOf(context).kill(pid, signal),
   })),
+  'imc.hold': method(z.object({ pid: id, isHeld: z.boolean() }), ({ pid, isHeld }, context) => {
+    if (listenerOf(context.asker).isOwn(pid)) serviceOf(context).hold(pid, isHeld);
+    return {};
+  }),
   'imc.read': method(
     z.object({
       member: name,
