@@ -1,17 +1,29 @@
-// How fast the programs come up and answer keys: start-up beside `node -e 0`, and the frames of the console. Each pair is
-// measured in turn, again and again, and shown as median (smallest .. largest).
+// How fast the programs come up and answer keys: start-up beside `node -e 0`, the frames of the console, and the console
+// under load. What is compared is measured in turn, again and again, and shown as median (smallest .. largest).
 import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawn } from '@lydell/node-pty';
+import { measureLoad } from './console-load.mjs';
+import { report, show } from './figures.mjs';
+import {
+  endTerminal,
+  killTerminals,
+  openTerminal,
+  press,
+  settled,
+  untilOutput,
+} from './terminal.mjs';
 
 const project = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const bin = (name) => join(project, 'bin', name);
 const rounds = Number(process.env.BENCH_ROUNDS ?? 15);
 
 const root = join(tmpdir(), `trucluster-bench-${process.pid}`);
+const folder = join(root, 'var/cluster/caa');
+const registered = 300;
+const namesAtOnce = 1000;
 const environment = {
   PATH: process.env.PATH,
   HOME: root,
@@ -28,6 +40,7 @@ export async function measureConsole() {
     prepare();
     await startUp();
     await keyPresses();
+    await measureLoad({ bin, environment, root, registered, register });
   } finally {
     cleanUpConsole();
   }
@@ -36,21 +49,32 @@ export async function measureConsole() {
 /** Stops the daemon and takes the cluster away, if there is one. */
 export function cleanUpConsole() {
   if (!existsSync(root)) return;
+  killTerminals();
   spawnSync(bin('caad'), ['stop'], { env: environment });
-  rmSync(root, { recursive: true, force: true });
+  // A script that still runs may write once more.
+  rmSync(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
 }
 
 /** A cluster with a few hundred registered resources, so that lists are lists. */
 function prepare() {
   execFileSync(bin('caa_stat'), { env: environment });
-  const folder = join(root, 'var/cluster/caa');
   writeFileSync(join(folder, 'script/true.scr'), '#!/bin/sh\nexit 0\n', { mode: 0o755 });
-  const names = Array.from({ length: 300 }, (_, index) => `app${String(index).padStart(4, '0')}`);
+  register(0, registered);
+}
+
+/** Registers resources `app0000` and so on. */
+function register(first, count) {
+  const names = Array.from(
+    { length: count },
+    (_, index) => `app${String(first + index).padStart(4, '0')}`,
+  );
   for (const name of names) {
     const text = `NAME=${name}\nTYPE=application\nACTION_SCRIPT=true.scr\nCHECK_INTERVAL=0\n`;
     writeFileSync(join(folder, `profile/${name}.cap`), text);
   }
-  execFileSync(bin('caa_register'), names, { env: environment });
+  for (let at = 0; at < names.length; at += namesAtOnce) {
+    execFileSync(bin('caa_register'), names.slice(at, at + namesAtOnce), { env: environment });
+  }
 }
 
 async function startUp() {
@@ -81,16 +105,15 @@ function measureInTurn(commands, measure) {
   return times;
 }
 
-function openConsole(args = []) {
-  return spawn(bin('sysman'), args, { cols: 80, rows: 24, env: environment, cwd: root });
-}
+const openConsole = (args = []) =>
+  openTerminal(bin('sysman'), args, { env: environment, cwd: root });
 
 async function firstFrame() {
   const from = performance.now();
   const console = openConsole();
   await untilOutput(console, (text) => text.includes('Main Menu'));
   const time = performance.now() - from;
-  await end(console);
+  await endTerminal(console);
   return time;
 }
 
@@ -99,75 +122,15 @@ async function keyPresses() {
   console.log('\nOne arrow key in the list of 300 resources at 80x24');
   const terminal = openConsole(['caa_monitor']);
   await untilOutput(terminal, (text) => text.includes('app0010'));
-  await quiet(terminal);
+  await settled(terminal);
   const times = [];
   const sizes = [];
-  for (let press = 0; press < 60; press += 1) {
-    const from = performance.now();
-    const answer = quiet(terminal, () => times.push(performance.now() - from));
-    terminal.write(press % 12 < 6 ? '\u001B[B' : '\u001B[A');
-    sizes.push(await answer);
+  for (let round = 0; round < 60; round += 1) {
+    const { bytes, first } = await press(terminal, round % 12 < 6 ? '\u001B[B' : '\u001B[A');
+    if (first !== null) times.push(first);
+    sizes.push(bytes);
   }
-  await end(terminal);
+  await endTerminal(terminal);
   console.log(`  time   ${show(times, ' ms')}`);
   console.log(`  bytes  ${show(sizes, '')}`);
-}
-
-function untilOutput(terminal, isEnough) {
-  return new Promise((resolve, reject) => {
-    let text = '';
-    const watch = terminal.onData((piece) => {
-      text += piece;
-      if (isEnough(text)) {
-        watch.dispose();
-        resolve();
-      }
-    });
-    setTimeout(() => reject(new Error(`the console did not come up:\n${text}`)), 20_000).unref();
-  });
-}
-
-/** Waits until the console has said nothing for 60 ms, and returns how many bytes it said before. */
-function quiet(terminal, first = () => {}) {
-  return new Promise((resolve) => {
-    let bytes = 0;
-    const done = () => {
-      watch.dispose();
-      resolve(bytes);
-    };
-    let timer = setTimeout(done, 300);
-    const watch = terminal.onData((piece) => {
-      if (bytes === 0) first();
-      bytes += Buffer.byteLength(piece);
-      clearTimeout(timer);
-      timer = setTimeout(done, 60);
-    });
-  });
-}
-
-function end(terminal) {
-  return new Promise((resolve) => {
-    terminal.onExit(resolve);
-    terminal.kill('SIGTERM');
-  });
-}
-
-function report(times, peer) {
-  const base = median(times.get(peer));
-  for (const [name, values] of times) {
-    const ratio = (median(values) / base).toFixed(2);
-    console.log(`  ${name.padEnd(30)} ${ratio.padStart(6)} x   ${show(values, ' ms')}`);
-  }
-}
-
-function show(values, unit) {
-  const sorted = [...values].sort((a, b) => a - b);
-  const digits = unit === '' ? 0 : 1;
-  const text = (value) => `${value.toFixed(digits)}${unit}`;
-  return `${text(median(sorted))} (${text(sorted[0])} .. ${text(sorted.at(-1))})`;
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)];
 }
