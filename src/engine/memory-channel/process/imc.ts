@@ -55,6 +55,7 @@ function checkOptions(call: string, options: object, own: readonly string[]): vo
   throw new UsageError(`${call}: there is no option ${odd}, only ${own.join(', ')}`);
 }
 
+/** The library as one process has it: its first parameter (manual, chapter 10). */
 export class Imc {
   /** For the calls of this library only. @internal */
   readonly context: ProcessContext;
@@ -66,14 +67,17 @@ export class Imc {
     this.#spawn = spawn;
   }
 
+  /** The process ID, unique in the cluster (manual 4.6). */
   get pid(): number {
     return this.context.pid;
   }
 
+  /** The name of the member that it runs on. */
   get hostname(): string {
     return this.context.port.identity.hostname;
   }
 
+  /** The same as `pid`. */
   getpid(): number {
     return this.context.pid;
   }
@@ -96,7 +100,7 @@ export class Imc {
     return this.#spawn(program, argv);
   }
 
-  /** imc_api_init. @throws ImcError */
+  /** imc_api_init, before any other call (manual 10.3). @throws ImcError */
   apiInit(): void {
     need(this, 'imc_api_init', imc_api_init(this, null));
   }
@@ -106,7 +110,11 @@ export class Imc {
     this.context.buffer.flush();
   }
 
-  /** imc_asalloc. @param size bytes @throws ImcError */
+  /**
+   * imc_asalloc (manual 10.6.4): the region of this key, made if there is none.
+   * @param size bytes, rounded up to pages of 8192
+   * @throws ImcError, UsageError for an option that there is none of
+   */
   alloc(
     key: number,
     size: number,
@@ -120,7 +128,11 @@ export class Imc {
     return new Region(this, id.value, this.context.regions.get(id.value)?.size ?? size);
   }
 
-  /** imc_lkalloc. @throws ImcError, IMC_EXISTS for a creator who comes second */
+  /**
+   * imc_lkalloc (manual 10.7): the lock set of this key, made if there is none.
+   * @param count 1 to 512 locks; a set that exists keeps its own
+   * @throws ImcError, IMC_EXISTS for a creator who comes second; UsageError for an option that there is none of
+   */
   allocLocks(
     key: number,
     count: number,
@@ -134,14 +146,20 @@ export class Imc {
     return new LockSet(this, id.value, made.value);
   }
 
-  /** imc_rderrcnt_mr: the count, -1 while it is being updated. @throws ImcError for no such rail */
+  /**
+   * imc_rderrcnt_mr (manual 10.6.6): the count as this host knows it, -1 while it is being updated.
+   * @throws ImcError for no such rail
+   */
   errorCount(rail: number): number {
     const count = imc_rderrcnt_mr(this, rail);
     if (count < -1) need(this, 'imc_rderrcnt_mr', count);
     return count;
   }
 
-  /** imc_ckerrcnt_mr. @throws ImcError for no such rail */
+  /**
+   * imc_ckerrcnt_mr (manual 10.6.6): `ok` if there was no error since `known`.
+   * @throws ImcError for no such rail
+   */
   checkErrors(rail: number, known: number): { ok: boolean; count: number } {
     const count = { value: known };
     const status = imc_ckerrcnt_mr(this, count, rail);
@@ -149,7 +167,7 @@ export class Imc {
     return { ok: status === ImcStatus.IMC_SUCCESS, count: count.value };
   }
 
-  /** imc_kill, by name or number. @throws ImcError */
+  /** imc_kill (manual 10.8), by name or number. @throws ImcError */
   kill(host: string, pid: number, signal: string | number): void {
     need(this, 'imc_kill', imc_kill(this, host, pid, signalNumber(signal) ?? -1));
   }
@@ -162,7 +180,7 @@ export class Imc {
     this.context.handlers.set(number, handler);
   }
 
-  /** imc_getclusterinfo, everything it knows. @throws ImcError */
+  /** imc_getclusterinfo (manual 10.9.1), everything it knows. @throws ImcError */
   clusterInfo(): ClusterInfo {
     const call = 'imc_getclusterinfo';
     if (!this.context.enter(call))
@@ -173,7 +191,10 @@ export class Imc {
     throw new UsageError(`${call} has told nothing`);
   }
 
-  /** imc_wait_cluster_event for hosts and rails; changes since `known` was read count. @throws ImcError */
+  /**
+   * imc_wait_cluster_event (manual 10.9.1) for hosts and rails; changes since `known` was read count.
+   * @throws ImcError
+   */
   waitEvent(
     known: ClusterInfo,
   ): Generator<Poll, { changed: 'host' | 'rail'; info: ClusterInfo }, void> {
@@ -194,7 +215,12 @@ export class Imc {
     };
   }
 
-  /** imc_bcopy. @returns the last quadword written @throws AccessFault */
+  /**
+   * imc_bcopy (manual 10.11.2): any length, any alignment, fast.
+   * @param length bytes
+   * @returns the last quadword written
+   * @throws AccessFault, RangeError for a length beyond the source
+   */
   bcopy(
     src: Uint8Array,
     dest: TransmitSlice | Uint8Array,
@@ -229,7 +255,7 @@ export class Region {
     this.size = size;
   }
 
-  /** imc_asattach for transmit. @throws ImcError */
+  /** imc_asattach for transmit (manual 10.6.1). @throws ImcError, UsageError */
   attachTransmit(options: { loopback?: boolean; mode?: Sharing } = {}): TransmitView {
     checkOptions('attachTransmit', options, ['loopback', 'mode']);
     const address: Ref<TransmitView | undefined> = { value: undefined };
@@ -243,7 +269,7 @@ export class Region {
     return at(address);
   }
 
-  /** imc_asattach_ptp. @throws ImcError */
+  /** imc_asattach_ptp (manual 10.6.1.2): stores reach this one host. @throws ImcError, UsageError */
   attachTransmitTo(host: string, options: { mode?: Sharing } = {}): TransmitView {
     checkOptions('attachTransmitTo', options, ['mode']);
     const address: Ref<TransmitView | undefined> = { value: undefined };
@@ -256,7 +282,7 @@ export class Region {
     return at(address);
   }
 
-  /** imc_asattach for receive. @throws ImcError */
+  /** imc_asattach for receive (manual 10.6.2): what is stored from now on. @throws ImcError, UsageError */
   attachReceive(options: { mode?: Sharing } = {}): ReceiveView {
     checkOptions('attachReceive', options, ['mode']);
     const address: Ref<ReceiveView | undefined> = { value: undefined };
@@ -269,12 +295,12 @@ export class Region {
     return at(address);
   }
 
-  /** imc_asdetach. @throws ImcError */
+  /** imc_asdetach: all views of it end. @throws ImcError */
   detach(): void {
     need(this.#imc, 'imc_asdetach', imc_asdetach(this.#imc, this.id));
   }
 
-  /** imc_asdealloc. @throws ImcError */
+  /** imc_asdealloc; the last process to do so frees it. @throws ImcError */
   dealloc(): void {
     need(this.#imc, 'imc_asdealloc', imc_asdealloc(this.#imc, this.id));
   }
@@ -293,7 +319,7 @@ export class LockSet {
     this.count = count;
   }
 
-  /** imc_lkacquire, waiting. @throws ImcError */
+  /** imc_lkacquire (manual 10.7), waiting: `yield* locks.acquire(0)`. @throws ImcError */
   acquire(index: number): Generator<Poll, void, void> {
     return this.#imc.context.waiting(`acquire(${index})`, () => this.#acquire(index));
   }
@@ -306,7 +332,7 @@ export class LockSet {
     );
   }
 
-  /** imc_lkacquire without waiting for the lock. @returns false when another process holds it @throws ImcError */
+  /** imc_lkacquire without waiting for the lock: `if (yield* locks.tryAcquire(0))`. @returns false when another process holds it @throws ImcError */
   tryAcquire(index: number): Generator<Poll, boolean, void> {
     return this.#imc.context.waiting(`tryAcquire(${index})`, () => this.#tryAcquire(index));
   }
@@ -317,12 +343,12 @@ export class LockSet {
     return status === ImcStatus.IMC_SUCCESS;
   }
 
-  /** imc_lkrelease. @throws ImcError */
+  /** imc_lkrelease (manual 10.7). @throws ImcError */
   release(index: number): void {
     need(this.#imc, 'imc_lkrelease', imc_lkrelease(this.#imc, this.id, index));
   }
 
-  /** imc_lkdealloc. @throws ImcError */
+  /** imc_lkdealloc (manual 10.7). @throws ImcError, IMC_LOCKACTIVE while anybody holds a lock of it */
   dealloc(): void {
     need(this.#imc, 'imc_lkdealloc', imc_lkdealloc(this.#imc, this.id));
   }

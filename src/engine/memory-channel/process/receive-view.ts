@@ -5,6 +5,7 @@ import type { AttachGrant } from '../kernel/index.ts';
 import type { ProcessContext } from './context.ts';
 import type { Poll } from './port.ts';
 
+/** A receive address (manual 10.6): only read; each load looks again. */
 export class ReceiveView {
   /** Bytes. */
   readonly length: number;
@@ -30,30 +31,36 @@ export class ReceiveView {
     return this.#data.getInt32(offset, true);
   }
 
+  /** Loads 32 bits. @param offset in bytes, any alignment. @throws AccessFault */
   getUint32(offset: number): number {
     return this.getInt32(offset) >>> 0;
   }
 
+  /** Loads 64 bits. @param offset in bytes, any alignment. @throws AccessFault */
   getBigInt64(offset: number): bigint {
     this.#look('getBigInt64', offset, 8);
     return this.#data.getBigInt64(offset, true);
   }
 
+  /** Loads 32 bits. @param offset in bytes, any alignment. @throws AccessFault */
   getFloat32(offset: number): number {
     this.#look('getFloat32', offset, 4);
     return this.#data.getFloat32(offset, true);
   }
 
+  /** Loads 64 bits. @param offset in bytes, any alignment. @throws AccessFault */
   getFloat64(offset: number): number {
     this.#look('getFloat64', offset, 8);
     return this.#data.getFloat64(offset, true);
   }
 
+  /** Loads 16 bits. @param offset in bytes, any alignment. @throws AccessFault */
   getInt16(offset: number): number {
     this.#look('getInt16', offset, 2);
     return this.#data.getInt16(offset, true);
   }
 
+  /** Loads 8 bits. @param offset in bytes, any alignment. @throws AccessFault */
   getUint8(offset: number): number {
     this.#look('getUint8', offset, 1);
     return this.#data.getUint8(offset);

@@ -27,6 +27,7 @@ export class TransmitSlice {
   }
 }
 
+/** A transmit address (manual 10.6.3): only written, in whole aligned units of 32 or 64 bits. */
 export class TransmitView {
   /** Bytes. */
   readonly length: number;
@@ -50,22 +51,29 @@ export class TransmitView {
     else this.#context.buffer.store(this.#route, offset >> 2, value | 0);
   }
 
+  /** Stores a 32-bit word. @param offset in bytes, a multiple of four. @throws AccessFault */
   setUint32(offset: number, value: number): void {
     this.setInt32(offset, value | 0);
   }
 
+  /** Stores 32 bits. @param offset in bytes, a multiple of four. @throws AccessFault */
   setFloat32(offset: number, value: number): void {
     this.#check('setFloat32', offset, 4);
     conversion.setFloat32(0, value, true);
     this.setInt32(offset, conversion.getInt32(0, true));
   }
 
-  /** Stores 64 bits; a receiver may see one half before the other (MC-232). @throws AccessFault */
+  /**
+   * Stores 64 bits; a receiver may see one half before the other (MC-232).
+   * @param offset in bytes, a multiple of eight
+   * @throws AccessFault
+   */
   setBigInt64(offset: number, value: bigint): void {
     conversion.setBigInt64(0, value, true);
     this.#storePair('setBigInt64', offset);
   }
 
+  /** As {@link setBigInt64}, a number of 64 bits. @throws AccessFault */
   setFloat64(offset: number, value: number): void {
     conversion.setFloat64(0, value, true);
     this.#storePair('setFloat64', offset);
