@@ -274,10 +274,7 @@ function* eachInSteps<T>(
   return made;
 }
 
-function* printProfiles(
-  reader: ProfileReader,
-  names: readonly string[],
-): Stepwise<ProfilePrint> {
+function* printProfiles(reader: ProfileReader, names: readonly string[]): Stepwise<ProfilePrint> {
   const readings = yield* eachInSteps(names, (name) => {
     const file = guarded(() => reader.text(name));
     if (!file.ok) return { profiles: [], messages: file.messages };

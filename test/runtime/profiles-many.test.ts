@@ -1,5 +1,6 @@
 // Profiles of one command that names many: read like single ones, with the templates that they share read once.
 import { expect, it, onTestFinished } from 'vitest';
+import { atOnce } from '../../src/engine/index.ts';
 import { openTestCluster } from './profiles-cluster.ts';
 
 const names = ['app1', 'app2', 'bad', 'missing', 'app3', 'tape1', '../up'];
@@ -31,14 +32,14 @@ function openWatchedCluster() {
 it('many profiles are read as each would be alone, in the order asked for', () => {
   const { profiles } = openWatchedCluster();
   const alone = names.map((name) => profiles.readForRegistration(name));
-  expect([...profiles.readAllForRegistration(names)]).toEqual(alone);
+  expect(atOnce(profiles.readAllForRegistration(names))).toEqual(alone);
   expect(alone.map(({ ok }) => ok)).toEqual([true, true, false, false, true, true, false]);
 });
 
 it('templates are read once in a command, and again in the next', () => {
   const { profiles, template, reads, write } = openWatchedCluster();
   const interval = () =>
-    [...profiles.readAllForRegistration(['app1', 'app2', 'app3'])].map((item) =>
+    atOnce(profiles.readAllForRegistration(['app1', 'app2', 'app3'])).map((item) =>
       item.ok ? item.registration.attributes.CHECK_INTERVAL : null,
     );
   expect(interval()).toEqual(['60', '60', '60']);
@@ -47,9 +48,21 @@ it('templates are read once in a command, and again in the next', () => {
   expect(interval()).toEqual(['9', '9', '9']);
 });
 
-it('a profile is read only when it is taken', () => {
+it('one profile is read in each step, whatever is asked of them', () => {
   const { profiles, reads } = openWatchedCluster();
-  const [first] = profiles.readAllForRegistration(['app1', 'app2']);
-  expect(first?.ok).toBe(true);
-  expect(reads().filter((path) => path.includes('app2'))).toEqual([]);
+  const count = () => reads().filter((path) => path.endsWith('.cap') && !path.includes('TYPE_'));
+  const questions = [
+    () => profiles.readAllForRegistration(['app1', 'app2', 'app3', 'bad', 'tape1']),
+    profiles.list,
+    () => profiles.print(null),
+  ];
+  for (const ask of questions) {
+    const work = ask();
+    expect(count()).toEqual([]);
+    for (let profile = 0; profile < 5; profile += 1) {
+      expect(work.next().done).toBe(false);
+      expect(count()).toHaveLength(1);
+    }
+    expect(work.next().done).toBe(true);
+  }
 });

@@ -9,7 +9,6 @@ import type {
 import type { ScriptText } from '../../protocol/index.ts';
 import type { DaemonServices } from '../services.ts';
 import { MethodError, type MethodTable, method, runCommand } from './method.ts';
-import { readRegistrations } from './registrations.ts';
 import { caller, exit, name, names, namesOrAll, onMember } from './schemas.ts';
 import { userAttributes, withUserValues } from './user-attributes.ts';
 
@@ -51,7 +50,8 @@ export const caaMethods: MethodTable<
       const { asker, services } = context;
       const register = (items: readonly RegistrationItem[]) =>
         runCommand(context, by, { verb: 'register', items, update });
-      const read = asker.compute(() => readRegistrations(wanted, services.profiles), 'go on');
+      const { profiles } = services;
+      const read = asker.compute(() => profiles.readAllForRegistration(wanted), 'go on');
       return read instanceof Promise ? read.then(register) : register(read);
     },
   ),

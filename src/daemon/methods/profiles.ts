@@ -11,9 +11,11 @@ const fileText = z
   .nullable();
 
 export const profileMethods: MethodTable<keyof ProfileMethods> = {
-  'profile.list': method(nothing, (_params, { services }) => ({
-    profiles: services.profiles.list(),
-  })),
+  'profile.list': method(nothing, (_params, { services, asker }) =>
+    asker.compute(function* () {
+      return { profiles: yield* services.profiles.list() };
+    }),
+  ),
   'profile.create': method(
     z.object({
       name,
@@ -84,8 +86,8 @@ export const profileMethods: MethodTable<keyof ProfileMethods> = {
     }),
     (params, { services }) => services.profiles.putBack(params),
   ),
-  'profile.print': method(z.object({ names: namesOrAll }), (params, { services }) =>
-    services.profiles.print(params.names),
+  'profile.print': method(z.object({ names: namesOrAll }), (params, { services, asker }) =>
+    asker.compute(() => services.profiles.print(params.names)),
   ),
   'profile.read': method(named, (params, { services }) => services.profiles.read(params.name)),
 };
