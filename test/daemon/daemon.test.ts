@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createClusterFiles } from '../../src/adapters/cluster-files.ts';
 import { connectInProcess, createTransportPair } from '../../src/client/index.ts';
 import { createDaemon } from '../../src/daemon/index.ts';
-import type { Effect, Input, ResourceView, RunDocument } from '../../src/engine/index.ts';
+import type { Effect, Input, ResourceView, RunDocument, Stepwise } from '../../src/engine/index.ts';
 import {
   createDecoder,
   encodeMessage,
@@ -53,8 +53,13 @@ const changedFile = {
   is: { text: 'A=2\n', mode: 0o644 },
 };
 
+// biome-ignore lint/correctness/useYield: it is done in its first step.
+function* given<T>(result: T): Stepwise<T> {
+  return result;
+}
+
 const refusing: ProfileService = {
-  list: () => [],
+  list: () => given([]),
   create: ({ name }) => ({ ok: false, messages: [`no ${name}`] }),
   update: () => ({ ok: true, warnings: ['careful'], files: [changedFile] }),
   replace: () => ({ ok: true, warnings: [], files: null }),
@@ -67,13 +72,13 @@ const refusing: ProfileService = {
   validate: () => ({ ok: true, warnings: [] }),
   delete: () => ({ ok: true, removed: ['x.cap'], files: null }),
   putBack: ({ files }) => ({ ok: true, warnings: [], files }),
-  print: () => ({ profiles: [], messages: [] }),
+  print: () => given({ profiles: [], messages: [] }),
   read: () => {
     throw new Error('the disk is on fire');
   },
   readForRegistration: (name) => ({ ok: false, name, messages: [`${name} is bad`] }),
   readAllForRegistration: (names) =>
-    names.map((name) => ({ ok: false, name, messages: [`${name} is bad`] })),
+    given(names.map((name) => ({ ok: false as const, name, messages: [`${name} is bad`] }))),
   supposeForRegistration: ({ name }) => ({ ok: false, name, messages: [`${name} is bad`] }),
 };
 
@@ -448,6 +453,15 @@ describe('the end of the cluster', () => {
     const clients = [await connect(), await connect()];
     daemon.close();
     for (const client of clients) expect(await client.closed).not.toBeNull();
+  });
+
+  it('says why to whoever still waits, if it cannot go on', async () => {
+    const { connect, daemon } = setUp();
+    const client = await connect();
+    const asked = client.request('caa.stat', { names: null });
+    daemon.close('The CAA daemon stops: the disk is full.');
+    await expect(asked).rejects.toThrow('The CAA daemon stops: the disk is full.');
+    expect(String(await client.closed)).toContain('the disk is full');
   });
 });
 
