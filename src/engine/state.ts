@@ -1,7 +1,6 @@
 // The tables of a cluster: members, resources, runs, counters. Every change goes through here, so that each changed
 // record is stored and published once per step. Knows no rules.
 import { nameBasis } from './basis.ts';
-import { freezeKey } from './caa/freeze-scope.ts';
 import { MonitoredTable } from './caa/monitored/table.ts';
 import { type ResourceSettings, readSettings } from './caa/settings.ts';
 import type {
@@ -22,7 +21,9 @@ import type {
   ScriptRecord,
 } from './documents.ts';
 import type { Effect } from './effects.ts';
+import { FreezeTable } from './freeze-table.ts';
 import { History } from './history.ts';
+import { inOrderOf } from './membership/order.ts';
 import { countVotes } from './membership/quorum.ts';
 import { ResourceIndex } from './resource-index.ts';
 import { RunTable } from './run-table.ts';
@@ -54,7 +55,7 @@ export class ClusterState {
   /** Null: some have come or gone since they were put in order. */
   #names: readonly ResourceName[] | null = null;
   readonly #runs: RunTable;
-  readonly #freezes = new Map<string, FreezeDocument>();
+  readonly #freezes: FreezeTable;
   readonly #settings = new WeakMap<ResourceDocument['attributes'], ResourceSettings>();
   readonly #index = new ResourceIndex();
   readonly #lastChecks = new Map<ResourceName, ScriptRecord>();
@@ -65,7 +66,6 @@ export class ClusterState {
   #version = 0;
   readonly #dirtyMembers = new Set<MemberName>();
   readonly #dirtyResources = new Set<ResourceName>();
-  readonly #dirtyFreezes = new Set<string>();
   #dirtyCounters = false;
   #dirtyHead = false;
   readonly #history = new History();
@@ -74,10 +74,10 @@ export class ClusterState {
     this.config = config;
     this.#configured = new Set(config.members.map(({ name }) => name));
     this.#counters = documents?.counters ?? noCounts;
-    for (const member of documents?.members ?? []) this.#members.set(member.name, member);
-    for (const freeze of documents?.freezes ?? []) {
-      this.#freezes.set(freezeKey(freeze.scope), freeze);
+    for (const member of inOrderOf(config, documents?.members ?? [])) {
+      this.#members.set(member.name, member);
     }
+    this.#freezes = new FreezeTable(documents?.freezes ?? []);
     for (const resource of documents?.resources ?? []) this.#placeResource(resource.name, resource);
     this.#runs = new RunTable(documents?.runs ?? []);
     this.monitored = new MonitoredTable(documents?.monitored ?? []);
@@ -152,28 +152,24 @@ export class ClusterState {
 
   /** The cluster's first, then those of members, then those of resources. */
   freezes(): readonly FreezeDocument[] {
-    const keys = [...this.#freezes.keys()].sort();
-    return keys.flatMap((key) => this.#freezes.get(key) ?? []);
+    return this.#freezes.documents();
   }
 
   freeze(scope: FreezeScope): FreezeDocument | undefined {
-    return this.#freezes.get(freezeKey(scope));
+    return this.#freezes.get(scope);
   }
 
   setFreeze(document: FreezeDocument): void {
-    const key = freezeKey(document.scope);
-    this.#freezes.set(key, document);
-    this.#noteFreeze(key);
+    this.#freezes.put(document);
+    this.#noteFreeze();
   }
 
   removeFreeze(scope: FreezeScope): void {
-    const key = freezeKey(scope);
-    if (this.#freezes.delete(key)) this.#noteFreeze(key);
+    if (this.#freezes.remove(scope)) this.#noteFreeze();
   }
 
-  #noteFreeze(key: string): void {
+  #noteFreeze(): void {
     this.#version += 1;
-    this.#dirtyFreezes.add(key);
     this.#dirtyHead = true;
   }
 
@@ -389,10 +385,7 @@ export class ClusterState {
       others.push({ type: 'publish', change: { collection: 'resources', key, view } });
     }
     this.monitored.takeRecords(this, stores, others);
-    for (const key of take(this.#dirtyFreezes)) {
-      const document = this.#freezes.get(key) ?? null;
-      stores.push({ type: 'store', change: { kind: 'freeze', key, document } });
-    }
+    this.#freezes.takeRecords(stores);
     this.#runs.takeRecords(stores, others);
   }
 }
