@@ -1,8 +1,9 @@
 // Rules for the repository itself that no linter knows. Each failure says what to do instead.
 import { execFileSync } from 'node:child_process';
 import { lstatSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { sharingFolders } from './support/sharing.ts';
 
 const project = join(import.meta.dirname, '..');
 const tracked = execFileSync('git', ['ls-files'], { cwd: project, encoding: 'utf8' })
@@ -58,6 +59,24 @@ describe('the repository', () => {
     const { bin } = JSON.parse(read('package.json')) as { bin: Record<string, string> };
     const launchers = tracked.filter((path) => /^bin\/[^.]+$/.test(path)).sort();
     expect(Object.values(bin).sort()).toEqual(launchers);
+  });
+
+  it('has no hooks in modules that are loaded once for many test files', () => {
+    const hook = /^(before|after)(Each|All)\(/m;
+    const begun = tracked.filter(
+      (path) => /\.test\.tsx?$/.test(path) && sharingFolders.includes(path.split('/')[1] ?? ''),
+    );
+    expect(begun.length).toBeGreaterThan(100);
+    const known = new Set(begun);
+    // What is added on the way is looked at as well.
+    for (const path of known) {
+      for (const [, other = ''] of read(path).matchAll(/from '(\.[^']+)'/g)) {
+        const module = join(dirname(path), other);
+        if (module.startsWith('test/') && tracked.includes(module)) known.add(module);
+      }
+    }
+    const hooked = [...known].filter((path) => !begun.includes(path) && hook.test(read(path)));
+    expect(hooked, 'call them from a function that each test file calls').toEqual([]);
   });
 
   it('has no transcript or golden screen that is not in use', () => {

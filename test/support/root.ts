@@ -1,6 +1,13 @@
 // Temporary cluster roots for tests that use the real file system and real processes. Whatever was started for a
 // root is killed and its folder removed after each test.
-import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from 'vitest';
@@ -32,8 +39,26 @@ export function processesOf(folder: string): readonly number[] {
 
 /** The environment a process was started with, as `NAME=value` strings joined by NUL; empty if it is gone. */
 export function environmentOf(pid: number): string {
+  for (let looks = 1; ; looks += 1) {
+    const text = factOf(pid, 'environ');
+    if (text !== '' || looks === 1000 || !isBecoming(pid)) return text;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1);
+  }
+}
+
+/** For the moment in which one program takes the place of another, the system shows no words and no environment. */
+function isBecoming(pid: number): boolean {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'utf8');
+    return readlinkSync(`/proc/${pid}/exe`) !== '' && factOf(pid, 'cmdline') === '' && isAlive(pid);
+  } catch {
+    // The kernel's own have no program; others cannot be looked at, or are gone.
+    return false;
+  }
+}
+
+function factOf(pid: number, name: 'cmdline' | 'environ'): string {
+  try {
+    return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
     return '';
   }
