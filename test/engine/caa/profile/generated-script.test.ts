@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { generateScript } from '../../../../src/engine/caa/profile/index.ts';
 import { endProcess, openScriptBench, type ScriptBench } from './script-run.ts';
@@ -19,6 +19,25 @@ const it = test.extend<{ bench: ScriptBench }>({
 async function gone(pid: number): Promise<void> {
   while (isRunning(pid)) await new Promise((resolve) => setTimeout(resolve, 20));
 }
+
+/** Kills the programs of a member, and waits until they are dead: a busy machine takes its time. */
+async function killAll(bench: ScriptBench): Promise<void> {
+  const pids = bench.processes(MEMBER);
+  for (const pid of pids) endProcess(pid);
+  for (const pid of pids) await gone(pid);
+}
+
+/** What a program writes, once it is there. */
+async function written(path: string, end = ''): Promise<string> {
+  for (;;) {
+    const text = existsSync(path) ? readFileSync(path, 'latin1') : '';
+    if (text !== '' && text.endsWith(end)) return text;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** A start ends as soon as its program has ended with something left or an error: a busy machine gets time for that. */
+const patientSeconds = 30;
 
 function isRunning(pid: number): boolean {
   try {
@@ -73,7 +92,7 @@ describe.concurrent('a generated action script with a program that stays in the 
   it('check fails after the program was killed, and start brings it back', async ({ bench }) => {
     const script = bench.script('clock', bench.program('clockd', LOOP));
     await bench.run(script, 'start', MEMBER);
-    for (const pid of bench.processes(MEMBER)) endProcess(pid);
+    await killAll(bench);
     expect((await bench.run(script, 'check', MEMBER)).status).toBe(2);
     expect((await bench.run(script, 'start', MEMBER)).status).toBe(0);
     expect((await bench.run(script, 'check', MEMBER)).status).toBe(0);
@@ -93,7 +112,7 @@ describe.concurrent('a generated action script with a program that stays in the 
   }) => {
     const script = bench.script('clock', bench.program('clockd', LOOP));
     await bench.run(script, 'start', MEMBER);
-    for (const pid of bench.processes(MEMBER)) endProcess(pid);
+    await killAll(bench);
     writeFileSync(bench.pidFile('clock', MEMBER), `${process.pid}\n1\n`);
     expect((await bench.run(script, 'check', MEMBER)).status).toBe(2);
     expect((await bench.run(script, 'stop', MEMBER)).status).toBe(0);
@@ -146,7 +165,7 @@ describe.concurrent('a generated action script with a program that stays in the 
     const body = `env -i PATH="$PATH" sh -c 'echo $$ >"$0"; ${LOOP}' "$(dirname "$0")/child" &\n${LOOP}`;
     const script = bench.script('clock', bench.program('clockd', body));
     await bench.run(script, 'start', MEMBER);
-    const child = Number(readFileSync(`${bench.root}/child`, 'utf8'));
+    const child = Number(await written(`${bench.root}/child`, '\n'));
     expect(isRunning(child)).toBe(true);
     expect((await bench.run(script, 'stop', MEMBER)).status).toBe(0);
     await gone(child);
@@ -170,7 +189,7 @@ describe.concurrent('a generated action script with a program that stays in the 
     const script = bench.script('clock', bench.program('clockd', body));
     await bench.run(script, 'start', MEMBER);
     const output = bench.pidFile('clock', MEMBER).replace(/pid$/, 'out');
-    expect(readFileSync(output, 'latin1')).toMatch(/ready\n$/);
+    await written(output, 'ready\n');
     await bench.run(script, 'check', MEMBER);
     expect(readFileSync(output, 'latin1')).toBe('');
   });
@@ -196,7 +215,7 @@ describe.concurrent('a generated action script with a program that stays in the 
     const report = `echo "PATH=$PATH DISPLAY=\${DISPLAY-none}" >"$(dirname "$0")/seen"\n${LOOP}`;
     const script = bench.script('clock', bench.program('clockd', report));
     await bench.run(script, 'start', MEMBER);
-    expect(readFileSync(`${bench.root}/seen`, 'utf8')).toBe(
+    expect(await written(`${bench.root}/seen`, '\n')).toBe(
       'PATH=/sbin:/usr/sbin:/usr/bin DISPLAY=none\n',
     );
   });
@@ -208,7 +227,7 @@ describe.concurrent('a generated action script with a program that does not beha
   }) => {
     const body = 'echo starting; echo "port 389 is in use" >&2\nexit 3';
     const path = bench.program('slapd', body);
-    const script = bench.script('openldap', path);
+    const script = bench.script('openldap', path, patientSeconds);
     expect(await bench.run(script, 'start', MEMBER)).toEqual({
       status: 2,
       output:
@@ -240,7 +259,11 @@ describe.concurrent('a generated action script with a program that does not beha
   it('start fails when a launcher fails, whatever it leaves; stop clears it away', async ({
     bench,
   }) => {
-    const script = bench.script('half', bench.program('half', `(${LOOP}) &\nexit 1`));
+    const script = bench.script(
+      'half',
+      bench.program('half', `(${LOOP}) &\nexit 1`),
+      patientSeconds,
+    );
     expect((await bench.run(script, 'start', MEMBER)).status).toBe(2);
     expect((await bench.run(script, 'stop', MEMBER)).status).toBe(0);
     expect(bench.processes(MEMBER)).toEqual([]);
@@ -290,7 +313,7 @@ describe.concurrent('a generated action script with a program that puts itself i
   const daemon = `[ "$1" = child ] || { setsid "$0" child >/dev/null & exit 0; }\n${LOOP}`;
 
   it('starts, finds and stops it', async ({ bench }) => {
-    const script = bench.script('daemon', bench.program('daemon', daemon));
+    const script = bench.script('daemon', bench.program('daemon', daemon), patientSeconds);
     const start = await bench.run(script, 'start', MEMBER);
     expect(start.status).toBe(0);
     expect(start.output).toMatch(
@@ -318,7 +341,8 @@ describe.concurrent('a generated action script with a program that puts itself i
   });
 
   it('manages a launcher that leaves another program running', async ({ bench }) => {
-    const script = bench.script('cat', bench.program('startup', 'setsid sleep 1000 &\nexit 0'));
+    const launcher = bench.program('startup', 'setsid sleep 1000 &\nexit 0');
+    const script = bench.script('cat', launcher, patientSeconds);
     expect((await bench.run(script, 'start', MEMBER)).status).toBe(0);
     expect((await bench.run(script, 'check', MEMBER)).status).toBe(0);
     expect((await bench.run(script, 'stop', MEMBER)).status).toBe(0);

@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { expect } from 'vitest';
 import { generateScript } from '../../../../src/engine/caa/profile/index.ts';
 
 export interface ScriptEnd {
@@ -24,8 +25,8 @@ export interface ScriptBench {
   readonly root: string;
   /** Writes an executable shell program and returns its full path. */
   program(name: string, body: string): string;
-  /** Generates the action script of a resource for a program. */
-  script(resource: string, executable: string): string;
+  /** Generates the action script of a resource for a program, which is watched after its start for so long. */
+  script(resource: string, executable: string, startSeconds?: number): string;
   /** Runs an entry point of a script on a member. */
   run(
     script: string,
@@ -40,6 +41,8 @@ export interface ScriptBench {
   pidFile(resource: string, member: string): string;
   close(): void;
 }
+
+const startLine = /^START_SECONDS=1\b/m;
 
 /** The PATH that CAA gives to action scripts (manual 2.3.1). */
 const ACTION_SCRIPT_PATH = '/sbin:/usr/sbin:/usr/bin';
@@ -62,11 +65,12 @@ export function openScriptBench(): ScriptBench {
       chmodSync(path, 0o755);
       return path;
     },
-    script(resource, executable) {
+    script(resource, executable, startSeconds = 1) {
       const made = generateScript(template, { name: resource, executable });
       if (!made.ok) throw new Error(made.message);
       const path = join(root, `${resource}.scr`);
-      writeFileSync(path, made.text);
+      expect(made.text).toMatch(startLine);
+      writeFileSync(path, made.text.replace(startLine, `START_SECONDS=${startSeconds}`));
       chmodSync(path, 0o755);
       return path;
     },
@@ -93,7 +97,7 @@ export function openScriptBench(): ScriptBench {
           readStrings(pid, 'cmdline').some((word) => word.includes(root)),
       );
       for (const pid of left) endProcess(pid);
-      rmSync(root, { recursive: true, force: true });
+      rmSync(root, { recursive: true, force: true, maxRetries: 5 });
     },
   };
 }
