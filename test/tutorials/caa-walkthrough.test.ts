@@ -92,7 +92,7 @@ describe('the walkthrough', () => {
     expect(transcript).toMatchInlineSnapshot(`
       [
         "create: There is no profile named dtcalc yet. => The profile dtcalc.cap is there, and beside it the action script dtcalc.scr.",
-        "validate: The profile has no mistakes, as the column Valid says. Validate it yourself all the same (t), and whenever you have edited the file. => The profile has no mistakes, as the column Valid says. Validate it yourself all the same (t), and whenever you have edited the file.",
+        "validate: The profile has no mistakes, as the column Valid says. Validate it yourself all the same, and whenever you have edited the file. => The profile has no mistakes, as the column Valid says. Validate it yourself all the same, and whenever you have edited the file.",
         "register: CAA does not know dtcalc yet. => dtcalc is registered. Its target (what CAA is to reach) is OFFLINE, its state (what is) is OFFLINE.",
         "start: dtcalc is still OFFLINE. => dtcalc is ONLINE on provolone. Ask it something, from a shell (F9 or another window): curl '127.0.0.1:5717/6*7' - if another program has that port, etc/dtcalc.conf names the one taken.",
         "relocate: dtcalc is still on provolone. => dtcalc moved from provolone to polishham. Ask it again: its second line names the member.",
