@@ -197,6 +197,15 @@ describe('walking', () => {
     expect(body(test)).toContain('Hint: Type :caa and Enter, then 1.');
   });
 
+  it('TUI-323 shows each hint on the smallest screen, in place of the text', async () => {
+    const test = await begun({ columns: 60, rows: 16 });
+    await test.press('f12', 'h');
+    expect(body(test)).toContain('Hint: The resource profiles');
+    expect(body(test)).toContain('Not yet: There is no profile named dtcalc yet.');
+    await test.press('h', 'h');
+    expect(body(test)).toContain('Hint: Type :caa and Enter, then 1.');
+  });
+
   it('TUI-329 says what went wrong and offers the way back', async () => {
     const test = await begun();
     await test.setCluster(withProfile(fresh()));
@@ -344,7 +353,7 @@ describe('leaving and coming back', () => {
     expect(body(test)).toContain('started, step 1 of 11');
     await test.press('enter');
     expect(body(test)).toContain('step 1 of 11');
-    expect(test.screen()[20]).toContain('Taken up again at step 1.');
+    expect(test.screen()[20]).toContain('The tutorial is taken up again.');
     // The views have the keys: s is not Skip step.
     await test.press('s');
     expect(body(test)).toContain('Not yet: There is no profile named dtcalc yet.');

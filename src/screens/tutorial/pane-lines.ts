@@ -10,7 +10,7 @@ interface Block {
   readonly lines: readonly string[];
   /** A shorter form; empty if there is none. */
   readonly short: readonly string[];
-  /** The highest goes first; 0 always stays. */
+  /** The highest goes first; 0 may be shortened, and always stays. */
   readonly rank: number;
 }
 
@@ -26,13 +26,12 @@ export function paneLines(
   const count = (): number => chosen.reduce((sum, lines) => sum + lines.length, 0);
   const byRank = blocks
     .map((block, index) => ({ ...block, index }))
-    .filter(({ rank }) => rank > 0)
     .toSorted((one, other) => other.rank - one.rank);
   for (const form of ['short', 'none'] as const) {
-    for (const { index, short, lines } of byRank) {
+    for (const { index, short, lines, rank } of byRank) {
       if (count() <= rows) break;
       // An empty line says nothing: it goes before anything is shortened.
-      if (form === 'none' || lines.join('') === '') chosen[index] = [];
+      if (form === 'none' ? rank > 0 : lines.join('') === '') chosen[index] = [];
       else if (short.length > 0) chosen[index] = short;
     }
   }
@@ -65,9 +64,10 @@ function paneBlocks(state: PaneState, columns: number, theme: Theme): readonly B
   return [
     block(4, grid, gridWindow(state, columns)),
     block(6, ['']),
-    block(0, wrapText(cleanText(texts.text), columns)),
+    // Whoever asked for a hint has read the text.
+    block(given.length > 0 ? 1 : 0, wrapText(cleanText(texts.text), columns)),
     block(5, labelled('Where', [texts.where], columns)),
-    block(2, hints, lastHint),
+    block(0, hints, lastHint),
     block(0, verdictLines(state, columns, theme)),
     block(3, labelled(label, commands, columns), labelled(label, commands.slice(0, 1), columns)),
   ];

@@ -98,13 +98,12 @@ function reduceAction(
  */
 function openEffects(lesson: Lesson, world: World): readonly Effect<never, never>[] {
   const { progress, problem } = progressOf(lesson, world);
-  const greeting = `Taken up again at step ${currentStep(lesson, progress).index + 1}. F12 gives the tutorial the keys.`;
   const goesOn = isBegun(progress) && lesson.bench === null;
   const told: readonly Effect<never, never>[] =
     problem !== null
       ? [{ type: 'message', level: 'warning', text: problem }]
       : goesOn
-        ? [{ type: 'message', level: 'info', text: greeting }]
+        ? [{ type: 'message', level: 'info', text: takenUp }]
         : [];
   return [
     { type: 'pane', view: tutorialPane(lesson, progress, world) },
@@ -113,6 +112,9 @@ function openEffects(lesson: Lesson, world: World): readonly Effect<never, never
     { type: 'close' },
   ];
 }
+
+/** Which step it is now is for the pane to say: what was done meanwhile counts. */
+const takenUp = 'The tutorial is taken up again. F12 gives it the keys.';
 
 /** It was left in the middle. */
 function isBegun({ phase }: LessonProgress): boolean {
