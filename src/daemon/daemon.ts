@@ -1,6 +1,6 @@
 // The daemon's side of the protocol: serves connections and tells subscribers what changes. Knows neither sockets nor
 // processes; main gives it transports and takes it down.
-import { type ClusterOwner, encodeMessage, type Transport } from '../protocol/index.ts';
+import { type ClusterOwner, encodeMessage, errorCodes, type Transport } from '../protocol/index.ts';
 import { serveConnection } from './connection.ts';
 import { createTurns, type ReadersClock, readersMax, turnAway } from './readers.ts';
 import type { DaemonServices } from './services.ts';
@@ -11,8 +11,12 @@ export interface Daemon {
   serve(transport: Transport): void;
   /** Serves a new connection of somebody else, who may only look, until it ends; or turns it away. */
   serveReader(transport: Transport): void;
-  /** Sends what is queued, then ends every connection. */
-  close(): void;
+  /**
+   * Sends what is queued, then ends every connection.
+   *
+   * @param reason why, for whoever still waits for an answer, whatever it was that they asked; none if the end is orderly.
+   */
+  close(reason?: string | null): void;
 }
 
 /** How those who may only look are served. */
@@ -87,10 +91,19 @@ export function createDaemon(services: DaemonServices, readers?: ReadersService)
         readersNow -= 1;
       });
     },
-    close: () => {
+    close: (reason = null) => {
       unsubscribe();
       unwatch();
-      for (const transport of [...connections]) transport.close();
+      const lastWords = reason === null ? null : lastWordsOf(reason);
+      for (const transport of [...connections]) {
+        if (lastWords !== null) transport.send(lastWords);
+        transport.close();
+      }
     },
   };
+}
+
+/** An error that answers no request, which a client takes as the reason for the end of the connection. */
+function lastWordsOf(message: string): string {
+  return encodeMessage({ jsonrpc: '2.0', id: null, error: { code: errorCodes.internal, message } });
 }

@@ -94,6 +94,8 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
   const store = openRegistry(join(root, 'var/cluster/caa/registry/caa.reg'));
   const closers: (() => void)[] = [() => store.close(), unlock];
   let over = false;
+  /** What those who wait are told; null if the end is an orderly one. */
+  let lastWords: string | null = null;
   const end = (exitCode: number): void => {
     if (over) return;
     over = true;
@@ -106,7 +108,10 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
       files,
       store,
       log,
-      fatal: () => end(1),
+      fatal: (message) => {
+        lastWords = message;
+        end(1);
+      },
     });
     closers.unshift(runtime.stop);
     const profiles = createProfileService(files, profileClusterOf(runtime), {
@@ -133,7 +138,7 @@ async function openCluster(options: DaemonOptions, unlock: () => void): Promise<
     closers.unshift((await listenOnSocket(root, daemon.serve)).close);
     closers.unshift(await letOthersLook(root, daemon, log));
     // Last, so that a client which sees its connection end may start another daemon at once.
-    closers.push(daemon.close);
+    closers.push(() => daemon.close(lastWords));
     runtime.start();
   } catch (error) {
     store.close();
@@ -174,7 +179,7 @@ interface ClusterParts {
   readonly files: ClusterFiles;
   readonly store: ClusterStore;
   readonly log: Log;
-  readonly fatal: () => void;
+  readonly fatal: (message: string) => void;
 }
 
 function createClusterRuntime(
