@@ -11,7 +11,13 @@ import { pickDialog } from '../dialogs/pick.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { isPlanComplete, planAnswered } from '../members/plan.ts';
 import { planView } from '../plan/definition.ts';
-import { hardwareCommand, hardwarePlan, hardwareQuestion, pickHardware } from './hardware.ts';
+import {
+  hardwareCommand,
+  hardwarePlan,
+  hardwareQuestion,
+  pickAnyAdapter,
+  pickHardware,
+} from './hardware.ts';
 import {
   type Fault,
   faultCommand,
@@ -29,6 +35,7 @@ import {
   type FaultsState,
   focusedMember,
   type HardwareFault,
+  isFirstDue,
   linesOf,
   memberRowsShown,
   outputHeight,
@@ -57,7 +64,7 @@ export function reduceFaults(
 function reduceOwn(state: FaultsState, event: FaultsEvent, world: World): FaultsStep {
   switch (event.type) {
     case 'due':
-      return planned(state, world);
+      return withFirst(planned(state, world), world);
     case 'planned':
       return askPending({ ...state, plan: planAnswered(state.plan, event) }, world);
     case 'confirmed':
@@ -90,6 +97,29 @@ function reduceOwn(state: FaultsState, event: FaultsEvent, world: World): Faults
       const number = event.outcome.ok ? event.outcome.result.run : run.number;
       return { state: { ...state, run: { ...run, number, outcome: event.outcome } } };
     }
+  }
+}
+
+/** With the list that the task of the menu is about, once. */
+function withFirst(step: ReturnType<typeof planned>, world: World): FaultsStep {
+  const { first } = step.state;
+  if (first === null || !isFirstDue(step.state, world)) return step;
+  const effects = [...step.effects, ...firstQuestion(first, world)];
+  return { state: { ...step.state, first: null }, effects };
+}
+
+/** A task of the menu that is about one kind of fault begins with its list. */
+function firstQuestion(kind: string, world: World): readonly FaultsEffect[] {
+  if (world.access === 'RO') return [];
+  switch (kind) {
+    case 'network':
+      return [pickAnyAdapter(world)];
+    case 'check':
+      return [askScriptFaults('fail')];
+    case 'slow':
+      return [askScriptFaults('slow')];
+    default:
+      return [];
   }
 }
 

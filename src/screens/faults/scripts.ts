@@ -8,34 +8,7 @@ import { show } from '../../tui/view.ts';
 import { confirmDialog } from '../dialogs/confirm.tsx';
 import { pickDialog } from '../dialogs/pick.tsx';
 import { scriptEffect } from '../profiles/script.ts';
-import type { FaultsEffect, FaultsEvent } from './state.ts';
-
-/** A fault of the script of an application; null ends the one that is in force. */
-export interface ScriptOrder {
-  readonly name: string;
-  readonly fault: ScriptFault | null;
-}
-
-export type ScriptFaultEvent =
-  | {
-      readonly type: 'script-faults';
-      /** What the list begins with: a task of the menu leads to one kind; null shows all of them. */
-      readonly kind: ScriptFault['kind'] | null;
-      readonly outcome: Outcome<'fault.scripts'>;
-    }
-  | {
-      readonly type: 'script-resource';
-      readonly kind: ScriptFault['kind'] | null;
-      readonly name: string | null;
-      readonly inForce: ScriptFault | null;
-    }
-  | { readonly type: 'script-picked'; readonly order: ScriptOrder }
-  | { readonly type: 'script-confirmed'; readonly order: ScriptOrder }
-  | {
-      readonly type: 'script-set';
-      readonly order: ScriptOrder;
-      readonly outcome: Outcome<'fault.script'>;
-    };
+import type { FaultsEffect, FaultsEvent, ScriptFaultEvent, ScriptOrder } from './state.ts';
 
 type InForce = Result<'fault.scripts'>['faults'];
 
@@ -49,7 +22,7 @@ export function askScriptFaults(kind: ScriptFault['kind'] | null): FaultsEffect 
 }
 
 /** `clu_fault fail-script dtcalc check`. */
-export function scriptCommand({ name, fault }: ScriptOrder): string {
+function scriptCommand({ name, fault }: ScriptOrder): string {
   if (fault === null) return formatCommandLine(['clu_fault', 'restore-script', name]);
   const { entryPoint } = fault;
   const words = fault.kind === 'fail' ? [entryPoint] : [String(fault.seconds), entryPoint];

@@ -3,14 +3,12 @@
 import { type ListState, listStart } from '../../components/list-state.ts';
 import { type OutputState, outputStart } from '../../components/output-state.ts';
 import type { MemberName, MemberView, Millis } from '../../engine/index.ts';
-import type { Params, RunLine } from '../../protocol/index.ts';
+import type { Params, RunLine, ScriptFault } from '../../protocol/index.ts';
 import type { Effect, Outcome, ScreenParams, World } from '../../tui/screen.ts';
 import type { ConfirmAnswer } from '../dialogs/confirm.tsx';
 import { sortedMembers } from '../members/look.ts';
 import { askPlan, type Plan, type PlanEvent } from '../members/plan.ts';
-import { pickAnyAdapter } from './hardware.ts';
 import type { Fault } from './question.ts';
-import { askScriptFaults, type ScriptFaultEvent } from './scripts.ts';
 
 /** A fault that was asked for. */
 export interface FaultRun {
@@ -30,6 +28,33 @@ export type HardwareFault = Omit<Params<'fault.hardware'>, 'caller'>;
 
 /** Both kinds of faults are answered alike. */
 export type FaultOutcome = Outcome<'fault.inject' | 'fault.hardware'>;
+
+/** A fault of the script of an application; null ends the one that is in force. */
+export interface ScriptOrder {
+  readonly name: string;
+  readonly fault: ScriptFault | null;
+}
+
+export type ScriptFaultEvent =
+  | {
+      readonly type: 'script-faults';
+      /** What the list begins with: a task of the menu leads to one kind; null shows all of them. */
+      readonly kind: ScriptFault['kind'] | null;
+      readonly outcome: Outcome<'fault.scripts'>;
+    }
+  | {
+      readonly type: 'script-resource';
+      readonly kind: ScriptFault['kind'] | null;
+      readonly name: string | null;
+      readonly inForce: ScriptFault | null;
+    }
+  | { readonly type: 'script-picked'; readonly order: ScriptOrder }
+  | { readonly type: 'script-confirmed'; readonly order: ScriptOrder }
+  | {
+      readonly type: 'script-set';
+      readonly order: ScriptOrder;
+      readonly outcome: Outcome<'fault.script'>;
+    };
 
 export interface FaultsState {
   readonly list: ListState;
@@ -101,21 +126,6 @@ export function startFaults(
   return planned(focusWanted(state, world), world);
 }
 
-/** A task of the menu that is about one kind of fault begins with its list. */
-function firstQuestion(kind: string, world: World): readonly FaultsEffect[] {
-  if (world.access === 'RO') return [];
-  switch (kind) {
-    case 'network':
-      return [pickAnyAdapter(world)];
-    case 'check':
-      return [askScriptFaults('fail')];
-    case 'slow':
-      return [askScriptFaults('slow')];
-    default:
-      return [];
-  }
-}
-
 /** Puts the focus on the member that was asked for, once the members are known. */
 function focusWanted(state: FaultsState, world: World): FaultsState {
   if (state.wanted === null || world.cluster.members.size === 0) return state;
@@ -150,7 +160,8 @@ export function isFaultsStale(state: FaultsState, world: World): boolean {
   return isFirstDue(state, world) || planFor(state, world) !== null;
 }
 
-function isFirstDue({ first }: FaultsState, { cluster }: World): boolean {
+/** True if the list that the task of the menu is about can be opened now. */
+export function isFirstDue({ first }: FaultsState, { cluster }: World): boolean {
   return first !== null && cluster.phase === 'live';
 }
 
@@ -171,12 +182,9 @@ export function planned(
   world: World,
 ): { readonly state: FaultsState; readonly effects: readonly FaultsEffect[] } {
   const asked = planFor(state, world);
-  const first = isFirstDue(state, world) ? state.first : null;
-  const question = first === null ? [] : firstQuestion(first, world);
-  const next = first === null ? state : { ...state, first: null };
   return asked === null
-    ? { state: next, effects: question }
-    : { state: { ...next, plan: asked.plan }, effects: [...asked.effects, ...question] };
+    ? { state, effects: [] }
+    : { state: { ...state, plan: asked.plan }, effects: asked.effects };
 }
 
 function planFor(state: FaultsState, world: World) {

@@ -1,7 +1,6 @@
 // Which events belong to what has the focus in SysMan Station, so that they can be acknowledged together (TUI-152). Pure.
 import type { ClusterEvent } from '../../engine/index.ts';
 import type { ClusterState } from '../../tui/cluster-store.ts';
-import type { StationState } from './state.ts';
 import type { StationRow, ViewName } from './views.ts';
 
 export interface EventGroup {
@@ -41,8 +40,12 @@ export function groupOfView(view: ViewName, { monitored }: ClusterState): EventG
   }
 }
 
-/** The events of the object in a row. */
-export function groupOfRow({ object, key }: StationRow, state: StationState): EventGroup {
+/** The events of the object in a row; `rows` are all of the view. */
+export function groupOfRow(
+  { object, key }: StationRow,
+  rows: readonly StationRow[],
+  cluster: ClusterState,
+): EventGroup {
   const ofResources = (names: readonly string[], whose: string): EventGroup => ({
     test: ({ resource }) => resource !== null && names.includes(resource),
     whose,
@@ -57,11 +60,11 @@ export function groupOfRow({ object, key }: StationRow, state: StationState): Ev
     case 'hardware':
       return memberGroup(object.member);
     case 'group':
-      return ofResources(leavesOf(key, state), `of ${object.label}`);
+      return ofResources(leavesOf(key, rows), `of ${object.label}`);
     case 'lamp':
-      return groupOfView(object.label === 'DLM' ? 'DLM' : 'Interconnect', state.seen);
+      return groupOfView(object.label === 'DLM' ? 'DLM' : 'Interconnect', cluster);
     case 'votes':
-      return groupOfView('Members and Quorum', state.seen);
+      return groupOfView('Members and Quorum', cluster);
     case 'cluster':
     case 'note':
       return everything;
@@ -73,7 +76,7 @@ function memberGroup(name: string): EventGroup {
 }
 
 /** The resources below a branch, as far as it is open. */
-function leavesOf(key: string, { rows }: StationState): readonly string[] {
+function leavesOf(key: string, rows: readonly StationRow[]): readonly string[] {
   const at = rows.findIndex((row) => row.key === key);
   const depth = rows[at]?.depth ?? 0;
   const below = rows.slice(at + 1);

@@ -3,8 +3,10 @@
 import { cleanText, formatClock } from '../../format/index.ts';
 import type { DlmSample, ImcSample } from '../../protocol/index.ts';
 import { counted } from '../memory-channel/words.ts';
-import type { Status } from './status.ts';
 import type { Watched } from './watch.ts';
+
+/** What a part or a group of the cluster counts as. */
+export type Status = 'OK' | 'WARN' | 'FAIL' | '?';
 
 export interface Lamp {
   readonly status: Status;

@@ -8,9 +8,10 @@ import { cutText, fitText } from '../../tui/text.ts';
 import { eventMeaning, eventWords } from '../events/event-words.ts';
 import { hardwareWords, memberMarks } from '../members/look.ts';
 import { type Listed, listedMark, listedMeaning, listedState } from '../resources/listed.ts';
+import type { Status } from './lamps.ts';
 import { lampHeight } from './panes.ts';
 import type { StationState } from './state.ts';
-import { freshStatus, type Status, statusMeaning, statusWord } from './status.ts';
+import { freshStatus, statusMeaning, statusWord } from './status.ts';
 import { type StationRow, stationViews, type ViewName } from './views.ts';
 
 /** A view in the left pane, with its word where the monitored groups have no room. */

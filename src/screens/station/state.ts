@@ -284,7 +284,9 @@ function groupOf(state: StationState, world: World): EventGroup {
   const event = pane === 'events' ? focusedEvent(state) : undefined;
   if (event !== undefined) return groupOfEvent(event);
   const row = focusedRow(state);
-  return row === undefined ? groupOfView(viewOf(state), world.cluster) : groupOfRow(row, state);
+  return row === undefined
+    ? groupOfView(viewOf(state), world.cluster)
+    : groupOfRow(row, state.rows, state.seen);
 }
 
 /** What the tools are for: the focused object, or the whole view. */

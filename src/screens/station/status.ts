@@ -8,10 +8,8 @@ import type { World } from '../../tui/screen.ts';
 import type { Meaning } from '../../tui/theme.ts';
 import { memberMeaning } from '../members/look.ts';
 import { type Listed, listedMeaning, listedResources, stateLine } from '../resources/listed.ts';
-import { dlmLamp, interconnectLamp, type Lamp } from './lamps.ts';
+import { dlmLamp, interconnectLamp, type Lamp, type Status } from './lamps.ts';
 import type { Watches } from './watch.ts';
-
-export type Status = 'OK' | 'WARN' | 'FAIL' | '?';
 
 export interface MonitorGroup extends Lamp {
   readonly label: string;

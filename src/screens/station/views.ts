@@ -5,7 +5,8 @@ import type { ClusterState } from '../../tui/cluster-store.ts';
 import { sortedMembers } from '../members/look.ts';
 import type { Listed } from '../resources/listed.ts';
 import { stateMeaning } from '../resources/look.ts';
-import { type MonitorGroup, memberStatus, resourceStatus, type Status, worst } from './status.ts';
+import type { Status } from './lamps.ts';
+import { type MonitorGroup, memberStatus, resourceStatus, worst } from './status.ts';
 
 /** The views in the order of the left pane; `group` is the monitored group whose word stands beside it. */
 export const stationViews = [
