@@ -9,7 +9,5 @@ export function nameBasis(incarnation: number, version: number): string {
 export function isLaterBasis(one: string, other: string): boolean {
   const [incarnation = 0, version = 0] = one.split('.').map(Number);
   const [otherIncarnation = 0, otherVersion = 0] = other.split('.').map(Number);
-  return incarnation === otherIncarnation
-    ? version > otherVersion
-    : incarnation > otherIncarnation;
+  return incarnation === otherIncarnation ? version > otherVersion : incarnation > otherIncarnation;
 }

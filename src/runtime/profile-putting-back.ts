@@ -34,9 +34,7 @@ export function putBackFiles(
     .toSorted((left, right) => rank(left) - rank(right));
   const writes = ordered.map(({ path, was }) => ({ path, to: was }));
   const warnings =
-    kept === undefined
-      ? []
-      : [`/${kept.path} stays: ${sharedBy.join(', ')} may need it too.`];
+    kept === undefined ? [] : [`/${kept.path} stays: ${sharedBy.join(', ')} may need it too.`];
   return { ok: true, warnings, files: writeFiles(files, writes) };
 }
 

@@ -60,7 +60,12 @@ describe('the registered profile', () => {
   it('CAA-042 can be read again, whatever a value ends in', () => {
     const values = { ...attributes, REBALANCE: 't:*:*:0', DESCRIPTION: 'C:\\' };
     const text = formatRegisteredProfile(values).map((line) => `${line}\n`);
-    const { HOSTING_MEMBERS: _h, OPTIONAL_RESOURCES: _o, REQUIRED_RESOURCES: _r, ...given } = values;
+    const {
+      HOSTING_MEMBERS: _h,
+      OPTIONAL_RESOURCES: _o,
+      REQUIRED_RESOURCES: _r,
+      ...given
+    } = values;
     expect(givenValues(parseProfile(text.join('')))).toEqual(given);
   });
 

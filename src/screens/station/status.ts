@@ -74,17 +74,20 @@ export function monitorGroups(cluster: ClusterState, watches: Watches): readonly
   const { head, members } = cluster;
   const quorum: Part = {
     status: head?.quorum.hasQuorum ? 'OK' : 'FAIL',
-    words: 'the cluster has no quorum',
+    words: () => 'the cluster has no quorum',
   };
   const ofMembers = [...members.values()].map((member): Part => {
-    return { status: memberStatus(member), words: `${member.name} is ${member.state}` };
+    return { status: memberStatus(member), words: () => `${member.name} is ${member.state}` };
   });
   const resources = [...listedResources(cluster).values()].map((view): Part => {
-    return { status: resourceStatus(view), words: `${view.name}: ${stateLine(view)}` };
+    return { status: resourceStatus(view), words: () => `${view.name}: ${stateLine(view)}` };
   });
   const devices = [...members.values()].flatMap(({ name, hardware = [] }) =>
     hardware.map((part): Part => {
-      return { status: part.works ? 'OK' : 'FAIL', words: `${part.name} of ${name} has failed` };
+      return {
+        status: part.works ? 'OK' : 'FAIL',
+        words: () => `${part.name} of ${name} has failed`,
+      };
     }),
   );
   const noDevice = { status: '?', reason: 'No adapter or device is configured.' } as const;
@@ -99,8 +102,8 @@ export function monitorGroups(cluster: ClusterState, watches: Watches): readonly
 
 interface Part {
   readonly status: Status;
-  /** What is wrong with it, as a clause. */
-  readonly words: string;
+  /** What is wrong with it, as a clause; made only for the one that is told. */
+  readonly words: () => string;
 }
 
 /** The worst part with its words, and how many others are not green. */
@@ -110,5 +113,5 @@ function worstOf(parts: readonly Part[], green: string): Lamp {
   const first = bad.find((part) => part.status === status);
   if (first === undefined) return { status, reason: green };
   const more = bad.length === 1 ? '' : `, and ${bad.length - 1} more`;
-  return { status, reason: cleanText(`${first.words}${more}.`) };
+  return { status, reason: cleanText(`${first.words()}${more}.`) };
 }

@@ -14,7 +14,10 @@ const mb = 1_048_576;
 
 /** Two members; the limits are small. */
 function cluster() {
-  const simulator = new Simulator({ fill: 'zero', tables: { attaches: 3, regions: 3, lockSets: 1 } });
+  const simulator = new Simulator({
+    fill: 'zero',
+    tables: { attaches: 3, regions: 3, lockSets: 1 },
+  });
   for (const name of ['A', 'B']) simulator.addMember(name);
   return simulator;
 }
