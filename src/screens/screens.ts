@@ -2,6 +2,7 @@
 import type { RegisteredScreen } from '../tui/screen.ts';
 import { registerScreen } from '../tui/view.ts';
 import { actionDefinition } from './actions/definition.ts';
+import { availabilityDefinition } from './availability/definition.ts';
 import { caaMenuDefinition } from './caa-menu/definition.tsx';
 import { dlmDefinition } from './dlm/definition.ts';
 import { benchDefinition } from './dlm-bench/definition.ts';
@@ -45,6 +46,7 @@ const all: readonly RegisteredScreen[] = [
   registerScreen(memberDefinition),
   registerScreen(faultsDefinition),
   registerScreen(eventsDefinition),
+  registerScreen(availabilityDefinition),
   registerScreen(dlmDefinition),
   registerScreen(memoryChannelDefinition),
   registerScreen(profilesDefinition),

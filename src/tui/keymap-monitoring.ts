@@ -255,6 +255,18 @@ const stationEvents = place('station-events', [
   ['station.to-objects', 'o', 'o', 'Objects', 'Back to the objects of the view.'],
 ]);
 
+const availability = place('availability', [
+  [
+    'availability.period',
+    'p',
+    'p',
+    'Period',
+    'The next period: the whole history, a day, a week, a month.',
+  ],
+  ['availability.again', 'n', 'n', 'Ask again', 'Ask again, up to now.'],
+  ['availability.copy', 'y', 'y', 'Copy', 'Copy the report as text.'],
+]);
+
 /** The bindings of all these places. */
 export const monitoringKeys: readonly Binding[] = [
   ...listFilter,
@@ -272,4 +284,5 @@ export const monitoringKeys: readonly Binding[] = [
   ...stationViews,
   ...stationObjects,
   ...stationEvents,
+  ...availability,
 ];
