@@ -19,7 +19,7 @@ export function AvailabilityScreen(props: Props): ReactElement {
   const { state, world, send } = props;
   const { bodyColumns, bodyRows } = world.layout;
   const { progress } = state;
-  const isNeeded = progress.status === 'needed';
+  const isNeeded = progress.status === 'needed' && world.cluster.phase === 'live';
   useEffect(() => {
     if (isNeeded) send({ type: 'due' });
   });

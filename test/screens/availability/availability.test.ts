@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AvailabilityView, Params, Result } from '../../../src/protocol/index.ts';
 import { type ConsoleSetup, consoleOpener, expectGolden } from '../../support/console.ts';
-import { fixedNow } from '../../support/console-data.ts';
+import { deliState, fixedNow } from '../../support/console-data.ts';
 
 const openConsole = consoleOpener();
 const hourMs = 3_600_000;
@@ -90,6 +90,14 @@ describe('the availability report', () => {
     expect(text()).toContain('There is no report to copy yet.');
     fails = false;
     await test.press('n');
+    expect(text()).toContain('97.92');
+  });
+
+  it('asks once there is a line', async () => {
+    const cluster = { ...deliState(), phase: 'connecting' } as const;
+    const { test, asked, text } = await open(undefined, { cluster });
+    expect(asked).toEqual([]);
+    await test.setCluster(deliState());
     expect(text()).toContain('97.92');
   });
 
