@@ -1,6 +1,6 @@
 // The Status page (section 5.3 of the console's specification): everything that matters about one resource at
 // one glance, and the way out when something is wrong (TUI-072, 075). Pure.
-import type { ResourceDetails, ResourceView } from '../../engine/index.ts';
+import { describeRemains, type ResourceDetails, type ResourceView } from '../../engine/index.ts';
 import {
   cleanText,
   formatDuration,
@@ -92,16 +92,9 @@ export function troubleLines(
 /** What still runs of a resource in state UNKNOWN. */
 function remainsLines(remains: Remains | null): readonly string[] {
   if (remains === null) return [];
-  const { member, processes } = remains;
-  if (processes === null) return ['This host does not show what still runs of it.'];
-  if (processes.length === 0) return [`Nothing that was started for it still runs on ${member}.`];
-  const shown = processes.slice(0, remainsMax);
-  const more = processes.length - shown.length;
-  return [
-    `What still runs of it on ${member}:`,
-    ...shown.map(({ pid, command }) => `| ${pid} ${command}`),
-    ...(more === 0 ? [] : [`| and ${more} more`]),
-  ];
+  const { sentence, lines } = describeRemains('it', remains.member, remains.processes);
+  const more = lines.length - remainsMax;
+  return [sentence, ...lines.slice(0, remainsMax), ...(more > 0 ? [`| and ${more} more`] : [])];
 }
 
 /** One step: its key and text, and its command behind or below it. */
