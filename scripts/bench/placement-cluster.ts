@@ -1,9 +1,10 @@
 // The cluster that placement and plans are measured on, as its records.
-import type {
-  ClusterConfig,
-  ClusterDocuments,
-  MemberDocument,
-  ResourceDocument,
+import {
+  type ClusterConfig,
+  type ClusterDocuments,
+  type MemberDocument,
+  newApplication,
+  type ResourceDocument,
 } from '../../src/engine/index.ts';
 
 export function configOf({ members }: ClusterDocuments): ClusterConfig {
@@ -40,38 +41,24 @@ function memberOf(index: number): MemberDocument {
 }
 
 function applicationOf(name: string, member: string): ResourceDocument {
-  return {
-    name,
-    type: 'application',
-    attributes: {
-      NAME: name,
-      TYPE: 'application',
-      ACTION_SCRIPT: `${name}.scr`,
-      ACTIVE_PLACEMENT: '0',
-      AUTO_START: '0',
-      CHECK_INTERVAL: '60',
-      DESCRIPTION: name,
-      FAILOVER_DELAY: '0',
-      FAILURE_INTERVAL: '0',
-      FAILURE_THRESHOLD: '0',
-      HOSTING_MEMBERS: '',
-      OPTIONAL_RESOURCES: '',
-      PLACEMENT: 'balanced',
-      REQUIRED_RESOURCES: '',
-      RESTART_ATTEMPTS: '1',
-      SCRIPT_TIMEOUT: '60',
-    },
-    scriptPath: `/${name}.scr`,
-    target: 'ONLINE',
-    state: { word: 'ONLINE', member },
-    since: 0,
-    action: null,
-    waiting: null,
-    restartCount: 0,
-    failures: [],
-    thresholdReached: false,
-    decision: null,
-    lastStart: null,
-    lastStop: null,
+  const attributes = {
+    NAME: name,
+    TYPE: 'application',
+    ACTION_SCRIPT: `${name}.scr`,
+    ACTIVE_PLACEMENT: '0',
+    AUTO_START: '0',
+    CHECK_INTERVAL: '60',
+    DESCRIPTION: name,
+    FAILOVER_DELAY: '0',
+    FAILURE_INTERVAL: '0',
+    FAILURE_THRESHOLD: '0',
+    HOSTING_MEMBERS: '',
+    OPTIONAL_RESOURCES: '',
+    PLACEMENT: 'balanced',
+    REQUIRED_RESOURCES: '',
+    RESTART_ATTEMPTS: '1',
+    SCRIPT_TIMEOUT: '60',
   };
+  const registered = newApplication({ name, attributes, scriptPath: `/${name}.scr` }, 0);
+  return { ...registered, target: 'ONLINE', state: { word: 'ONLINE', member } };
 }

@@ -2,6 +2,7 @@
 export { isLaterBasis } from './basis.ts';
 export { followAll } from './caa/follow.ts';
 export * from './caa/profile/index.ts';
+export { newApplication } from './caa/register.ts';
 export { describeRemains, remainsWarning } from './caa/remains.ts';
 export type { LocalSchedule } from './caa/settings.ts';
 export { createCluster } from './cluster.ts';

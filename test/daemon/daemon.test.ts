@@ -53,8 +53,9 @@ const changedFile = {
   is: { text: 'A=2\n', mode: 0o644 },
 };
 
-// biome-ignore lint/correctness/useYield: it is done in its first step.
+/** A computation of one step. */
 function* given<T>(result: T): Stepwise<T> {
+  yield;
   return result;
 }
 

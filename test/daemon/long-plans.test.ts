@@ -4,7 +4,12 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createClusterFiles } from '../../src/adapters/cluster-files.ts';
 import { type ClusterClient, connectInProcess } from '../../src/client/index.ts';
 import { createDaemon } from '../../src/daemon/index.ts';
-import { createCluster, planAhead, type ResourceDocument } from '../../src/engine/index.ts';
+import {
+  createCluster,
+  newApplication,
+  planAhead,
+  type ResourceDocument,
+} from '../../src/engine/index.ts';
 import type { Params } from '../../src/protocol/index.ts';
 import { createProfileService, createRuntime } from '../../src/runtime/index.ts';
 import {
@@ -33,24 +38,7 @@ afterEach(() => {
 });
 
 function documentOf(name: string): ResourceDocument {
-  const { attributes, scriptPath } = registration(name, { CHECK_INTERVAL: '0' }).registration;
-  return {
-    name,
-    type: 'application',
-    attributes,
-    scriptPath,
-    target: 'OFFLINE',
-    state: { word: 'OFFLINE' },
-    since: 0,
-    action: null,
-    waiting: null,
-    restartCount: 0,
-    failures: [],
-    thresholdReached: false,
-    decision: null,
-    lastStart: null,
-    lastStop: null,
-  };
+  return newApplication(registration(name, { CHECK_INTERVAL: '0' }).registration, 0);
 }
 
 function createLoadedStore() {

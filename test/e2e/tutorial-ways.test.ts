@@ -205,7 +205,7 @@ describe('every step of the first lesson', () => {
       const member = one.member(verb);
       await one.toMainMenu();
       await one.press(['/', 'Faults to practise', 'Enter', 'n'], /> {2}\| Faults to practise/);
-      await one.press(['Enter'], 'Fault injection');
+      await one.press(['Enter'], 'What would happen to');
       await one.pressUntil('Down', new RegExp(`^.> .*${member}`, 'm'));
       one.terminal.press(key);
       await one.confirm();
@@ -263,7 +263,7 @@ describe('every step of the first lesson', () => {
     const onMember = async (verb: 'crash' | 'boot', key: string): Promise<void> => {
       const member = one.member(verb);
       await goTo(member, `Member ${member}`);
-      await one.press(['f'], 'Fault injection');
+      await one.press(['f'], 'What would happen to');
       one.terminal.press(key);
       await one.confirm();
     };

@@ -1,6 +1,6 @@
 // caa_register and caa_unregister (manual 2.5, 2.10): what enters the registry, what may leave it.
 import { automatic, type Core, type Origin } from '../core.ts';
-import type { ResourceName } from '../documents.ts';
+import type { Millis, ResourceDocument, ResourceName } from '../documents.ts';
 import type { Registration, RegistrationItem } from '../inputs.ts';
 import type { Procedure } from '../scheduler.ts';
 import { armRebalance, rebalanceTimer } from './balance.ts';
@@ -131,16 +131,19 @@ function refuseUpdate(
   return missing.length > 0;
 }
 
-function addRegistered(core: Core, registration: Registration, origin: Origin): void {
-  const { name, attributes, scriptPath } = registration;
-  core.state.putResource({
+/** The record of an application that has just been registered: OFFLINE, and nothing has happened to it yet. */
+export function newApplication(
+  { name, attributes, scriptPath }: Omit<Registration, 'warnings'>,
+  since: Millis,
+): ResourceDocument {
+  return {
     name,
     type: 'application',
     attributes,
     scriptPath,
     target: 'OFFLINE',
     state: { word: 'OFFLINE' },
-    since: core.state.now,
+    since,
     action: null,
     waiting: null,
     restartCount: 0,
@@ -149,7 +152,12 @@ function addRegistered(core: Core, registration: Registration, origin: Origin): 
     decision: null,
     lastStart: null,
     lastStop: null,
-  });
+  };
+}
+
+function addRegistered(core: Core, registration: Registration, origin: Origin): void {
+  const { name } = registration;
+  core.state.putResource(newApplication(registration, core.state.now));
   armRebalance(core, name);
   const text = `${name} registered (${origin.cause})`;
   core.state.addEvent({ priority: 'info', facility: 'caa', resource: name, text });

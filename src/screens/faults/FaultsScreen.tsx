@@ -40,7 +40,7 @@ export function FaultsScreen(props: Props): ReactElement {
   return (
     <Box flexDirection="column" width={layout.columns} height={layout.boxRows} flexShrink={0}>
       <Frame
-        title="Fault injection"
+        title="Faults to practise with"
         columns={layout.columns}
         rows={rows + 2}
         lower={null}

@@ -1,4 +1,4 @@
-// Fault injection as a screen of the registry: the task "Faults to practise with".
+// Faults to practise with, as a screen of the registry.
 import type { ScreenDefinition } from '../../tui/screen.ts';
 import { FaultsScreen } from './FaultsScreen.tsx';
 import { faultCommand, faults } from './question.ts';
@@ -15,7 +15,7 @@ import { faultRefusal, runHint } from './texts.ts';
 export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
   name: 'faults',
   kind: 'view',
-  crumb: () => ['Fault injection'],
+  crumb: () => ['Faults to practise with'],
   start: startFaults,
   reduce: reduceFaults,
   observe: observeFaults,
@@ -52,7 +52,7 @@ export const faultsDefinition: ScreenDefinition<FaultsState, FaultsEvent> = {
       : 'Every key asks first; applications are real, members are emulated.';
   },
   help: () => ({
-    title: 'Fault injection',
+    title: 'Faults to practise with',
     text:
       'Members of this cluster are emulated, so that they can fail without harm: crash is the power switch, boot ' +
       'switches it on again, shut down is the orderly way. The pane below shows what would happen to the focused ' +

@@ -1,5 +1,5 @@
-// Fault injection: which member has the focus, what a fault there would do, and the run that carries one out
-// (the task "Faults to practise with"). Pure.
+// Faults to practise with: which member has the focus, what a fault there would do, and the run that carries one out.
+// Pure.
 import { type ListState, listStart } from '../../components/list-state.ts';
 import { type OutputState, outputStart } from '../../components/output-state.ts';
 import type { MemberName, MemberView, Millis } from '../../engine/index.ts';

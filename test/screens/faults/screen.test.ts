@@ -1,4 +1,4 @@
-// Fault injection as a person sees it: what would happen, the question, the run, the way back.
+// Faults to practise with as a person sees it: what would happen, the question, the run, the way back.
 import { afterEach, describe, expect, it } from 'vitest';
 import type { RunView } from '../../../src/engine/index.ts';
 import type { RunLine } from '../../../src/protocol/index.ts';

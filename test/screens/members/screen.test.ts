@@ -94,7 +94,7 @@ describe('Cluster Members and Quorum', () => {
     const test = await open('members', { cluster });
     expect(test.screen()[4]).toContain('Waiting for the cluster service.');
     await test.press('enter', 'f');
-    expect(test.screen()[2]).toContain('Fault injection');
+    expect(test.screen()[2]).toContain('Faults to practise with');
   });
 
   it('offers no key that removes a member, and the quorum disk no card', async () => {
