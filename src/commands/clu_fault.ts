@@ -35,7 +35,7 @@ const usage: CommandUsage = {
     '  fail-script, slow-script',
     '            an entry point of the action script, check unless another is named,',
     '            fails from now on, or takes so many seconds longer; the script',
-    '            itself is not touched. -plan is not for these',
+    '            itself is not touched. No -plan, no -basis',
     '  restore-script',
     '            the action script works again as it is written',
     '  -q        print nothing; only the exit status tells',
@@ -112,9 +112,10 @@ async function setScriptFault(
   options: Options,
   order: ScriptOrder,
 ): Promise<number> {
-  for (const option of ['plan', 'why']) {
-    if (options.has(option)) throw new UsageError(`-${option} is not for faults of scripts`);
-  }
+  const planning = ['plan', 'why'].filter((option) => options.has(option));
+  if (options.value('basis') !== null) planning.push('basis');
+  const [option] = planning;
+  if (option !== undefined) throw new UsageError(`-${option} is not for faults of scripts`);
   const quiet = options.has('q');
   return callCluster(context, quiet, async (client) => {
     const outcome = await client.request('fault.script', order);

@@ -142,6 +142,7 @@ describe('command lines outside the synopsis', () => {
     ['clu_fault', 'slow-script app 0', '"0" is no number of seconds from 1 to 86400'],
     ['clu_fault', 'restore-script app app2', 'one resource at a time, but app2 follows'],
     ['clu_fault', 'fail-script app -plan', '-plan is not for faults of scripts'],
+    ['clu_fault', 'restore-script app -basis 1.4', '-basis is not for faults of scripts'],
   ])('CAA-631 %s %s: %s', async (name, line, message) => {
     const result = await runFake(name, line.split(' ').filter(Boolean));
     expect(result).toMatchObject({ status: 2, stdout: '', requests: [] });
